@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { CHOICES } from '../domain/status.ts';
+import { settingsChangeSchema } from '../protocol/schemas.ts';
+import { type AppView, LANGUAGE_SETTINGS, NOTIFY_ABOUT, type Problem } from './view.ts';
+
+export type Outcome = { readonly ok: true } | { readonly ok: false; readonly problem: Problem };
+
+/**
+ * The calls a window can make, each with the schema of its argument. Preload offers exactly
+ * these, main registers exactly these and parses every argument (TR5).
+ */
+export const BRIDGE_CALLS = {
+  getView: z.undefined(),
+  signIn: z.strictObject({ server: z.string().max(2048), token: z.string().min(1).max(256) }),
+  signOut: z.undefined(),
+  choose: z.enum(CHOICES),
+  changeTeamSettings: settingsChangeSchema,
+  setPreferences: z
+    .strictObject({ language: z.enum(LANGUAGE_SETTINGS), notifyAbout: z.enum(NOTIFY_ABOUT) })
+    .partial(),
+  watch: z.strictObject({ memberId: z.string().max(64), on: z.boolean() }),
+  quit: z.undefined(),
+} as const;
+
+export type BridgeCall = keyof typeof BRIDGE_CALLS;
+export type BridgeArgument<C extends BridgeCall> = z.infer<(typeof BRIDGE_CALLS)[C]>;
+
+type Results = {
+  getView: AppView;
+  signIn: Outcome;
+  signOut: undefined;
+  choose: Outcome;
+  changeTeamSettings: Outcome;
+  setPreferences: undefined;
+  watch: undefined;
+  quit: undefined;
+};
+export type BridgeResult<C extends BridgeCall> = Results[C];
+
+export type BridgeHandlers = {
+  readonly [C in BridgeCall]: (argument: BridgeArgument<C>) => Promise<BridgeResult<C>>;
+};
+
+/** What the renderer gets as `window.ampel`. */
+export type Bridge = BridgeHandlers & {
+  /** Called with every new view; the answer ends the subscription. */
+  readonly onView: (listener: (view: AppView) => void) => () => void;
+};

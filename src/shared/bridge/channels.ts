@@ -1,0 +1,20 @@
+import type { BridgeCall } from './bridge.ts';
+
+/** Names of the IPC channels, kept apart from the schemas so that preload stays small. */
+export const VIEW_CHANNEL = 'ampel:view';
+
+export function callChannel(call: BridgeCall): string {
+  return `ampel:${call}`;
+}
+
+/** The calls preload offers, by name; the type sees to it that none is missing. */
+export const CALL_NAMES = Object.keys({
+  getView: true,
+  signIn: true,
+  signOut: true,
+  choose: true,
+  changeTeamSettings: true,
+  setPreferences: true,
+  watch: true,
+  quit: true,
+} satisfies Record<BridgeCall, true>) as readonly BridgeCall[];

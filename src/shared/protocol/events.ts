@@ -1,0 +1,50 @@
+import type { z } from 'zod';
+import type { Activity } from '../domain/activity.ts';
+import type { TeamSettings } from '../domain/settings.ts';
+import type { ErrorCode } from './errors.ts';
+import type {
+  activityAnswerSchema,
+  ByeReason,
+  Choose,
+  chooseAnswerSchema,
+  Delta,
+  SettingsChange,
+  Snapshot,
+  Welcome,
+} from './schemas.ts';
+
+export type RefusedAnswer = {
+  readonly ok: false;
+  readonly code: ErrorCode;
+  readonly message: string;
+};
+/** How the server acknowledges a command. */
+export type Answer<T> = ({ readonly ok: true } & T) | RefusedAnswer;
+
+export type ActivityAnswer = z.infer<typeof activityAnswerSchema>;
+export type ChooseAnswer = z.infer<typeof chooseAnswerSchema>;
+
+type Command<Payload, Result> = (
+  payload: Payload,
+  acknowledge: (answer: Answer<Result>) => void,
+) => void;
+
+/** What a client may say; every command is acknowledged. */
+export type ClientToServerEvents = {
+  activity: Command<Activity, ActivityAnswer>;
+  choose: Command<Choose, ChooseAnswer>;
+  'team:get': Command<Record<string, never>, { snapshot: Snapshot }>;
+  'settings:set': Command<SettingsChange, { settings: TeamSettings }>;
+  bye: Command<{ reason: ByeReason }, object>;
+};
+
+/** What the server tells by itself. */
+export type ServerToClientEvents = {
+  welcome: (welcome: Welcome) => void;
+  delta: (delta: Delta) => void;
+  settings: (settings: TeamSettings) => void;
+  revoked: (notice: { code: ErrorCode }) => void;
+};
+
+/** `data` of a refused handshake's `connect_error`. */
+export type HandshakeRefusal = { readonly code: ErrorCode; readonly message: string };

@@ -1,0 +1,165 @@
+import { z } from 'zod';
+import { ACTIVITY_SOURCES, MAX_INT32 } from '../domain/activity.ts';
+import { MAX_NOTE_LENGTH, TIMED_CHOICE_SECONDS } from '../domain/choice.ts';
+import { ROLES } from '../domain/member.ts';
+import { HOLD, INACTIVITY_TIMEOUT, LOCK_POLICIES } from '../domain/settings.ts';
+import { CAUSES, CHOICES, STATUSES } from '../domain/status.ts';
+import { ERROR_CODES, type ErrorCode } from './errors.ts';
+
+/** One line of text that a person wrote: trimmed, not empty, without control characters. */
+const line = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .regex(/^\P{Cc}*$/u, 'must not contain control characters');
+
+const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+const int32 = z.int().min(0).max(MAX_INT32);
+const epochMs = z.int().min(0);
+
+export const activitySchema = z.strictObject({
+  seq: int32,
+  idleMs: int32,
+  locked: z.boolean(),
+  source: z.enum(ACTIVITY_SOURCES),
+});
+
+export const deviceInfoSchema = z.strictObject({
+  id: z.string().regex(/^[A-Za-z0-9_-]{8,64}$/),
+  name: line(64),
+  kind: z.enum(['desktop', 'web']),
+  version: line(32),
+});
+export type DeviceInfo = z.infer<typeof deviceInfoSchema>;
+
+export const positionSchema = z.strictObject({ log: id, version: z.int().min(0) });
+/** A place in a team's presence log: which log, and how far. */
+export type LogPosition = z.infer<typeof positionSchema>;
+
+/** `auth` of the handshake. `protocol` is checked apart, so that its refusal has a code of its own. */
+export const handshakeSchema = z.strictObject({
+  protocol: z.int(),
+  token: z.string().min(1).max(256),
+  device: deviceInfoSchema,
+  activity: activitySchema,
+  have: positionSchema.optional(),
+});
+export type Handshake = z.infer<typeof handshakeSchema>;
+
+export const settingsSchema = z.strictObject({
+  inactivityTimeoutMinutes: z.int().min(INACTIVITY_TIMEOUT.min).max(INACTIVITY_TIMEOUT.max),
+  lockPolicy: z.enum(LOCK_POLICIES),
+  assignOnlyOnline: z.boolean(),
+  holdSeconds: z.int().min(HOLD.min).max(HOLD.max),
+});
+
+export const settingsChangeSchema = settingsSchema
+  .partial()
+  .refine((change) => Object.keys(change).length > 0, 'names no setting');
+export type SettingsChange = z.infer<typeof settingsChangeSchema>;
+
+export const chooseSchema = z.strictObject({
+  choice: z.enum(CHOICES),
+  forSeconds: z.int().min(TIMED_CHOICE_SECONDS.min).max(TIMED_CHOICE_SECONDS.max).optional(),
+  note: line(MAX_NOTE_LENGTH).optional(),
+  /** How long ago the member made the choice, so that device clocks do not matter (PR10). */
+  ageMs: int32,
+});
+export type Choose = z.infer<typeof chooseSchema>;
+
+export const BYE_REASONS = ['signed-out', 'quit', 'suspended'] as const;
+export const byeSchema = z.strictObject({ reason: z.enum(BYE_REASONS) });
+export type ByeReason = (typeof BYE_REASONS)[number];
+
+export const emptySchema = z.strictObject({});
+
+// What the server sends is read just as strictly, but an unknown field is let pass: a newer
+// server of the same protocol may say more than this client understands.
+
+const memberSchema = z.object({ memberId: id, name: z.string(), role: z.enum(ROLES) });
+
+const statusFields = {
+  status: z.enum(STATUSES),
+  since: epochMs,
+  cause: z.enum(CAUSES),
+  until: epochMs.exactOptional(),
+  note: z.string().exactOptional(),
+};
+
+export const changeSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('status'), memberId: id, ...statusFields }),
+  z.object({ kind: z.literal('member-added'), member: memberSchema, ...statusFields }),
+  z.object({ kind: z.literal('member-updated'), member: memberSchema }),
+  z.object({ kind: z.literal('member-removed'), memberId: id }),
+]);
+/** One change of a team's visible state; each has one version number (PR9). */
+export type Change = z.infer<typeof changeSchema>;
+
+export const deltaSchema = z.object({
+  from: z.int().min(0),
+  to: z.int().min(0),
+  changes: z.array(changeSchema),
+});
+/** The changes after version `from` up to and including version `to`, in order, without gaps. */
+export type Delta = z.infer<typeof deltaSchema>;
+
+export const snapshotSchema = z.object({
+  log: id,
+  version: z.int().min(0),
+  members: z.array(memberSchema),
+  statuses: z.array(z.object({ memberId: id, ...statusFields })),
+});
+/** A team's whole visible state at one version. Who someone is travels apart from what they do. */
+export type Snapshot = z.infer<typeof snapshotSchema>;
+
+export const selfSchema = memberSchema.extend({
+  choice: z.enum(CHOICES),
+  until: epochMs.nullable(),
+  note: z.string().nullable(),
+  status: z.enum(STATUSES),
+});
+export type Self = z.infer<typeof selfSchema>;
+
+/** The team settings as a client reads them. */
+export const settingsReadSchema = z.object(settingsSchema.shape);
+
+export const welcomeSchema = z.object({
+  protocol: z.int(),
+  serverTime: epochMs,
+  log: id,
+  version: z.int().min(0),
+  self: selfSchema,
+  settings: settingsReadSchema,
+  snapshot: snapshotSchema.optional(),
+  deltas: z.array(deltaSchema).optional(),
+});
+export type Welcome = z.infer<typeof welcomeSchema>;
+
+const codes = Object.keys(ERROR_CODES) as [ErrorCode, ...ErrorCode[]];
+export const refusalSchema = z.object({ code: z.enum(codes), message: z.string() });
+
+export const activityAnswerSchema = z.object({
+  status: z.enum(STATUSES),
+  offlineAt: epochMs.nullable(),
+});
+export const chooseAnswerSchema = z.object({
+  choice: z.enum(CHOICES),
+  until: epochMs.nullable(),
+  status: z.enum(STATUSES),
+  applied: z.boolean(),
+});
+export const snapshotAnswerSchema = z.object({ snapshot: snapshotSchema });
+export const settingsAnswerSchema = z.object({ settings: settingsReadSchema });
+export const revokedSchema = z.object({ code: z.enum(codes) });
+
+/** A schema's complaint in one line: where, and what is wrong there. */
+export function describeIssues(error: z.ZodError): string {
+  return error.issues
+    .map((issue) => {
+      const where = issue.path.join('.');
+      return where === '' ? issue.message : `${where}: ${issue.message}`;
+    })
+    .join('; ');
+}
