@@ -1,0 +1,93 @@
+import { assertNever } from '../shared/domain/assert-never.ts';
+import type { Member } from '../shared/domain/member.ts';
+import type { MemberStatus } from '../shared/domain/status.ts';
+import type { Change, Delta, LogPosition, Snapshot } from '../shared/protocol/schemas.ts';
+
+/** A team's visible state as this client knows it, at one version of one log. */
+export type Replica = LogPosition & {
+  readonly members: ReadonlyMap<string, Member>;
+  readonly statuses: ReadonlyMap<string, MemberStatus>;
+};
+
+/** A member went from one status to another while this client was watching. */
+export type StatusTransition = {
+  readonly member: Member;
+  readonly from: MemberStatus['status'];
+  readonly to: MemberStatus['status'];
+};
+
+export type Applied =
+  | {
+      readonly kind: 'applied';
+      readonly replica: Replica;
+      readonly transitions: readonly StatusTransition[];
+    }
+  /** Changes are missing in between: only a snapshot helps (PR9). */
+  | { readonly kind: 'gap' };
+
+export function replicaOf(snapshot: Snapshot): Replica {
+  return {
+    log: snapshot.log,
+    version: snapshot.version,
+    members: new Map(snapshot.members.map((member) => [member.memberId, member])),
+    statuses: new Map(snapshot.statuses.map(({ memberId, ...status }) => [memberId, status])),
+  };
+}
+
+/**
+ * The replica after a delta. A frame may begin before the replica's version, because frames are
+ * batched for the whole team; what is known already is skipped.
+ */
+export function applyDelta(replica: Replica, delta: Delta): Applied {
+  if (delta.from > replica.version || delta.changes.length !== delta.to - delta.from) {
+    return { kind: 'gap' };
+  }
+  const fresh = delta.changes.slice(replica.version - delta.from);
+  if (fresh.length === 0) return { kind: 'applied', replica, transitions: [] };
+  const members = new Map(replica.members);
+  const statuses = new Map(replica.statuses);
+  const transitions: StatusTransition[] = [];
+  for (const change of fresh) {
+    const transition = applyChange(members, statuses, change);
+    if (transition !== null) transitions.push(transition);
+  }
+  return {
+    kind: 'applied',
+    replica: { log: replica.log, version: delta.to, members, statuses },
+    transitions,
+  };
+}
+
+function applyChange(
+  members: Map<string, Member>,
+  statuses: Map<string, MemberStatus>,
+  change: Change,
+): StatusTransition | null {
+  switch (change.kind) {
+    case 'status': {
+      const { kind: _, memberId, ...status } = change;
+      const before = statuses.get(memberId);
+      const member = members.get(memberId);
+      statuses.set(memberId, status);
+      if (member === undefined || before === undefined || before.status === status.status) {
+        return null;
+      }
+      return { member, from: before.status, to: status.status };
+    }
+    case 'member-added': {
+      const { kind: _, member, ...status } = change;
+      members.set(member.memberId, member);
+      statuses.set(member.memberId, status);
+      return null;
+    }
+    case 'member-updated':
+      members.set(change.member.memberId, change.member);
+      return null;
+    case 'member-removed':
+      members.delete(change.memberId);
+      statuses.delete(change.memberId);
+      return null;
+    default:
+      return assertNever(change);
+  }
+}

@@ -1,0 +1,15 @@
+const FIRST_MS = 500;
+const LONGEST_MS = 15_000;
+
+/**
+ * How long to wait before the next attempt to connect, in milliseconds: doubling from half a
+ * second to 15 s, of which the upper half is random, so that the clients of a server that comes
+ * back do not all arrive at the same moment.
+ *
+ * @param failures attempts that failed in a row, 0 right after a connection was lost
+ * @param random a number from 0 up to but not including 1
+ */
+export function retryDelayMs(failures: number, random: number): number {
+  const ceiling = Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(failures, 10));
+  return Math.round(ceiling / 2 + (ceiling / 2) * random);
+}
