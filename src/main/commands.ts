@@ -1,0 +1,42 @@
+import type { NotifyAbout } from '../shared/bridge/view.ts';
+import { assertNever } from '../shared/domain/assert-never.ts';
+import type { Choice } from '../shared/domain/status.ts';
+
+/** Everything a menu, a window or a notification can ask the app to do. */
+export type AppCommand =
+  | { readonly do: 'choose'; readonly choice: Choice }
+  | { readonly do: 'open' }
+  | { readonly do: 'notify-about'; readonly about: NotifyAbout }
+  | { readonly do: 'sign-out' }
+  | { readonly do: 'quit' };
+
+export type CommandTargets = {
+  choose(choice: Choice): Promise<unknown>;
+  open(): void;
+  notifyAbout(about: NotifyAbout): void;
+  signOut(): Promise<void>;
+  quit(): void;
+};
+
+/** The one way from a wish to its execution. */
+export async function runCommand(command: AppCommand, targets: CommandTargets): Promise<void> {
+  switch (command.do) {
+    case 'choose':
+      await targets.choose(command.choice);
+      return;
+    case 'open':
+      targets.open();
+      return;
+    case 'notify-about':
+      targets.notifyAbout(command.about);
+      return;
+    case 'sign-out':
+      await targets.signOut();
+      return;
+    case 'quit':
+      targets.quit();
+      return;
+    default:
+      assertNever(command);
+  }
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+
+const environmentSchema = z.object({
+  /** Folder for settings and session data in place of the system's usual one. */
+  AMPEL_PROFILE: z.string().min(1).optional(),
+  /** Server and token for a first sign-in without the form; both or neither. */
+  AMPEL_SERVER: z.string().min(1).optional(),
+  AMPEL_TOKEN: z.string().min(1).optional(),
+  /** Address of the renderer's development server (`npm run dev`). */
+  ELECTRON_RENDERER_URL: z.url().optional(),
+});
+
+export type Config = {
+  readonly profileFolder: string | null;
+  readonly signIn: { readonly server: string; readonly token: string } | null;
+  readonly rendererUrl: string | null;
+  /** Start in the tray without showing the window, as at login. */
+  readonly hidden: boolean;
+};
+
+/**
+ * Reads what the surroundings say, once. The token is taken out of the environment, so that no
+ * child process inherits it.
+ */
+export function readConfig(environment: NodeJS.ProcessEnv, argv: readonly string[]): Config {
+  const { AMPEL_PROFILE, AMPEL_SERVER, AMPEL_TOKEN, ELECTRON_RENDERER_URL } =
+    environmentSchema.parse(environment);
+  delete environment['AMPEL_TOKEN'];
+  return {
+    profileFolder: AMPEL_PROFILE ?? null,
+    signIn:
+      AMPEL_SERVER !== undefined && AMPEL_TOKEN !== undefined
+        ? { server: AMPEL_SERVER, token: AMPEL_TOKEN }
+        : null,
+    rendererUrl: ELECTRON_RENDERER_URL ?? null,
+    hidden: argv.includes('--hidden'),
+  };
+}

@@ -1,0 +1,28 @@
+import { powerMonitor } from 'electron';
+import type { SystemActivity } from '../../client/activity-monitor.ts';
+
+/** Idle time and lock state as the operating system knows them, whatever application is used. */
+export const systemActivity: SystemActivity = {
+  read: () => ({
+    idleMs: powerMonitor.getSystemIdleTime() * 1000,
+    // The threshold only separates active from idle; a locked screen is told apart from both.
+    locked: powerMonitor.getSystemIdleState(1) === 'locked',
+  }),
+};
+
+export type PowerEvents = {
+  /** The computer is about to sleep. */
+  onSuspend(): void;
+  onResume(): void;
+  /** Something hints that someone came or went: better look at once. */
+  onHint(): void;
+};
+
+/** Passes on what the system tells by itself. */
+export function watchPower(events: PowerEvents): void {
+  powerMonitor.on('suspend', () => events.onSuspend());
+  powerMonitor.on('resume', () => events.onResume());
+  powerMonitor.on('lock-screen', () => events.onHint());
+  powerMonitor.on('unlock-screen', () => events.onHint());
+  powerMonitor.on('user-did-become-active', () => events.onHint());
+}

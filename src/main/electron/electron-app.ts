@@ -1,0 +1,43 @@
+import path from 'node:path';
+import { app, Menu } from 'electron';
+import type { AppPort } from '../ports.ts';
+
+/** Sets up what must stand before Electron is ready, and says whether this is the only instance. */
+export function prepareApp(profileFolder: string | null): { readonly isOnlyInstance: boolean } {
+  if (profileFolder !== null) app.setPath('userData', path.resolve(profileFolder));
+  app.enableSandbox();
+  app.setAppUserModelId('io.github.ampel.Ampel');
+  return { isOnlyInstance: app.requestSingleInstanceLock() };
+}
+
+/** Resolves when windows, trays and secrets can be used. */
+export async function whenReady(): Promise<void> {
+  await app.whenReady();
+  Menu.setApplicationMenu(null);
+  // Ampel lives in the tray: without a window it goes on, and the Dock stays free of it.
+  app.on('window-all-closed', () => {});
+  app.dock?.hide();
+}
+
+export const electronApp: AppPort = {
+  name: () => app.name,
+  version: () => app.getVersion(),
+  folder: () => app.getPath('userData'),
+  systemLanguages: () => app.getPreferredSystemLanguages(),
+  onSecondInstance: (listener) => {
+    app.on('second-instance', listener);
+  },
+  beforeQuit: (farewell) => {
+    let saidFarewell = false;
+    app.on('before-quit', (event) => {
+      if (saidFarewell) return;
+      event.preventDefault();
+      void farewell().finally(() => {
+        saidFarewell = true;
+        app.quit();
+      });
+    });
+  },
+  quit: () => app.quit(),
+  exit: (code) => app.exit(code),
+};

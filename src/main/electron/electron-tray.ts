@@ -1,0 +1,60 @@
+import path from 'node:path';
+import { Menu, type MenuItemConstructorOptions, nativeImage, Tray } from 'electron';
+import type { AppCommand } from '../commands.ts';
+import type { TrayIcon, TrayMenuItem, TrayModel, TrayPort } from '../ports.ts';
+
+/** The one tray icon, for the app's life. */
+export function createTray(iconFolder: string, run: (command: AppCommand) => void): TrayPort {
+  const tray = new Tray(loadIcon(iconFolder, 'disconnected'));
+  tray.on('click', () => run({ do: 'open' }));
+  let shown: TrayModel | null = null;
+  return {
+    show: (model) => {
+      if (shown?.icon !== model.icon) tray.setImage(loadIcon(iconFolder, model.icon));
+      if (shown?.tooltip !== model.tooltip) tray.setToolTip(model.tooltip);
+      // An open menu closes when it is replaced, so only what really changed replaces it. It has
+      // to be set anew as a whole: Linux does not show changes to a menu that is set already.
+      if (JSON.stringify(shown?.menu) !== JSON.stringify(model.menu)) {
+        tray.setContextMenu(Menu.buildFromTemplate(model.menu.map((item) => template(item, run))));
+      }
+      shown = model;
+    },
+  };
+}
+
+function loadIcon(folder: string, icon: TrayIcon): Electron.NativeImage {
+  const extension = process.platform === 'win32' ? 'ico' : 'png';
+  return nativeImage.createFromPath(path.join(folder, `tray-${icon}.${extension}`));
+}
+
+function template(
+  item: TrayMenuItem,
+  run: (command: AppCommand) => void,
+): MenuItemConstructorOptions {
+  switch (item.kind) {
+    case 'separator':
+      return { type: 'separator' };
+    case 'text':
+      return { label: plainLabel(item.label), enabled: false };
+    case 'action':
+      return { label: plainLabel(item.label), click: () => run(item.command) };
+    case 'radio':
+      return {
+        type: 'radio',
+        label: plainLabel(item.label),
+        checked: item.checked,
+        enabled: item.enabled,
+        click: () => run(item.command),
+      };
+    case 'submenu':
+      return {
+        label: plainLabel(item.label),
+        submenu: item.items.map((child) => template(child, run)),
+      };
+  }
+}
+
+/** In menus an ampersand marks a mnemonic; names may contain one. */
+function plainLabel(label: string): string {
+  return label.replaceAll('&', '&&');
+}

@@ -1,0 +1,111 @@
+import { pathToFileURL } from 'node:url';
+import { BrowserWindow, type IpcMainInvokeEvent, ipcMain, session } from 'electron';
+import { BRIDGE_CALLS, type BridgeCall } from '../../shared/bridge/bridge.ts';
+import { CALL_NAMES, callChannel, VIEW_CHANNEL } from '../../shared/bridge/channels.ts';
+import type { AppView } from '../../shared/bridge/view.ts';
+import type { Log, WindowPort } from '../ports.ts';
+
+export type WindowOptions = {
+  readonly preloadFile: string;
+  readonly pageFile: string;
+  /** A development server that serves the page instead of the file. */
+  readonly pageUrl: string | null;
+  readonly iconFile: string;
+  readonly title: string;
+  readonly log: Log;
+};
+
+/**
+ * The app's window. It is made when it is opened and gone when it is closed: a closed window
+ * costs no renderer process. The page is sandboxed, goes nowhere, and reaches main only through
+ * the calls of the bridge (TR5).
+ */
+export function createWindowPort(options: WindowOptions): WindowPort {
+  const { log } = options;
+  const pageUrl = options.pageUrl ?? pathToFileURL(options.pageFile).href;
+  let window: BrowserWindow | null = null;
+  refuseAllPermissions();
+
+  function open(): void {
+    if (window !== null) {
+      if (window.isMinimized()) window.restore();
+      window.show();
+      window.focus();
+      return;
+    }
+    const opened = new BrowserWindow({
+      width: 380,
+      height: 640,
+      minWidth: 320,
+      minHeight: 420,
+      show: false,
+      title: options.title,
+      icon: options.iconFile,
+      autoHideMenuBar: true,
+      webPreferences: {
+        preload: options.preloadFile,
+        sandbox: true,
+        contextIsolation: true,
+        nodeIntegration: false,
+        spellcheck: false,
+      },
+    });
+    window = opened;
+    opened.once('ready-to-show', () => opened.show());
+    opened.on('closed', () => {
+      window = null;
+    });
+    const { webContents } = opened;
+    webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
+    webContents.on('will-navigate', (event) => event.preventDefault());
+    webContents.on('render-process-gone', (_event, { reason }) => {
+      log.warn(`the window's process is gone: ${reason}`);
+      opened.destroy();
+    });
+    opened.loadURL(pageUrl).catch((error: unknown) => {
+      if (!opened.isDestroyed()) log.error('the window could not be loaded', error);
+    });
+  }
+
+  function isOurPage(event: IpcMainInvokeEvent): boolean {
+    const frame = event.senderFrame;
+    return (
+      window !== null &&
+      event.sender === window.webContents &&
+      frame !== null &&
+      frame.parent === null &&
+      frame.url.split(/[?#]/)[0] === pageUrl
+    );
+  }
+
+  return {
+    open,
+    show: (view: AppView) => {
+      if (window !== null && !window.isDestroyed()) window.webContents.send(VIEW_CHANNEL, view);
+    },
+    answer: (handlers) => {
+      for (const name of CALL_NAMES) {
+        const handle = handlers[name] as (argument: unknown) => Promise<unknown>;
+        ipcMain.handle(callChannel(name), (event, argument: unknown) => {
+          if (!isOurPage(event))
+            throw new Error(`${name} was called by a page that is not Ampel's`);
+          return handle(parseArgument(name, argument));
+        });
+      }
+    },
+  };
+}
+
+function parseArgument(name: BridgeCall, argument: unknown): unknown {
+  const parsed = BRIDGE_CALLS[name].safeParse(argument);
+  if (!parsed.success) throw new Error(`${name} was called with a wrong argument`);
+  return parsed.data;
+}
+
+/** The page needs no camera, location or anything else that asks. */
+function refuseAllPermissions(): void {
+  session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) =>
+    answer(false),
+  );
+  session.defaultSession.setPermissionCheckHandler(() => false);
+}

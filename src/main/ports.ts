@@ -1,0 +1,85 @@
+import type { BridgeHandlers } from '../shared/bridge/bridge.ts';
+import type { AppView } from '../shared/bridge/view.ts';
+import type { AppCommand } from './commands.ts';
+import type { LocalSettings } from './session/local-settings.ts';
+
+/** Where unexpected things are written for whoever looks after the app. */
+export type Log = {
+  warn(message: string): void;
+  /** With the error's stack. */
+  error(message: string, error: unknown): void;
+};
+
+/** Settings of this installation, written atomically. */
+export type SettingsStore = {
+  get(): LocalSettings;
+  update(change: Partial<LocalSettings>): void;
+};
+
+/** Encrypts what must not lie readable on disk, with the system's keyring where it has one. */
+export type SecretBox = {
+  seal(secret: string): string;
+  /** Null where the sealed text cannot be opened here (any more). */
+  open(sealed: string): string | null;
+};
+
+/** The shapes of the tray icon; each differs from the others without colour too. */
+export type TrayIcon = 'online' | 'busy' | 'offline' | 'disconnected' | 'signed-out';
+
+export type TrayMenuItem =
+  | { readonly kind: 'text'; readonly label: string }
+  | { readonly kind: 'separator' }
+  | {
+      readonly kind: 'action';
+      readonly label: string;
+      readonly command: AppCommand;
+    }
+  | {
+      readonly kind: 'radio';
+      readonly label: string;
+      readonly checked: boolean;
+      readonly enabled: boolean;
+      readonly command: AppCommand;
+    }
+  | { readonly kind: 'submenu'; readonly label: string; readonly items: readonly TrayMenuItem[] };
+
+export type TrayModel = {
+  readonly icon: TrayIcon;
+  readonly tooltip: string;
+  readonly menu: readonly TrayMenuItem[];
+};
+
+export type TrayPort = { show(model: TrayModel): void };
+
+export type Notice = {
+  readonly title: string;
+  readonly body: string;
+  readonly onClick: () => void;
+};
+
+export type NotifierPort = { notify(notice: Notice): void };
+
+/** The one window: exists only while it is open. */
+export type WindowPort = {
+  open(): void;
+  /** Brings the view to the window, if there is one. */
+  show(view: AppView): void;
+  /** Answers the calls that windows make over the bridge. */
+  answer(handlers: BridgeHandlers): void;
+};
+
+/** The application as the operating system sees it. */
+export type AppPort = {
+  name(): string;
+  version(): string;
+  /** Where this installation keeps its settings. */
+  folder(): string;
+  /** BCP 47 tags, the preferred first. */
+  systemLanguages(): readonly string[];
+  /** Calls back when someone starts the app again while it runs. */
+  onSecondInstance(listener: () => void): void;
+  /** Lets `farewell` finish before the app ends, however quitting began. */
+  beforeQuit(farewell: () => Promise<void>): void;
+  quit(): void;
+  exit(code: number): void;
+};

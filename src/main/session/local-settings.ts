@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { LANGUAGE_SETTINGS, NOTIFY_ABOUT } from '../../shared/bridge/view.ts';
+
+/** What this installation remembers. Nothing in it is readable as a secret. */
+export const localSettingsSchema = z.object({
+  /** Tells this installation from the member's other ones. */
+  deviceId: z.string().regex(/^[A-Za-z0-9_-]{8,64}$/),
+  language: z.enum(LANGUAGE_SETTINGS).default('system'),
+  notifyAbout: z.enum(NOTIFY_ABOUT).default('watched'),
+  /** The server signed in to last, to start the form from. */
+  lastServer: z.string().default(''),
+  account: z
+    .object({
+      server: z.string(),
+      sealedToken: z.string(),
+      /** Ids of the members whose changes are wanted (NO2). */
+      watched: z.array(z.string()).default([]),
+    })
+    .nullable()
+    .default(null),
+});
+
+export type LocalSettings = z.infer<typeof localSettingsSchema>;
