@@ -1,14 +1,32 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import type { Plugin } from 'vite';
+
+const ICONS = path.join(import.meta.dirname, 'src/main/icons/generated');
+
+/** Puts the icons beside the main bundle under their own names: Electron finds `@2x` by name. */
+const icons: Plugin = {
+  name: 'ampel-icons',
+  generateBundle() {
+    for (const entry of readdirSync(ICONS, { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile()) continue;
+      const file = path.join(entry.parentPath, entry.name);
+      const fileName = path.join('icons', path.relative(ICONS, file));
+      this.emitFile({ type: 'asset', fileName, source: readFileSync(file) });
+    }
+  },
+};
 
 // Everything but Electron itself is bundled, so that the package needs no node_modules.
 export default defineConfig({
   main: {
+    plugins: [icons],
     build: {
       externalizeDeps: false,
       target: 'node24',
       minify: true,
-      sourcemap: false,
       rollupOptions: { input: 'src/main/index.ts', output: { format: 'es' } },
     },
   },
