@@ -24,7 +24,7 @@ import { answerBridge } from './window/answer-bridge.ts';
  */
 export async function startApp(config: Config, log: Log): Promise<void> {
   const here = import.meta.dirname;
-  const icons = path.join(here, '../icons');
+  const icons = path.join(here, 'icons');
   const settings = openSettings(electronApp.folder(), log);
   const session = new Session({
     settings,

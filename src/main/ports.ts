@@ -5,6 +5,7 @@ import type { LocalSettings } from './session/local-settings.ts';
 
 /** Where unexpected things are written for whoever looks after the app. */
 export type Log = {
+  info(message: string): void;
   warn(message: string): void;
   /** With the error's stack. */
   error(message: string, error: unknown): void;

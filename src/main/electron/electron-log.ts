@@ -8,6 +8,7 @@ export function openLog(folder: string): Log {
   log.transports.file.level = 'info';
   log.transports.console.level = 'warn';
   return {
+    info: (message) => log.info(message),
     warn: (message) => log.warn(message),
     error: (message, error) => log.error(message, error),
   };

@@ -7,7 +7,7 @@ import type { Log, SecretBox } from '../ports.ts';
  */
 export function createSecretBox(log: Log): SecretBox {
   if (!safeStorage.isEncryptionAvailable()) {
-    log.warn('no system keyring: the token is stored obfuscated, not encrypted');
+    log.info('no system keyring: the token is stored obfuscated, not encrypted');
     safeStorage.setUsePlainTextEncryption(true);
   }
   return {

@@ -23,8 +23,10 @@ export function createTray(iconFolder: string, run: (command: AppCommand) => voi
 }
 
 function loadIcon(folder: string, icon: TrayIcon): Electron.NativeImage {
+  // Linux bars scale what they get, from a larger drawing than the 16 points of the others.
+  const place = process.platform === 'linux' ? path.join(folder, 'linux') : folder;
   const extension = process.platform === 'win32' ? 'ico' : 'png';
-  return nativeImage.createFromPath(path.join(folder, `tray-${icon}.${extension}`));
+  return nativeImage.createFromPath(path.join(place, `tray-${icon}.${extension}`));
 }
 
 function template(
