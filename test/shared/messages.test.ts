@@ -27,6 +27,7 @@ describe('translations', () => {
   });
 
   it('say nothing empty', () => {
-    for (const [key, text] of [...texts(de), ...texts(en)]) expect([key, text.trim()]).toEqual([key, text]);
+    for (const [key, text] of [...texts(de), ...texts(en)])
+      expect([key, text.trim()]).toEqual([key, text]);
   });
 });

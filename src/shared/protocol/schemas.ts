@@ -7,7 +7,7 @@ import { CAUSES, CHOICES, STATUSES } from '../domain/status.ts';
 import { ERROR_CODES, type ErrorCode } from './errors.ts';
 
 /** One line of text that a person wrote: trimmed, not empty, without control characters. */
-const line = (max: number) =>
+export const line = (max: number) =>
   z
     .string()
     .trim()

@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo, Socket } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import type { Clock } from '../shared/domain/clock.ts';
+import { TeamAdmin } from './admin/team-admin.ts';
+import type { ServerConfig, StoreConfig } from './config.ts';
+import { Demo } from './demo/demo.ts';
+import { Gateway } from './gateway/gateway.ts';
+import { createSocketServer, teamRoom } from './gateway/socket-server.ts';
+import { createHttpServer } from './http/http-server.ts';
+import { MemoryLog } from './log/memory-log.ts';
+import { errorCode, OperatorError } from './operator-error.ts';
+import { Presence } from './presence/presence.ts';
+import { SqliteStore } from './store/sqlite.ts';
+import { lockFolder } from './store/sqlite-file.ts';
+import { systemClock } from './system-clock.ts';
+
+/** How long connections may take to end by themselves when the server stops, in milliseconds. */
+const CLOSE_GRACE_MS = 1_000;
+
+type AppDependencies = {
+  readonly clock?: Clock;
+  /** Makes ids of members, teams and logs: letters, digits, `-` and `_`, never the same twice. */
+  readonly ids?: () => string;
+};
+
+export type App = {
+  readonly admin: TeamAdmin;
+  /**
+   * Starts to serve.
+   * @throws OperatorError where the address cannot be had; the app is still to be closed then.
+   */
+  listen(): Promise<{ readonly url: string; readonly port: number }>;
+  close(): Promise<void>;
+};
+
+/**
+ * The whole server, not listening yet.
+ * @throws OperatorError where the data folder or the database in it cannot be used.
+ */
+export function createApp(
+  config: ServerConfig,
+  { clock = systemClock, ids = randomUUID }: AppDependencies = {},
+): App {
+  const store = openLockedStore(config, clock);
+  const admin = new TeamAdmin(store, clock, ids);
+  const log = new MemoryLog(ids());
+  const http = createHttpServer(config);
+  const logger = http.log;
+  const sockets = createSocketServer(http.server, config.trustProxy);
+  const presence = new Presence({
+    store,
+    log,
+    clock,
+    logger,
+    onSettings: (teamId, settings) => {
+      sockets.to(teamRoom(teamId)).emit('settings', settings);
+    },
+  });
+  const gateway = new Gateway({ sockets, presence, store, log, clock, logger });
+  const demo = config.demo === null ? null : new Demo({ admin, clock, logger, ...config.demo });
+  const openConnections = trackConnections(http);
+
+  return {
+    admin,
+    async listen() {
+      await demo?.prepare();
+      const teamId = await admin.team();
+      gateway.feed(teamId);
+      await presence.start([teamId]);
+      await listenOn(http, config);
+      const { port } = http.server.address() as AddressInfo;
+      const url = addressOf(config.host, port);
+      await demo?.start(url);
+      return { url, port };
+    },
+    async close() {
+      demo?.stop();
+      gateway.close();
+      // A peer that has vanished never answers the goodbye of its WebSocket.
+      const cut = setTimeout(() => {
+        for (const connection of openConnections) connection.destroy();
+      }, CLOSE_GRACE_MS);
+      await http.close();
+      clearTimeout(cut);
+      await presence.close();
+      await store.close();
+    },
+  };
+}
+
+/**
+ * The administration of a team on its own, whether or not its server is running.
+ * @throws OperatorError where the data folder or the database in it cannot be used.
+ */
+export function openAdmin(config: StoreConfig): {
+  readonly admin: TeamAdmin;
+  close(): Promise<void>;
+} {
+  const store = new SqliteStore(config.dataFolder, systemClock);
+  return {
+    admin: new TeamAdmin(store, systemClock, randomUUID),
+    close: () => store.close(),
+  };
+}
+
+/** The store of the one server that may use the folder; closing it gives the folder free. */
+function openLockedStore({ dataFolder }: StoreConfig, clock: Clock): SqliteStore {
+  const unlock = lockFolder(dataFolder);
+  try {
+    return new SqliteStore(dataFolder, clock, unlock);
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+/** The connections of the server, those that have become WebSockets included. */
+function trackConnections({ server }: FastifyInstance): ReadonlySet<Socket> {
+  const connections = new Set<Socket>();
+  server.on('connection', (connection) => {
+    connections.add(connection);
+    connection.once('close', () => connections.delete(connection));
+  });
+  return connections;
+}
+
+async function listenOn(http: FastifyInstance, { host, port }: ServerConfig): Promise<void> {
+  try {
+    await http.listen({ host, port });
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === 'EADDRINUSE') {
+      throw new OperatorError(
+        `Port ${port} on ${host} is taken by another program. Stop that one, or pick another port with --port.`,
+      );
+    }
+    if (code === 'EACCES') {
+      throw new OperatorError(
+        `This user may not listen on port ${port}. Pick one above 1023 with --port.`,
+      );
+    }
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+      throw new OperatorError(
+        `This computer has no address ${host}. Pick one of its own with --host.`,
+      );
+    }
+    throw error;
+  }
+}
+
+function addressOf(host: string, port: number): string {
+  return `http://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${port}`;
+}

@@ -1,0 +1,61 @@
+import type { Clock } from '../../shared/domain/clock.ts';
+import type { Change, Delta } from '../../shared/protocol/schemas.ts';
+import type { LogEntry } from '../log/presence-log.ts';
+
+/** The shortest pause between two frames of a team, in milliseconds. */
+export const SHORTEST_PAUSE_MS = 50;
+
+/** A frame that took long to hand out is followed by a pause this many times as long. */
+const PAUSE_PER_COST = 4;
+
+/**
+ * Gathers a team's changes into frames. A change that comes alone leaves at once; those that follow
+ * wait for the end of a pause. The pause runs from the end of the last frame and grows with what
+ * that one cost, so a storm takes at most a fifth of the process, however large the team is.
+ */
+export class DeltaBatcher {
+  readonly #clock: Clock;
+  readonly #send: (delta: Delta) => void;
+  #waiting: { readonly from: number; readonly changes: Change[] } | null = null;
+  #pause = { endsAt: Number.NEGATIVE_INFINITY, length: 0 };
+  #cancel: (() => void) | null = null;
+
+  constructor(clock: Clock, send: (delta: Delta) => void) {
+    this.#clock = clock;
+    this.#send = send;
+  }
+
+  add({ from, changes }: LogEntry): void {
+    this.#waiting ??= { from, changes: [] };
+    for (const change of changes) this.#waiting.changes.push(change);
+    if (this.#cancel !== null) return;
+    // Never longer than the pause itself, should the computer's clock be set back meanwhile.
+    const left = Math.min(this.#pause.endsAt - this.#clock.now(), this.#pause.length);
+    if (left <= 0) {
+      this.#flush();
+      return;
+    }
+    this.#cancel = this.#clock.after(left, () => {
+      this.#cancel = null;
+      this.#flush();
+    });
+  }
+
+  /** Whatever still waits is not sent. */
+  close(): void {
+    this.#cancel?.();
+    this.#cancel = null;
+    this.#waiting = null;
+  }
+
+  #flush(): void {
+    if (this.#waiting === null) return;
+    const { from, changes } = this.#waiting;
+    this.#waiting = null;
+    const startedAt = this.#clock.now();
+    this.#send({ from, to: from + changes.length, changes });
+    const endedAt = this.#clock.now();
+    const length = Math.max(SHORTEST_PAUSE_MS, PAUSE_PER_COST * (endedAt - startedAt));
+    this.#pause = { endsAt: endedAt + length, length };
+  }
+}

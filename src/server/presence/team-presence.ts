@@ -1,0 +1,394 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { Activity } from '../../shared/domain/activity.ts';
+import { applyChoice, choiceAt, initialChoice } from '../../shared/domain/choice.ts';
+import type { Clock } from '../../shared/domain/clock.ts';
+import { mayChangeSettings } from '../../shared/domain/member.ts';
+import type { Trigger } from '../../shared/domain/presence.ts';
+import { DEFAULT_SETTINGS, type TeamSettings } from '../../shared/domain/settings.ts';
+import { type ErrorCode, Refusal } from '../../shared/protocol/errors.ts';
+import type { ActivityAnswer, ChooseAnswer } from '../../shared/protocol/events.ts';
+import { PROTOCOL_VERSION } from '../../shared/protocol/limits.ts';
+import type {
+  ByeReason,
+  Change,
+  Choose,
+  LogPosition,
+  Self,
+  SettingsChange,
+  Snapshot,
+  Welcome,
+} from '../../shared/protocol/schemas.ts';
+import type { PresenceLog } from '../log/presence-log.ts';
+import type { Store, StoredMember } from '../store/store.ts';
+import {
+  type MemberState,
+  offlineAt,
+  settle,
+  withLostDevice,
+  withoutDevice,
+  withReport,
+} from './member-state.ts';
+import { Turns } from './turns.ts';
+
+/** One live connection of a device, as presence sees it. */
+export type Session = {
+  readonly memberId: string;
+  readonly deviceId: string;
+  readonly tokenHash: string;
+  /** From this call on the session must be told every change, so it joins its team here. */
+  welcome(welcome: Welcome): void;
+  /** Another connection of the same device took its place. */
+  replaced(): void;
+  /** It may not go on; the code says why. */
+  revoked(code: ErrorCode): void;
+};
+
+export type PresenceDependencies = {
+  readonly store: Store;
+  readonly log: PresenceLog;
+  readonly clock: Clock;
+  readonly logger: FastifyBaseLogger;
+  /** Hears of every change of a team's settings, before the changes of status it causes. */
+  readonly onSettings: (teamId: string, settings: TeamSettings) => void;
+};
+
+type LiveSession = { readonly session: Session; lastSeq: number };
+
+/**
+ * The presence of one team. Everything that happens in it happens in turn, so that the version in
+ * a welcome is the version of exactly the state that it shows (PR9).
+ */
+export class TeamPresence {
+  readonly #teamId: string;
+  readonly #store: Store;
+  readonly #log: PresenceLog;
+  readonly #clock: Clock;
+  readonly #logger: FastifyBaseLogger;
+  readonly #onSettings: PresenceDependencies['onSettings'];
+  readonly #turns = new Turns();
+  readonly #members = new Map<string, MemberState>();
+  /** The current session of each device, by member and device. */
+  readonly #sessions = new Map<string, LiveSession>();
+  #settings: TeamSettings = DEFAULT_SETTINGS;
+  #alarm: { readonly at: number; readonly cancel: () => void } | null = null;
+  #closed = false;
+
+  constructor(teamId: string, dependencies: PresenceDependencies) {
+    this.#teamId = teamId;
+    this.#store = dependencies.store;
+    this.#log = dependencies.log;
+    this.#clock = dependencies.clock;
+    this.#logger = dependencies.logger;
+    this.#onSettings = dependencies.onSettings;
+  }
+
+  /** Takes over what the store says: at the start, and whenever another process has changed it. */
+  reload(): Promise<void> {
+    return this.#turns.run(() => this.#reload());
+  }
+
+  /**
+   * A device has connected and proved whom it speaks for; `activity` is its state in the handshake
+   * and `have` what it already knows. An earlier session of the same device is over.
+   */
+  connect(session: Session, activity: Activity, have: LogPosition | undefined): Promise<void> {
+    return this.#turns.run(async () => {
+      // The token may have been replaced since the handshake was checked.
+      const owner = await this.#store.tokenOwner(session.tokenHash);
+      if (owner?.memberId !== session.memberId) return session.revoked('unauthorized');
+      if (!this.#members.has(session.memberId)) await this.#reload();
+      const key = sessionKey(session);
+      const earlier = this.#sessions.get(key);
+      this.#sessions.set(key, { session, lastSeq: activity.seq });
+      earlier?.session.replaced();
+      const state = await this.#update(session.memberId, 'connected', (before, now) =>
+        withReport(before, session.deviceId, activity, now),
+      );
+      session.welcome(await this.#welcome(state, have));
+      await this.#store.touchToken(session.tokenHash, this.#clock.now());
+    });
+  }
+
+  /** @throws Refusal `unavailable` where the session is over. */
+  report(session: Session, activity: Activity): Promise<ActivityAnswer> {
+    return this.#turns.run(async () => {
+      const live = this.#live(session);
+      if (activity.seq > live.lastSeq) {
+        live.lastSeq = activity.seq;
+        await this.#update(session.memberId, 'reported', (before, now) =>
+          withReport(before, session.deviceId, activity, now),
+        );
+      }
+      const state = this.#member(session.memberId);
+      return {
+        status: state.visible.status,
+        offlineAt: offlineAt(state, session.deviceId, this.#settings, this.#clock.now()),
+      };
+    });
+  }
+
+  /** Answered when the choice is on disk. @throws Refusal `unavailable` where the session is over. */
+  choose(session: Session, request: Choose): Promise<ChooseAnswer> {
+    return this.#turns.run(async () => {
+      this.#live(session);
+      const { memberId } = session;
+      const before = this.#member(memberId);
+      const madeAt = Math.max(0, this.#clock.now() - request.ageMs);
+      const record = applyChoice(before.record, request, madeAt);
+      const applied = await this.#store.saveChoice(memberId, record);
+      // Where it was not kept a later choice stands (PR10), perhaps one another process wrote.
+      const stands = applied ? record : ((await this.#store.choiceOf(memberId)) ?? before.record);
+      const after = await this.#update(memberId, 'chose', (state) => ({
+        ...state,
+        record: stands,
+      }));
+      const { choice, until } = choiceAt(stands, this.#clock.now());
+      return { choice, until, status: after.visible.status, applied };
+    });
+  }
+
+  /** @throws Refusal `forbidden` for agents (PR5, TR1), `unavailable` where the session is over. */
+  changeSettings(session: Session, change: SettingsChange): Promise<TeamSettings> {
+    return this.#turns.run(async () => {
+      this.#live(session);
+      if (!mayChangeSettings(this.#member(session.memberId).member.role)) {
+        throw new Refusal('forbidden', 'Only owners and managers change the settings of the team.');
+      }
+      await this.#applySettings(
+        await this.#store.changeSettings(this.#teamId, withoutUndefined(change)),
+      );
+      return this.#settings;
+    });
+  }
+
+  /** @throws Refusal `unavailable` where the session is over. */
+  snapshotFor(session: Session): Promise<Snapshot> {
+    return this.#turns.run(async () => {
+      this.#live(session);
+      return this.#snapshot();
+    });
+  }
+
+  /**
+   * The device says goodbye and stops counting at once (PR7). After `suspended` its session goes
+   * on: where the connection outlives the sleep, the next report brings the device back (PR6).
+   */
+  bye(session: Session, reason: ByeReason): Promise<void> {
+    return this.#turns.run(async () => {
+      this.#live(session);
+      if (reason !== 'suspended') this.#sessions.delete(sessionKey(session));
+      await this.#update(
+        session.memberId,
+        reason === 'suspended' ? 'suspended' : 'signed-out',
+        (before) => withoutDevice(before, session.deviceId),
+      );
+    });
+  }
+
+  /** The connection is gone, however that came about. */
+  disconnected(session: Session): Promise<void> {
+    return this.#turns.run(async () => {
+      if (this.#closed || !this.#isLive(session)) return;
+      this.#sessions.delete(sessionKey(session));
+      await this.#update(session.memberId, 'time', (before, now) =>
+        withLostDevice(before, session.deviceId, now),
+      );
+    });
+  }
+
+  /** Ends the timer and waits for what is under way. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#alarm?.cancel();
+    this.#alarm = null;
+    await this.#turns.idle();
+  }
+
+  #isLive(session: Session): boolean {
+    return this.#sessions.get(sessionKey(session))?.session === session;
+  }
+
+  #live(session: Session): LiveSession {
+    const live = this.#sessions.get(sessionKey(session));
+    if (live?.session !== session) {
+      throw new Refusal('unavailable', 'This session is over. Connect again.');
+    }
+    return live;
+  }
+
+  #member(memberId: string): MemberState {
+    const state = this.#members.get(memberId);
+    if (state === undefined) throw new Refusal('not-found', 'There is no such member.');
+    return state;
+  }
+
+  async #update(
+    memberId: string,
+    trigger: Trigger,
+    transition: (before: MemberState, now: number) => MemberState,
+  ): Promise<MemberState> {
+    await this.#settle([transition(this.#member(memberId), this.#clock.now())], trigger);
+    return this.#member(memberId);
+  }
+
+  /** Settles the given states, tells the team what changed, and only then lets them count. */
+  async #settle(states: Iterable<MemberState>, trigger: Trigger): Promise<void> {
+    const now = this.#clock.now();
+    const settled: MemberState[] = [];
+    const changes: Change[] = [];
+    for (const state of states) {
+      const [next, change] = settle(state, this.#settings, trigger, now);
+      settled.push(next);
+      if (change !== null) changes.push(change);
+    }
+    await this.#log.append(this.#teamId, changes);
+    for (const state of settled) {
+      this.#members.set(state.member.memberId, state);
+      if (state.dueAt !== null) this.#wakeAt(state.dueAt);
+    }
+  }
+
+  /**
+   * One timer serves the whole team. It is never moved to a later moment: at its own it looks who
+   * is due, and waits for the earliest of the rest.
+   */
+  #wakeAt(at: number): void {
+    if (this.#closed || (this.#alarm !== null && this.#alarm.at <= at)) return;
+    this.#alarm?.cancel();
+    const cancel = this.#clock.after(Math.max(0, at - this.#clock.now()), () => {
+      this.#alarm = null;
+      this.#turns
+        .run(() => this.#settleDue())
+        .catch((error: unknown) => this.#logger.error({ err: error }, 'presence timer failed'));
+    });
+    this.#alarm = { at, cancel };
+  }
+
+  async #settleDue(): Promise<void> {
+    if (this.#closed) return;
+    const now = this.#clock.now();
+    const due: MemberState[] = [];
+    let earliest: number | null = null;
+    for (const state of this.#members.values()) {
+      if (state.dueAt === null) continue;
+      if (state.dueAt <= now) due.push(state);
+      else earliest = Math.min(earliest ?? state.dueAt, state.dueAt);
+    }
+    if (earliest !== null) this.#wakeAt(earliest);
+    await this.#settle(due, 'time');
+  }
+
+  async #applySettings(settings: TeamSettings): Promise<void> {
+    this.#settings = settings;
+    this.#onSettings(this.#teamId, settings);
+    await this.#settle([...this.#members.values()], 'settings');
+  }
+
+  async #reload(): Promise<void> {
+    if (this.#closed) return;
+    const [team, stored, choices, tokens] = await Promise.all([
+      this.#store.team(this.#teamId),
+      this.#store.members(this.#teamId),
+      this.#store.choices(this.#teamId),
+      this.#store.tokenHashes(this.#teamId),
+    ]);
+    await this.#endSessionsWithout(tokens);
+    await this.#applyMembers(stored, choices);
+    if (!sameSettings(team.settings, this.#settings)) await this.#applySettings(team.settings);
+  }
+
+  async #endSessionsWithout(tokens: ReadonlySet<string>): Promise<void> {
+    for (const { session } of [...this.#sessions.values()]) {
+      if (tokens.has(session.tokenHash)) continue;
+      this.#sessions.delete(sessionKey(session));
+      session.revoked('unauthorized');
+      await this.#update(session.memberId, 'signed-out', (before) =>
+        withoutDevice(before, session.deviceId),
+      );
+    }
+  }
+
+  async #applyMembers(
+    stored: readonly StoredMember[],
+    choices: Awaited<ReturnType<Store['choices']>>,
+  ): Promise<void> {
+    const now = this.#clock.now();
+    const changes: Change[] = [];
+    const states: MemberState[] = [];
+    for (const row of stored) {
+      const member = { memberId: row.memberId, name: row.name, role: row.role };
+      const known = this.#members.get(row.memberId);
+      if (known === undefined) {
+        const visible = firstStatus(row, now);
+        // Anything a member picks is later than the choice they start with.
+        const record = choices.get(row.memberId) ?? initialChoice(0);
+        states.push({ member, record, devices: new Map(), visible, dueAt: null });
+        changes.push({ kind: 'member-added', member, ...visible });
+      } else if (known.member.name !== member.name || known.member.role !== member.role) {
+        states.push({ ...known, member });
+        changes.push({ kind: 'member-updated', member });
+      }
+    }
+    const kept = new Set(stored.map((row) => row.memberId));
+    const removed = [...this.#members.keys()].filter((memberId) => !kept.has(memberId));
+    for (const memberId of removed) changes.push({ kind: 'member-removed', memberId });
+    await this.#log.append(this.#teamId, changes);
+    for (const state of states) this.#members.set(state.member.memberId, state);
+    for (const memberId of removed) this.#members.delete(memberId);
+  }
+
+  async #welcome(state: MemberState, have: LogPosition | undefined): Promise<Welcome> {
+    const version = await this.#log.head(this.#teamId);
+    const missed =
+      have?.log === this.#log.id ? await this.#log.range(this.#teamId, have.version) : null;
+    return {
+      protocol: PROTOCOL_VERSION,
+      serverTime: this.#clock.now(),
+      log: this.#log.id,
+      version,
+      self: this.#self(state),
+      settings: this.#settings,
+      ...(have === undefined || missed === null
+        ? { snapshot: await this.#snapshot() }
+        : { deltas: deltasOf(have.version, missed) }),
+    };
+  }
+
+  #self({ member, record, visible }: MemberState): Self {
+    return { ...member, ...choiceAt(record, this.#clock.now()), status: visible.status };
+  }
+
+  async #snapshot(): Promise<Snapshot> {
+    const states = [...this.#members.values()];
+    return {
+      log: this.#log.id,
+      version: await this.#log.head(this.#teamId),
+      members: states.map(({ member }) => member),
+      statuses: states.map(({ member, visible }) => ({ memberId: member.memberId, ...visible })),
+    };
+  }
+}
+
+function sessionKey({ memberId, deviceId }: Session): string {
+  return `${memberId} ${deviceId}`;
+}
+
+/** Nobody is connected yet: whoever has ever been lost the connection to an earlier process. */
+function firstStatus({ createdAt, lastConnectedAt }: StoredMember, now: number) {
+  return lastConnectedAt === null
+    ? ({ status: 'offline', since: createdAt, cause: 'signed-out' } as const)
+    : ({ status: 'offline', since: now, cause: 'connection-lost' } as const);
+}
+
+function deltasOf(from: number, changes: readonly Change[]) {
+  return changes.length === 0 ? [] : [{ from, to: from + changes.length, changes: [...changes] }];
+}
+
+function sameSettings(a: TeamSettings, b: TeamSettings): boolean {
+  return (Object.keys(a) as (keyof TeamSettings)[]).every((name) => a[name] === b[name]);
+}
+
+/** `{ lockPolicy: undefined }` names no setting. */
+function withoutUndefined(change: SettingsChange): Partial<TeamSettings> {
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import type { NewMember, Store } from '../../src/server/store/store.ts';
+import { DEFAULT_SETTINGS } from '../../src/shared/domain/settings.ts';
+
+const HOUR_MS = 3_600_000;
+
+const ada: NewMember = {
+  memberId: 'ada',
+  teamId: 'team',
+  email: 'ada@example.com',
+  name: 'Ada',
+  role: 'default',
+  createdAt: 1_000,
+};
+const bo: NewMember = { ...ada, memberId: 'bo', email: 'bo@example.com', name: 'Bo' };
+const choice = {
+  choice: 'busy',
+  madeAt: 5_000,
+  until: 9_000,
+  note: 'On a call',
+  fallback: 'online',
+} as const;
+
+type StoreUnderTest = AsyncDisposable & {
+  readonly store: Store;
+  /** The same data through another connection, as another process has it. */
+  openAnother(): Promise<Store>;
+  /** Lets the time pass within which a store notices what others wrote. */
+  passPolling(): void;
+};
+
+/** What every store does. `create` answers an empty one. */
+export function storeContract(name: string, create: () => Promise<StoreUnderTest>): void {
+  describe(`${name} as a store`, () => {
+    it('creates the first team once, with the default settings', async () => {
+      await using under = await create();
+      const { store } = under;
+      expect(await store.ensureTeam('team', 'Support')).toEqual({
+        teamId: 'team',
+        name: 'Support',
+        settings: DEFAULT_SETTINGS,
+      });
+      expect(await store.ensureTeam('other', 'Other')).toMatchObject({ teamId: 'team' });
+      await expect(store.team('other')).rejects.toMatchObject({ code: 'not-found' });
+    });
+
+    it('PR5: keeps the settings that are not named in a change', async () => {
+      await using under = await create();
+      const { store } = under;
+      await store.ensureTeam('team', 'Support');
+      const settings = await store.changeSettings('team', { inactivityTimeoutMinutes: 5 });
+      expect(settings).toEqual({ ...DEFAULT_SETTINGS, inactivityTimeoutMinutes: 5 });
+      expect(await store.team('team')).toMatchObject({ settings });
+    });
+
+    it('makes the first member owner and the next ones agents, unless told otherwise', async () => {
+      await using under = await create();
+      const { store } = under;
+      await store.ensureTeam('team', 'Support');
+      expect(await store.addMember(ada)).toMatchObject({ role: 'owner', lastConnectedAt: null });
+      expect(await store.addMember(bo)).toMatchObject({ role: 'agent' });
+      const cy = { ...ada, memberId: 'cy', email: 'cy@example.com', name: 'Cy' };
+      expect(await store.addMember({ ...cy, role: 'manager' })).toMatchObject({ role: 'manager' });
+      expect((await store.members('team')).map((member) => member.name)).toEqual([
+        'Ada',
+        'Bo',
+        'Cy',
+      ]);
+    });
+
+    it('refuses a second member with the same e-mail', async () => {
+      await using under = await create();
+      const { store } = under;
+      await store.ensureTeam('team', 'Support');
+      await store.addMember(ada);
+      const twin = store.addMember({ ...ada, memberId: 'twin' });
+      await expect(twin).rejects.toMatchObject({ code: 'conflict' });
+      expect(await store.members('team')).toHaveLength(1);
+      expect(await store.memberByEmail('ada@example.com')).toMatchObject({ memberId: 'ada' });
+      expect(await store.memberByEmail('nobody@example.com')).toBeNull();
+    });
+
+    it('PR10: of two choices keeps the later made, whichever comes last', async () => {
+      await using under = await create();
+      const { store } = under;
+      await store.ensureTeam('team', 'Support');
+      await store.addMember(ada);
+      expect(await store.choiceOf('ada')).toBeNull();
+      expect(await store.saveChoice('ada', choice)).toBe(true);
+      expect(await store.saveChoice('ada', { ...choice, choice: 'online', madeAt: 4_999 })).toBe(
+        false,
+      );
+      expect(await store.saveChoice('ada', { ...choice, choice: 'online', madeAt: 5_000 })).toBe(
+        false,
+      );
+      expect(await store.choiceOf('ada')).toEqual(choice);
+      const later = {
+        choice: 'online',
+        madeAt: 5_001,
+        until: null,
+        note: null,
+        fallback: 'busy',
+      } as const;
+      expect(await store.saveChoice('ada', later)).toBe(true);
+      expect(await store.choices('team')).toEqual(new Map([['ada', later]]));
+    });
+
+    it('TR3: a device name has one token; issuing again replaces it', async () => {
+      await using under = await create();
+      const { store } = under;
+      await store.ensureTeam('team', 'Support');
+      await store.addMember(ada);
+      const token = { memberId: 'ada', deviceName: 'laptop', createdAt: 1 };
+      await store.issueToken({ ...token, tokenHash: 'h1' });
+      await store.issueToken({ ...token, tokenHash: 'h2', deviceName: 'desktop' });
+      expect(await store.tokenOwner('h1')).toEqual({ memberId: 'ada', teamId: 'team' });
+      await store.issueToken({ ...token, tokenHash: 'h3' });
+      expect(await store.tokenOwner('h1')).toBeNull();
+      expect(await store.tokenHashes('team')).toEqual(new Set(['h2', 'h3']));
+    });
+
+    it('remembers to the hour when a member was last connected', async () => {
+      await using under = await create();
+      const { store } = under;
+      await store.ensureTeam('team', 'Support');
+      await store.addMember(ada);
+      await store.issueToken({
+        memberId: 'ada',
+        deviceName: 'laptop',
+        createdAt: 1,
+        tokenHash: 'h1',
+      });
+      await store.touchToken('h1', 10_000);
+      await store.touchToken('h1', 10_000 + HOUR_MS - 1);
+      expect(await store.members('team')).toMatchObject([{ lastConnectedAt: 10_000 }]);
+      await store.touchToken('h1', 10_000 + HOUR_MS);
+      expect(await store.members('team')).toMatchObject([{ lastConnectedAt: 10_000 + HOUR_MS }]);
+    });
+
+    it('tells what another process changed, but not what it wrote itself', async () => {
+      await using under = await create();
+      const { store } = under;
+      await store.ensureTeam('team', 'Support');
+      let calls = 0;
+      const stop = store.onExternalChange(() => {
+        calls += 1;
+      });
+      await store.addMember(ada);
+      under.passPolling();
+      expect(calls).toBe(0);
+      const other = await under.openAnother();
+      await other.addMember(bo);
+      under.passPolling();
+      under.passPolling();
+      expect(calls).toBe(1);
+      expect(await store.members('team')).toHaveLength(2);
+      stop();
+      await other.changeSettings('team', { holdSeconds: 1 });
+      under.passPolling();
+      expect(calls).toBe(1);
+    });
+  });
+}

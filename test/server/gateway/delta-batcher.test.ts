@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { DeltaBatcher, SHORTEST_PAUSE_MS } from '../../../src/server/gateway/delta-batcher.ts';
+import type { Change, Delta } from '../../../src/shared/protocol/schemas.ts';
+import { ManualClock } from '../../support/manual-clock.ts';
+
+const change: Change = { kind: 'member-removed', memberId: 'x' };
+
+function setUp(cost = 0) {
+  const clock = new ManualClock();
+  const sent: (Delta & { readonly at: number })[] = [];
+  const start = clock.now();
+  let head = 0;
+  const batcher = new DeltaBatcher(clock, (delta) => {
+    sent.push({ ...delta, at: clock.now() - start });
+    clock.advance(cost);
+  });
+  const add = (count = 1) => {
+    batcher.add({ from: head, changes: Array.from({ length: count }, () => change) });
+    head += count;
+  };
+  return { clock, sent, batcher, add };
+}
+
+describe('batching of deltas', () => {
+  it('lets a change that comes alone leave at once', () => {
+    const { clock, sent, add } = setUp();
+    add();
+    clock.advance(SHORTEST_PAUSE_MS);
+    add();
+    expect(sent).toMatchObject([
+      { from: 0, to: 1, at: 0 },
+      { from: 1, to: 2, at: SHORTEST_PAUSE_MS },
+    ]);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('PR9: gathers a storm into few frames, without a gap and in order', () => {
+    const { clock, sent, add } = setUp();
+    for (let ms = 0; ms < 1_000; ms += 1) {
+      add();
+      clock.advance(1);
+    }
+    clock.advance(SHORTEST_PAUSE_MS);
+    expect(sent.length).toBeLessThanOrEqual(21);
+    expect(sent[0]?.from).toBe(0);
+    for (const [index, { from, to, changes }] of sent.entries()) {
+      expect(to - from).toBe(changes.length);
+      if (index > 0) expect(from).toBe(sent[index - 1]?.to);
+    }
+    expect(sent.at(-1)?.to).toBe(1_000);
+  });
+
+  it('pauses longer after a frame that cost much, counted from its end', () => {
+    const { clock, sent, add } = setUp(100);
+    add();
+    add();
+    clock.advance(399);
+    expect(sent).toHaveLength(1);
+    clock.advance(1);
+    expect(sent).toMatchObject([{ at: 0 }, { at: 500 }]);
+  });
+
+  it('sends what one append brought as one frame', () => {
+    const { sent, add } = setUp();
+    add(5_000);
+    expect(sent).toMatchObject([{ from: 0, to: 5_000 }]);
+  });
+
+  it('does not wait longer than the pause where the clock is set back', () => {
+    const { clock, sent, add } = setUp();
+    add();
+    clock.advance(-3_600_000);
+    add();
+    clock.advance(SHORTEST_PAUSE_MS);
+    expect(sent).toHaveLength(2);
+  });
+
+  it('sends nothing more once closed', () => {
+    const { clock, sent, add, batcher } = setUp();
+    add();
+    add();
+    batcher.close();
+    clock.advance(1_000);
+    expect(sent).toHaveLength(1);
+    expect(clock.pending).toBe(0);
+  });
+});

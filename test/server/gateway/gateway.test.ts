@@ -1,0 +1,313 @@
+import { describe, expect, it, vi } from 'vitest';
+import { MAX_MESSAGE_BYTES } from '../../../src/shared/protocol/limits.ts';
+import { welcomeSchema } from '../../../src/shared/protocol/schemas.ts';
+import { ManualClock } from '../../support/manual-clock.ts';
+import { replaceToken, TeamServer } from '../../support/team-server.ts';
+import { WireClient } from '../../support/wire-client.ts';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+/** Longer than the server waits before it looks at the store and sends a frame. */
+const POLLED = 600;
+
+const activity = { seq: 1_000, idleMs: 0, locked: false, source: 'system' };
+
+/** A server with Ada (owner) connected. */
+async function setUp() {
+  const clock = new ManualClock();
+  const server = await TeamServer.start({ clock });
+  const member = await server.add('Ada', 'owner');
+  const ada = await WireClient.connect({ url: server.url, token: member.token });
+  return {
+    clock,
+    server,
+    member,
+    ada,
+    url: server.url,
+    async join(name: string, role: 'agent' | 'manager' = 'agent') {
+      const joined = await server.add(name, role);
+      const client = await WireClient.connect({ url: server.url, token: joined.token });
+      return { ...joined, client };
+    },
+    async [Symbol.asyncDispose]() {
+      ada.socket.disconnect();
+      await server[Symbol.asyncDispose]();
+    },
+  };
+}
+
+describe('the handshake', () => {
+  it('welcomes a member with who they are, the settings and the team', async () => {
+    await using t = await setUp();
+    const welcome = welcomeSchema.parse(t.ada.welcome);
+    expect(welcome).toMatchObject({
+      protocol: 1,
+      serverTime: t.clock.now(),
+      self: { name: 'Ada', role: 'owner', choice: 'online', status: 'online' },
+      settings: { inactivityTimeoutMinutes: 15 },
+      snapshot: { version: welcome.version, members: [{ name: 'Ada' }] },
+    });
+  });
+
+  it('TR3: refuses a token it does not know', async () => {
+    await using t = await setUp();
+    expect(await WireClient.refused({ url: t.url, token: 'ampel_guess' })).toMatchObject({
+      code: 'unauthorized',
+    });
+  });
+
+  it.each([
+    ['another protocol', { protocol: 2 }, 'protocol-unsupported'],
+    ['another protocol with another handshake', { protocol: 2, token: 5 }, 'protocol-unsupported'],
+    ['no protocol', { protocol: undefined }, 'invalid'],
+    ['no token', { token: undefined }, 'invalid'],
+    ['a token that is no text', { token: 5 }, 'invalid'],
+    ['no device', { device: undefined }, 'invalid'],
+    ['an unknown field', { admin: true }, 'invalid'],
+    ['a status of its own', { status: 'offline' }, 'invalid'],
+    ['half a position', { have: { log: 'x' } }, 'invalid'],
+  ])('TR2: refuses %s', async (_, auth, code) => {
+    await using t = await setUp();
+    expect(await WireClient.refused({ url: t.url, token: t.member.token, auth })).toEqual({
+      code,
+      message: expect.any(String),
+    });
+  });
+
+  it.each([-1, 1.5, 2 ** 31, '0', null, undefined])(
+    'TR2: refuses a first report with idleMs %s',
+    async (idleMs) => {
+      await using t = await setUp();
+      const refusal = WireClient.refused({
+        url: t.url,
+        token: t.member.token,
+        activity: { idleMs },
+      });
+      expect(await refusal).toMatchObject({
+        code: 'invalid',
+        message: expect.stringContaining('activity.idleMs'),
+      });
+    },
+  );
+
+  it('TR2: refuses a web page of another site', async () => {
+    await using t = await setUp();
+    const upgrade = await fetch(`${t.url}/socket.io/?EIO=4&transport=websocket`, {
+      headers: { origin: 'https://evil.example' },
+    });
+    expect(upgrade.status).toBe(400);
+    const { io } = await import('socket.io-client');
+    const socket = io(t.url, {
+      transports: ['websocket'],
+      reconnection: false,
+      forceNew: true,
+      extraHeaders: { origin: 'https://evil.example' },
+    });
+    const error = await new Promise<Error>((resolve) => socket.once('connect_error', resolve));
+    expect(error.message).toBe('websocket error');
+    socket.disconnect();
+  });
+});
+
+describe('commands', () => {
+  it.each([
+    ['activity', { ...activity, idleMs: -1 }],
+    ['activity', { ...activity, idleMs: 0.5 }],
+    ['activity', { ...activity, idleMs: 2 ** 31 }],
+    ['activity', { ...activity, idleMs: undefined }],
+    ['activity', { ...activity, seq: -1 }],
+    ['activity', { ...activity, source: 'guess' }],
+    ['activity', { ...activity, status: 'offline' }],
+    ['choose', { choice: 'offline', ageMs: 0 }],
+    ['choose', { choice: 'Online', ageMs: 0 }],
+    ['choose', { choice: 'busy' }],
+    ['choose', { choice: 'busy', ageMs: -1 }],
+    ['choose', { choice: 'busy', ageMs: 0, forSeconds: 299 }],
+    ['choose', { choice: 'busy', ageMs: 0, forSeconds: 86_401 }],
+    ['choose', { choice: 'busy', ageMs: 0, forSeconds: 300.5 }],
+    ['choose', { choice: 'busy', ageMs: 0, note: 'x'.repeat(81) }],
+    ['choose', { choice: 'busy', ageMs: 0, note: 'two\nlines' }],
+    ['choose', { choice: 'busy', ageMs: 0, note: '   ' }],
+    ['choose', { choice: 'busy', ageMs: 0, memberId: 'somebody-else' }],
+    ['settings:set', { inactivityTimeoutMinutes: 0 }],
+    ['settings:set', { inactivityTimeoutMinutes: 61 }],
+    ['settings:set', { inactivityTimeoutMinutes: 1.5 }],
+    ['settings:set', { inactivityTimeoutMinutes: '15' }],
+    ['settings:set', { lockPolicy: 'online' }],
+    ['settings:set', {}],
+    ['bye', { reason: 'lunch' }],
+    ['team:get', { all: true }],
+    ['team:get', null],
+  ])('PR1, TR2: %s refuses %j and changes nothing', async (event, payload) => {
+    await using t = await setUp();
+    const before = await t.ada.ask('team:get', {});
+    expect(await t.ada.ask(event, payload)).toEqual({
+      ok: false,
+      code: 'invalid',
+      message: expect.any(String),
+    });
+    expect(await t.ada.ask('team:get', {})).toEqual(before);
+  });
+
+  it.each(['status:set', 'constructor', '__proto__', 'watch'])(
+    'TR2: refuses the unknown command %s',
+    async (event) => {
+      await using t = await setUp();
+      expect(await t.ada.ask(event, {})).toMatchObject({ ok: false, code: 'not-found' });
+      expect(t.ada.socket.connected).toBe(true);
+    },
+  );
+
+  it('TR2: takes no notice of a command that nobody waits for', async () => {
+    await using t = await setUp();
+    t.clock.advance(1);
+    t.ada.socket.emit('choose', { choice: 'busy', ageMs: 0 });
+    t.ada.socket.emit('choose');
+    expect(await t.ada.seen(t.member.memberId)).toMatchObject({ status: 'online' });
+  });
+
+  it('TR2: refuses a command with more or fewer than one payload', async () => {
+    await using t = await setUp();
+    const socket = t.ada.socket.timeout(5_000);
+    expect(await socket.emitWithAck('team:get')).toMatchObject({ code: 'invalid' });
+    expect(await socket.emitWithAck('team:get', {}, {})).toMatchObject({ code: 'invalid' });
+  });
+
+  it('TR2: a message over the limit ends the connection, and nothing else', async () => {
+    await using t = await setUp();
+    const bo = await t.join('Bo');
+    bo.client.socket.emit('choose', { note: 'x'.repeat(MAX_MESSAGE_BYTES) });
+    expect(await bo.client.ended).toBe('transport close');
+    expect(await t.ada.seen(bo.memberId)).toMatchObject({ status: 'online' });
+  });
+
+  it('PR5, TR1: an agent cannot change settings, a manager can, and everyone hears of it', async () => {
+    await using t = await setUp();
+    const agent = await t.join('Bo');
+    const manager = await t.join('Cy', 'manager');
+    const change = { inactivityTimeoutMinutes: 5 };
+    expect(await agent.client.ask('settings:set', change)).toMatchObject({
+      ok: false,
+      code: 'forbidden',
+    });
+    const settings = { ...t.ada.welcome?.settings, ...change };
+    expect(await manager.client.ask('settings:set', change)).toEqual({ ok: true, settings });
+    for (const client of [t.ada, agent.client, manager.client]) {
+      await vi.waitFor(() =>
+        expect(client.heard).toContainEqual({ event: 'settings', payload: settings }),
+      );
+    }
+  });
+});
+
+describe('what teammates see', () => {
+  it('PR9: a choice arrives as a delta that joins the welcome without a gap', async () => {
+    await using t = await setUp();
+    const bo = await t.join('Bo');
+    t.clock.advance(POLLED);
+    await bo.client.ask('choose', { choice: 'busy', ageMs: 0, note: 'On a call' });
+    await vi.waitFor(() =>
+      expect(t.ada.changes).toContainEqual(
+        expect.objectContaining({ memberId: bo.memberId, status: 'busy', cause: 'chosen' }),
+      ),
+    );
+    let version = t.ada.welcome?.version ?? 0;
+    for (const { from, to } of t.ada.deltas) {
+      // The first frame may begin before the welcome: it is the same one for everybody.
+      expect(from).toBeLessThanOrEqual(version);
+      expect(to).toBeGreaterThan(version);
+      version = to;
+    }
+    expect(version).toBe((await t.ada.ask('team:get', {})).snapshot.version);
+  });
+
+  it('PR9: deltas between the welcome and a later frame leave out nothing', async () => {
+    await using t = await setUp();
+    // Within the pause after Ada's own frame, so Bo's change waits while Cy is welcomed.
+    const bo = await t.join('Bo');
+    const cy = await t.join('Cy');
+    const version = cy.client.welcome?.version ?? 0;
+    await bo.client.ask('activity', { ...activity, locked: true });
+    t.clock.advance(POLLED);
+    await vi.waitFor(() => expect(cy.client.deltas.at(-1)?.to).toBe(version + 1));
+    const [first] = cy.client.deltas;
+    expect(first?.from).toBeLessThanOrEqual(version);
+    expect(first?.changes.slice(version - (first?.from ?? 0))).toMatchObject([
+      { memberId: bo.memberId, cause: 'locked' },
+    ]);
+  });
+
+  it('PR7: a connection that is cut shows 10 s later', async () => {
+    await using t = await setUp();
+    const bo = await t.join('Bo');
+    const cutAt = t.clock.now();
+    bo.client.socket.disconnect();
+    await vi.waitFor(async () => {
+      t.clock.advance(SECOND);
+      expect(await t.ada.seen(bo.memberId)).toMatchObject({ cause: 'connection-lost' });
+    });
+    const seen = await t.ada.seen(bo.memberId);
+    expect(seen?.since).toBeGreaterThanOrEqual(cutAt + 10 * SECOND);
+  });
+
+  it('PR7: a goodbye shows at once, and the server hangs up', async () => {
+    await using t = await setUp();
+    const bo = await t.join('Bo');
+    expect(await bo.client.ask('bye', { reason: 'quit' })).toEqual({ ok: true });
+    expect(await t.ada.seen(bo.memberId)).toMatchObject({ cause: 'signed-out' });
+    expect(await bo.client.ended).toBe('io server disconnect');
+  });
+
+  it('PR7: a second connection of the same device takes the place of the first', async () => {
+    await using t = await setUp();
+    const bo = await t.join('Bo');
+    using again = await WireClient.connect({ url: t.url, token: bo.token });
+    expect(await bo.client.ended).toBe('io server disconnect');
+    t.clock.advance(MINUTE);
+    expect(await again.seen(bo.memberId)).toMatchObject({ status: 'online' });
+  });
+
+  it('PR9: who reconnects with what they have gets only what they missed', async () => {
+    await using t = await setUp();
+    const { log, version } = (await t.ada.ask('team:get', {})).snapshot;
+    await t.join('Bo');
+    using again = await WireClient.connect({
+      url: t.url,
+      token: t.member.token,
+      auth: { have: { log, version } },
+    });
+    expect(again.welcome).not.toHaveProperty('snapshot');
+    expect(again.welcome?.deltas?.flatMap((delta) => delta.changes)).toMatchObject([
+      { kind: 'member-added', member: { name: 'Bo' } },
+      { kind: 'status', status: 'online', cause: 'signed-in' },
+    ]);
+  });
+
+  it('shows somebody who was added from the command line', async () => {
+    await using t = await setUp();
+    await t.server.add('Bo');
+    t.clock.advance(POLLED);
+    await vi.waitFor(() =>
+      expect(t.ada.changes).toContainEqual(
+        expect.objectContaining({ kind: 'member-added', status: 'offline' }),
+      ),
+    );
+  });
+
+  it('TR3: a replaced token ends its session', async () => {
+    await using t = await setUp();
+    const bo = await t.join('Bo');
+    const token = await replaceToken(t.server.dataFolder, bo.email);
+    t.clock.advance(POLLED);
+    expect(await bo.client.ended).toBe('io server disconnect');
+    expect(bo.client.heard).toContainEqual({
+      event: 'revoked',
+      payload: { code: 'unauthorized' },
+    });
+    expect(await WireClient.refused({ url: t.url, token: bo.token })).toMatchObject({
+      code: 'unauthorized',
+    });
+    using again = await WireClient.connect({ url: t.url, token });
+    expect(again.welcome?.self).toMatchObject({ name: 'Bo', status: 'online' });
+  });
+});

@@ -1,0 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { MemoryLog } from '../../../src/server/log/memory-log.ts';
+import { presenceLogContract } from '../../contract/presence-log.ts';
+
+presenceLogContract('MemoryLog', (held) => new MemoryLog(randomUUID(), held));

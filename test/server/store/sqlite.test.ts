@@ -1,0 +1,120 @@
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it } from 'vitest';
+import { OperatorError } from '../../../src/server/operator-error.ts';
+import { SqliteStore } from '../../../src/server/store/sqlite.ts';
+import { lockFolder } from '../../../src/server/store/sqlite-file.ts';
+import { storeContract } from '../../contract/store.ts';
+import { ManualClock } from '../../support/manual-clock.ts';
+import { temporaryFolder } from '../../support/team-server.ts';
+
+storeContract('SqliteStore', async () => {
+  const folder = await temporaryFolder();
+  const clock = new ManualClock();
+  const opened: SqliteStore[] = [];
+  const open = () => {
+    const store = new SqliteStore(folder.path, clock);
+    opened.push(store);
+    return store;
+  };
+  return {
+    store: open(),
+    openAnother: async () => open(),
+    passPolling: () => clock.advance(500),
+    async [Symbol.asyncDispose]() {
+      for (const store of opened) await store.close();
+      await folder[Symbol.asyncDispose]();
+    },
+  };
+});
+
+/** Opens a store on a file with this content and answers what it says and the file afterwards. */
+async function openOn(content: Uint8Array): Promise<{ message: string; after: Uint8Array }> {
+  await using folder = await temporaryFolder();
+  const file = join(folder.path, 'ampel.sqlite');
+  await writeFile(file, content);
+  let message = '';
+  try {
+    await new SqliteStore(folder.path, new ManualClock()).close();
+  } catch (error) {
+    expect(error).toBeInstanceOf(OperatorError);
+    message = (error as OperatorError).message;
+  }
+  return { message, after: await readFile(file) };
+}
+
+/** The bytes of a database that Ampel made, after `change`. */
+async function databaseBytes(change: (database: DatabaseSync) => void): Promise<Uint8Array> {
+  await using folder = await temporaryFolder();
+  const file = join(folder.path, 'ampel.sqlite');
+  await new SqliteStore(folder.path, new ManualClock()).close();
+  const database = new DatabaseSync(file);
+  change(database);
+  database.close();
+  return readFile(file);
+}
+
+describe('the database file', () => {
+  it.skipIf(process.platform === 'win32')('belongs to its user alone', async () => {
+    await using folder = await temporaryFolder();
+    const data = join(folder.path, 'deep', 'data');
+    const store = new SqliteStore(data, new ManualClock());
+    expect((await stat(data)).mode & 0o777).toBe(0o700);
+    expect((await stat(join(data, 'ampel.sqlite'))).mode & 0o777).toBe(0o600);
+    await store.close();
+  });
+
+  it('is left alone, byte for byte, where it is no database', async () => {
+    const content = Buffer.from('Dear diary, '.repeat(500));
+    const { message, after } = await openOn(content);
+    expect(message).toContain('not a database');
+    expect(message).not.toContain('\n');
+    expect(content.equals(after)).toBe(true);
+  });
+
+  it('is left alone, byte for byte, where it is damaged', async () => {
+    const content = Buffer.from(await databaseBytes(() => undefined));
+    content.fill(0xff, 4096, 8192);
+    const { message, after } = await openOn(content);
+    expect(message).toContain('Cannot use the database');
+    expect(content.equals(after)).toBe(true);
+  });
+
+  it('is left alone, byte for byte, where a newer version wrote it', async () => {
+    const content = Buffer.from(await databaseBytes((d) => d.exec('PRAGMA user_version = 99')));
+    const { message, after } = await openOn(content);
+    expect(message).toContain('written by a newer Ampel (schema 99');
+    expect(content.equals(after)).toBe(true);
+  });
+
+  it('is left alone, byte for byte, where another program wrote it', async () => {
+    await using folder = await temporaryFolder();
+    const file = join(folder.path, 'other.sqlite');
+    const database = new DatabaseSync(file);
+    database.exec('CREATE TABLE recipes (name TEXT)');
+    database.close();
+    const content = await readFile(file);
+    const { message, after } = await openOn(content);
+    expect(message).toContain('another program');
+    expect(content.equals(after)).toBe(true);
+  });
+
+  it('says so where the data folder cannot be used', async () => {
+    await using folder = await temporaryFolder();
+    const file = join(folder.path, 'file');
+    await writeFile(file, '');
+    expect(() => new SqliteStore(join(file, 'data'), new ManualClock())).toThrow(
+      /Cannot write to the data folder .*ENOTDIR/,
+    );
+  });
+
+  it('is served by one server at a time', async () => {
+    await using folder = await temporaryFolder();
+    await mkdir(folder.path, { recursive: true });
+    const unlock = lockFolder(folder.path);
+    expect(() => lockFolder(folder.path)).toThrow(/Another Ampel server is already using/);
+    unlock();
+    lockFolder(folder.path)();
+  });
+});

@@ -1,0 +1,93 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type App, createApp, openAdmin } from '../../src/server/app.ts';
+import type { ServerConfig } from '../../src/server/config.ts';
+import type { Clock } from '../../src/shared/domain/clock.ts';
+import type { Role } from '../../src/shared/domain/member.ts';
+
+export type TestMember = {
+  readonly memberId: string;
+  readonly email: string;
+  readonly token: string;
+};
+
+/** A folder of its own, gone when it is disposed of. */
+export async function temporaryFolder(): Promise<AsyncDisposable & { readonly path: string }> {
+  const path = await mkdtemp(join(tmpdir(), 'ampel-test-'));
+  return {
+    path,
+    [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }),
+  };
+}
+
+export function testConfig(dataFolder: string, more: Partial<ServerConfig> = {}): ServerConfig {
+  return {
+    host: '127.0.0.1',
+    port: 0,
+    dataFolder,
+    trustProxy: false,
+    demo: null,
+    logLevel: 'silent',
+    ...more,
+  };
+}
+
+/** Adds somebody from outside, as the command line does, and gives their device a token. */
+export async function addMember(dataFolder: string, name: string, role: Role): Promise<TestMember> {
+  const { admin, close } = openAdmin({ dataFolder });
+  try {
+    const { memberId, email } = await admin.addMember({
+      email: `${name.toLowerCase().replaceAll(/[^a-z]/g, '.')}@example.com`,
+      name,
+      role,
+    });
+    return { memberId, email, token: await admin.issueToken(email, 'laptop') };
+  } finally {
+    await close();
+  }
+}
+
+/** A new token for the device that every test member has; the one before is void. */
+export async function replaceToken(dataFolder: string, email: string): Promise<string> {
+  const { admin, close } = openAdmin({ dataFolder });
+  try {
+    return await admin.issueToken(email, 'laptop');
+  } finally {
+    await close();
+  }
+}
+
+/** The real server on a free port, with the real store in a folder of its own. */
+export class TeamServer implements AsyncDisposable {
+  readonly url: string;
+  readonly dataFolder: string;
+  readonly #app: App;
+  readonly #folder: AsyncDisposable;
+
+  private constructor(app: App, url: string, folder: AsyncDisposable & { readonly path: string }) {
+    this.#app = app;
+    this.url = url;
+    this.dataFolder = folder.path;
+    this.#folder = folder;
+  }
+
+  static async start(
+    options: { readonly clock?: Clock } & Partial<ServerConfig> = {},
+  ): Promise<TeamServer> {
+    const { clock, ...config } = options;
+    const folder = await temporaryFolder();
+    const app = createApp(testConfig(folder.path, config), clock === undefined ? {} : { clock });
+    const { url } = await app.listen();
+    return new TeamServer(app, url, folder);
+  }
+
+  add(name: string, role: Role = 'agent'): Promise<TestMember> {
+    return addMember(this.dataFolder, name, role);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#app.close();
+    await this.#folder[Symbol.asyncDispose]();
+  }
+}
