@@ -29,7 +29,7 @@ export const de: Messages = {
     signedOut: 'Nicht angemeldet',
     connectingDetail: 'Ampel sucht {{server}} und zeigt Ihr Team, sobald der Server antwortet.',
   },
-  role: { owner: 'Inhaber', manager: 'Teamleitung', agent: 'Mitglied' },
+  role: { owner: 'Inhaber/in', manager: 'Teamleitung', agent: 'Mitglied' },
   own: {
     line: 'Sie sind {{status}}',
     offlineLine: 'Sie sind Offline ({{cause}})',

@@ -1,0 +1,20 @@
+import { Button } from 'react-aria-components/Button';
+import { useTexts } from '../i18n/locale.tsx';
+import { CloseIcon } from '../icons/icons.tsx';
+import { useNotices } from './notice-context.tsx';
+import { ProblemText } from './problem-text.tsx';
+
+/** What went wrong with the member's last action, until dismissed or tried again. */
+export function Notice() {
+  const t = useTexts();
+  const { problem, dismiss } = useNotices();
+  if (problem === null) return null;
+  return (
+    <div className="notice" role="alert">
+      <ProblemText problem={problem} />
+      <Button className="icon-button" aria-label={t('window.dismiss')} onPress={dismiss}>
+        <CloseIcon />
+      </Button>
+    </div>
+  );
+}
