@@ -1,9 +1,9 @@
 /** `npm start`: team server with a demo team, and the tray app signed in to it. */
-import { existsSync, readdirSync, statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import { BuildFailed, buildIfNeeded } from './build-if-needed.ts';
 import { type Child, runToEnd, startChild } from './children.ts';
 import { findRuntime, type Runtime, RuntimeMissing } from './electron-runtime.ts';
 import { claimDataFolder, type RunningInstance } from './running-instance.ts';
@@ -14,6 +14,8 @@ const SERVER = path.join(root, 'src/server/cli.ts');
 /** The demo team's manager: whoever runs this. */
 const OWN_EMAIL = 'you@demo.invalid';
 const DEVICE_NAME = 'npm start';
+
+const PARENT_CHECK_MS = 500;
 
 /** Ends with one line for the person who started, instead of a stack. */
 class StartFailed extends Error {
@@ -35,7 +37,7 @@ async function start(disposal: AsyncDisposableStack): Promise<number> {
   }
   disposal.defer(() => (claim satisfies RunningInstance).release());
 
-  await buildIfNeeded();
+  await buildIfNeeded(say);
   const environment = await desktopEnvironment(disposal);
   const runtime = await findRuntime(environment, say);
 
@@ -89,25 +91,6 @@ async function makeFolder(folder: string): Promise<void> {
       `The data folder ${folder} cannot be written (${code}). Choose another with --data <folder>.`,
     );
   }
-}
-
-/** Builds the app where its sources are newer than what was built last. */
-async function buildIfNeeded(): Promise<void> {
-  const built = path.join(root, 'out/main/index.js');
-  if (existsSync(built) && newestIn(path.join(root, 'src')) < statSync(built).mtimeMs) return;
-  say('Building the app…');
-  const vite = path.join(root, 'node_modules/electron-vite/bin/electron-vite.js');
-  const { code, stdout, stderr } = await runToEnd(process.execPath, [vite, 'build'], { cwd: root });
-  if (code !== 0) throw new StartFailed(`The app could not be built:\n${stdout}${stderr}`);
-}
-
-function newestIn(folder: string): number {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .reduce((newest, entry) => {
-      const { mtimeMs } = statSync(path.join(entry.parentPath, entry.name));
-      return Math.max(newest, mtimeMs);
-    }, 0);
 }
 
 /** The person's desktop, or a screen and bus of our own where the machine has none. */
@@ -203,13 +186,19 @@ const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => stop.abort());
 }
+// npm's shell does not pass signals on: when the shell is gone, npm was told to end.
+const shell = process.ppid;
+setInterval(() => {
+  if (process.ppid !== shell) stop.abort();
+}, PARENT_CHECK_MS).unref();
+
 const disposal = new AsyncDisposableStack();
 let exitCode = 1;
 try {
   exitCode = await Promise.race([start(disposal), aborted(stop.signal).then(() => 0)]);
 } catch (error) {
-  const expected = error instanceof StartFailed || error instanceof RuntimeMissing;
-  process.stderr.write(`${expected ? error.message : (error as Error).stack}\n`);
+  const expected = [StartFailed, RuntimeMissing, BuildFailed].some((kind) => error instanceof kind);
+  process.stderr.write(`${expected ? (error as Error).message : (error as Error).stack}\n`);
 }
 await disposal.disposeAsync();
 // A start that was interrupted halfway must not go on.

@@ -119,6 +119,9 @@ async function serve(flags: ServeFlags): Promise<void> {
   const stop = new Promise<void>((resolve) => {
     process.once('SIGINT', resolve);
     process.once('SIGTERM', resolve);
+    // Started by another process, it ends with that one, however that one ended.
+    process.once('disconnect', resolve);
+    process.channel?.unref();
   });
   const app = createApp(config);
   try {
@@ -131,8 +134,6 @@ async function serve(flags: ServeFlags): Promise<void> {
   } finally {
     await app.close();
   }
-  // A channel to the parent would keep the process alive.
-  if (process.connected) process.disconnect();
 }
 
 function greeting(url: string, config: ServerConfig, members: readonly StoredMember[]): string {

@@ -1,0 +1,35 @@
+/** `npm run e2e`: the end-to-end tests on the stand-in host, or with --electron on Electron. */
+import path from 'node:path';
+import process from 'node:process';
+import { buildIfNeeded } from './build-if-needed.ts';
+import { startChild } from './children.ts';
+import { findRuntime, installedElectron, standIn } from './electron-runtime.ts';
+import { missingPrograms } from './required-programs.ts';
+
+const root = path.join(import.meta.dirname, '..');
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+const wantsElectron = process.argv.includes('--electron');
+const rest = process.argv.slice(2).filter((argument) => argument !== '--electron');
+if (wantsElectron) await findRuntime(process.env, say);
+const runtime = wantsElectron ? installedElectron() : standIn();
+if (runtime === null) {
+  process.stderr.write(
+    'Electron is not installed and cannot be fetched. Leave out --electron, or set ELECTRON_MIRROR.\n',
+  );
+  process.exit(1);
+}
+const missing = missingPrograms();
+if (missing.length > 0) {
+  say(`End-to-end tests are skipped, because these are missing: ${missing.join(', ')}.`);
+  say('To get them: npm run setup');
+}
+await buildIfNeeded(say);
+say(`End-to-end tests on ${runtime.description}`);
+const playwright = path.join(root, 'node_modules/@playwright/test/cli.js');
+const { code } = await startChild(process.execPath, [playwright, 'test', ...rest], {
+  cwd: root,
+  stdio: 'inherit',
+  env: { ...process.env, ...(wantsElectron ? { AMPEL_E2E_ELECTRON: '1' } : {}) },
+}).exited;
+process.exit(code ?? 1);

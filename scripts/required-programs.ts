@@ -1,0 +1,24 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+
+/** What the end-to-end tests run beside the app, with what each is for. */
+const PROGRAMS = {
+  chromium: 'the stand-in host',
+  Xvfb: 'a screen of its own for each test',
+  'dbus-daemon': 'a session bus of its own for each test',
+  dunst: 'real notifications',
+  xdotool: 'real input',
+  openbox: 'a window manager',
+  xwininfo: 'what is on the screen',
+  import: 'pictures of the screen',
+} as const;
+
+/** The programs that are missing on this machine, each with what would need it. */
+export function missingPrograms(needed = Object.keys(PROGRAMS)): readonly string[] {
+  const folders = (process.env['PATH'] ?? '').split(path.delimiter);
+  return Object.entries(PROGRAMS)
+    .filter(([name]) => needed.includes(name))
+    .filter(([name]) => !folders.some((folder) => existsSync(path.join(folder, name))))
+    .map(([name, purpose]) => `${name} (${purpose})`);
+}
