@@ -20,10 +20,14 @@ describe('server address as typed', () => {
     });
   });
 
-  it.each(['', '   ', 'ftp://ampel.example.com', 'https://', 'https://me:pw@host', 'javascript:alert(1)'])(
-    'refuses %j',
-    (typed) => {
-      expect(parseServerAddress(typed)).toEqual({ ok: false, problem: 'invalid-address' });
-    },
-  );
+  it.each([
+    '',
+    '   ',
+    'ftp://ampel.example.com',
+    'https://',
+    'https://me:pw@host',
+    'javascript:alert(1)',
+  ])('refuses %j', (typed) => {
+    expect(parseServerAddress(typed)).toEqual({ ok: false, problem: 'invalid-address' });
+  });
 });

@@ -70,10 +70,19 @@ describe('directions of imports', () => {
 
   const judged = {
     tsc: async () => {
-      const folders = [...new Set(FORBIDDEN.map(([file]) => file.split('/').slice(0, 2).join('/')))];
+      const folders = [
+        ...new Set(FORBIDDEN.map(([file]) => file.split('/').slice(0, 2).join('/'))),
+      ];
       return complaints('tsc', ['-b', '--pretty', 'false', ...folders]);
     },
-    biome: () => complaints('biome', ['lint', '--vcs-enabled=false', '--max-diagnostics=none', '--reporter=github', 'src']),
+    biome: () =>
+      complaints('biome', [
+        'lint',
+        '--vcs-enabled=false',
+        '--max-diagnostics=none',
+        '--reporter=github',
+        'src',
+      ]),
   };
 
   it.each(['tsc', 'biome'] as const)('are refused by %s, one of each kind', async (tool) => {

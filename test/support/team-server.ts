@@ -38,7 +38,7 @@ export async function addMember(dataFolder: string, name: string, role: Role): P
   const { admin, close } = openAdmin({ dataFolder });
   try {
     const { memberId, email } = await admin.addMember({
-      email: `${name.toLowerCase().replaceAll(/[^a-z]/g, '.')}@example.com`,
+      email: `${name.toLowerCase().replaceAll(/[^a-z]+/g, '.')}@example.com`,
       name,
       role,
     });

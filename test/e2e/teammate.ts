@@ -1,0 +1,75 @@
+import { expect } from '@playwright/test';
+import type { Choice, Status } from '../../src/shared/domain/status.ts';
+import type { Change } from '../../src/shared/protocol/schemas.ts';
+import type { TestMember } from '../support/team-server.ts';
+import { WireClient } from '../support/wire-client.ts';
+
+export type Seen = { readonly status: Status; readonly cause: string; readonly at: number };
+
+/** Another member of the team, on the wire, who sees what the server tells everyone. */
+export class Teammate implements Disposable {
+  readonly #client: WireClient;
+  /** All that was seen of each member, in order. */
+  readonly #seen = new Map<string, Seen[]>();
+
+  private constructor(client: WireClient) {
+    this.#client = client;
+    for (const { memberId, status, cause } of client.welcome?.snapshot?.statuses ?? []) {
+      this.#note(memberId, status, cause);
+    }
+    for (const delta of client.deltas) this.#follow(delta.changes);
+    client.socket.on('delta', ({ changes }: { changes: Change[] }) => this.#follow(changes));
+  }
+
+  static async join(url: string, member: TestMember): Promise<Teammate> {
+    const { token, memberId } = member;
+    const deviceId = `device-${memberId}`;
+    return new Teammate(await WireClient.connect({ url, token, deviceId }));
+  }
+
+  async choose(choice: Choice): Promise<void> {
+    const answer = await this.#client.socket.emitWithAck('choose', { choice, ageMs: 0 });
+    expect(answer).toMatchObject({ ok: true });
+  }
+
+  async changeSettings(change: object): Promise<void> {
+    const answer = await this.#client.socket.emitWithAck('settings:set', change);
+    expect(answer).toMatchObject({ ok: true });
+  }
+
+  /** What is seen of a member now. */
+  sees(memberId: string): Seen | undefined {
+    return this.#seen.get(memberId)?.at(-1);
+  }
+
+  /** Waits until a member is seen in a status, and tells when and why. */
+  async waitFor(
+    memberId: string,
+    status: Status,
+    options: { readonly timeout?: number } = {},
+  ): Promise<Seen> {
+    await expect
+      .poll(() => this.sees(memberId)?.status, { intervals: [20], timeout: 10_000, ...options })
+      .toBe(status);
+    return this.sees(memberId) as Seen;
+  }
+
+  #follow(changes: readonly Change[]): void {
+    for (const change of changes) {
+      if (change.kind === 'status') this.#note(change.memberId, change.status, change.cause);
+      if (change.kind === 'member-added') {
+        this.#note(change.member.memberId, change.status, change.cause);
+      }
+    }
+  }
+
+  #note(memberId: string, status: Status, cause: string): void {
+    const seen = this.#seen.get(memberId) ?? [];
+    seen.push({ status, cause, at: Date.now() });
+    this.#seen.set(memberId, seen);
+  }
+
+  [Symbol.dispose](): void {
+    this.#client[Symbol.dispose]();
+  }
+}
