@@ -1,5 +1,5 @@
 /** `npm test`: checks, unit and integration tests, the stand-in host's own, end-to-end tests. */
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { startChild } from './children.ts';
@@ -79,7 +79,7 @@ for (const step of STEPS) {
     stdio: 'inherit',
     env: { ...process.env, ...(report ? { PLAYWRIGHT_JSON_OUTPUT_FILE: report } : {}) },
   }).exited;
-  if (step.counts !== undefined) {
+  if (step.counts !== undefined && existsSync(step.counts.file)) {
     const read = step.counts.read(JSON.parse(readFileSync(step.counts.file, 'utf8')) as never);
     total.passed += read.passed;
     total.failed += read.failed;

@@ -30,6 +30,9 @@ const OWN_SWITCHES = new Set([
   'app',
 ]);
 
+/** How long windows and parts may take to end, in milliseconds; longer than Chromium is given. */
+const END_TIMEOUT_MS = 6000;
+
 /** What the app needs to know of a window to quit. */
 interface QuittableWindow {
   /** Gives false when the app vetoes. */
@@ -264,7 +267,17 @@ export class HostApp extends EventEmitter {
       this.#state = 'running';
       return;
     }
-    if (this.#windows.size === 0) this.#leave();
+    if (this.#windows.size === 0) {
+      this.#leave();
+      return;
+    }
+    // Nobody vetoed, so the windows go; one that Chromium never reports as closed must not hold
+    // up the end.
+    setTimeout(() => {
+      if (this.#state !== 'quitting') return;
+      debugLine('quit', 'windows did not close in time');
+      this.#leave();
+    }, END_TIMEOUT_MS).unref();
   }
 
   #leave(): void {
@@ -283,6 +296,11 @@ export class HostApp extends EventEmitter {
 
   async #end(code: number): Promise<void> {
     this.releaseSingleInstanceLock();
+    // One part that does not end must not keep the process.
+    setTimeout(() => {
+      debugLine('exit', 'not everything ended in time');
+      process.exit(code);
+    }, END_TIMEOUT_MS).unref();
     const results = await Promise.allSettled([
       this.#chromium?.close(),
       ...this.#cleanups.map((cleanup) => cleanup()),

@@ -568,7 +568,11 @@ export class HostWebContents extends EventEmitter {
     const closing = this.#opened.then(({ targetId }) =>
       app.chromium.send('Target.closeTarget', { targetId }),
     );
-    this.#quietly(closing);
+    // A page that failed to open, or is gone already, will not tell that it is being closed.
+    closing.catch((error) => {
+      debugLine('page', error);
+      this.#gone();
+    });
   }
 
   #gone(): void {

@@ -1,3 +1,4 @@
+import process from 'node:process';
 import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
@@ -5,6 +6,6 @@ export default defineConfig({
   outputDir: '../../../test-results/electron-host',
   fullyParallel: true,
   workers: 2,
-  reporter: 'line',
+  reporter: [['line'], ...(process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] ? [['json'] as const] : [])],
   timeout: 60_000,
 });
