@@ -297,11 +297,9 @@ export class Chromium extends EventEmitter {
       resolve(session);
       return;
     }
-    if (targetInfo.type === 'page' && targetInfo.openerId) {
-      this.emit('popup', targetInfo);
-      return;
-    }
-    // Workers and the like are not the host's affair; nobody else would let them go on.
+    if (targetInfo.type === 'page' && targetInfo.openerId) this.emit('popup', targetInfo);
+    // Workers and the like are not the host's affair; nobody else would let them go on. A popup is
+    // being closed, but until it goes on, the page that opened it can stand still.
     if (waitingForDebugger) {
       session
         .send('Runtime.runIfWaitingForDebugger')

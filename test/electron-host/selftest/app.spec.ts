@@ -147,6 +147,7 @@ test('--lang chooses the language', async ({ sample: { launch } }) => {
 
 test('what is not built throws with its name', async ({ sample: { launch } }) => {
   const app = await launch();
+  await samplePage(app);
   const messages = await app.evaluate((electron) => {
     const { app: own, BrowserWindow, Menu, globalShortcut, protocol, session, shell } = electron;
     const [window] = BrowserWindow.getAllWindows();
