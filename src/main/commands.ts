@@ -11,7 +11,7 @@ export type AppCommand =
   | { readonly do: 'quit' };
 
 export type CommandTargets = {
-  choose(choice: Choice): Promise<unknown>;
+  choose(choice: Choice): Promise<void>;
   open(): void;
   notifyAbout(about: NotifyAbout): void;
   signOut(): Promise<void>;

@@ -45,7 +45,15 @@ export async function startApp(config: Config, log: Log): Promise<void> {
   });
   const run = (command: AppCommand): void => {
     runCommand(command, {
-      choose: (choice) => session.choose(choice),
+      choose: async (choice) => {
+        const outcome = await session.choose(choice);
+        if (outcome.ok) return;
+        notifier.notify({
+          title: t('notify.notChosen', { status: t(`status.${choice}`) }),
+          body: t(`problem.${outcome.problem.code}`),
+          onClick: () => window.open(),
+        });
+      },
       open: () => window.open(),
       notifyAbout: (about) => changeSettings({ notifyAbout: about }),
       signOut: () => session.signOut(),
@@ -59,8 +67,9 @@ export async function startApp(config: Config, log: Log): Promise<void> {
   let t = createTranslator(language());
   const view = () => buildView(session.state, settings.get(), language());
   function show(): void {
-    tray.show(buildTray(view(), t));
-    window.show(view());
+    const shown = view();
+    tray.show(buildTray(shown, t));
+    window.show(shown);
   }
   function changeSettings(change: Parameters<typeof settings.update>[0]): void {
     settings.update(change);

@@ -245,11 +245,35 @@ test.describe('4. choosing', () => {
       .toMatchObject({ choosing: 'busy' });
     await expect(page.getByRole('button', { name: /You are Online/ })).toBeAttached();
     await trayIs(app, 'You are Online');
+    await app.desktop.tray.click('Busy');
+    const chosen = async () =>
+      (await app.desktop.tray.menu()).children.find(({ checked }) => checked)?.label;
+    await expect.poll(chosen).toBe('Online');
     server.thaw();
     await trayIs(app, 'You are Busy');
     await expect(page.getByRole('button', { name: /You are Busy/ })).toBeAttached();
     await teammate.waitFor(me.memberId, 'busy');
   });
+});
+
+test('a choice that the server does not answer is told, and nothing pretends it was made', async ({
+  launch,
+  me,
+  server,
+  desktop,
+  teammate,
+}) => {
+  const app = await launch({ as: me });
+  await trayIs(app, 'You are Online');
+  server.freeze();
+  await desktop.tray.click('Busy');
+  const told = await desktop.notifications.waitFor('You are not shown as Busy');
+  expect(told.body).toContain('did not answer in time');
+  await trayIs(app, 'You are Online');
+  server.thaw();
+  // It was sent, so the server has it in the end; what is shown follows what it says.
+  await teammate.waitFor(me.memberId, 'busy');
+  await trayIs(app, 'You are Busy');
 });
 
 test.describe('5. walking away', () => {

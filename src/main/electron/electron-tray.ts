@@ -6,17 +6,26 @@ import type { TrayIcon, TrayMenuItem, TrayModel, TrayPort } from '../ports.ts';
 /** The one tray icon, for the app's life. */
 export function createTray(iconFolder: string, run: (command: AppCommand) => void): TrayPort {
   const tray = new Tray(loadIcon(iconFolder, 'disconnected'));
-  tray.on('click', () => run({ do: 'open' }));
+  // macOS shows the menu on a click.
+  if (process.platform !== 'darwin') tray.on('click', () => run({ do: 'open' }));
   let shown: TrayModel | null = null;
+
+  function setMenu(menu: readonly TrayMenuItem[]): void {
+    const choose = (command: AppCommand): void => {
+      // The system marks what was clicked; until that is true, the menu says what is.
+      if (shown !== null) setMenu(shown.menu);
+      run(command);
+    };
+    tray.setContextMenu(Menu.buildFromTemplate(menu.map((item) => template(item, choose))));
+  }
+
   return {
     show: (model) => {
       if (shown?.icon !== model.icon) tray.setImage(loadIcon(iconFolder, model.icon));
       if (shown?.tooltip !== model.tooltip) tray.setToolTip(model.tooltip);
       // An open menu closes when it is replaced, so only what really changed replaces it. It has
       // to be set anew as a whole: Linux does not show changes to a menu that is set already.
-      if (JSON.stringify(shown?.menu) !== JSON.stringify(model.menu)) {
-        tray.setContextMenu(Menu.buildFromTemplate(model.menu.map((item) => template(item, run))));
-      }
+      if (JSON.stringify(shown?.menu) !== JSON.stringify(model.menu)) setMenu(model.menu);
       shown = model;
     },
   };

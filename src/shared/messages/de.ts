@@ -61,6 +61,7 @@ export const de: Messages = {
   notify: {
     title: '{{name}} ist {{status}}',
     before: 'War vorher {{status}}.',
+    notChosen: 'Sie werden nicht als {{status}} angezeigt',
     summary_one: '{{count}} Teammitglied hat den Status gewechselt',
     summary_other: '{{count}} Teammitglieder haben den Status gewechselt',
     everyone: 'Über alle',

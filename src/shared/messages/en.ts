@@ -59,6 +59,7 @@ export const en = {
   notify: {
     title: '{{name}} is {{status}}',
     before: 'Was {{status}} before.',
+    notChosen: 'You are not shown as {{status}}',
     summary_one: '{{count}} colleague changed status',
     summary_other: '{{count}} colleagues changed status',
     everyone: 'About everyone',
