@@ -19,6 +19,17 @@ const icons: Plugin = {
   },
 };
 
+/** Lets the development server in: hot reload needs inline scripts, styles and a WebSocket. */
+const developmentPolicy: Plugin = {
+  name: 'ampel-development-policy',
+  apply: 'serve',
+  transformIndexHtml: (html) =>
+    html
+      .replace("script-src 'self'", "script-src 'self' 'unsafe-inline'")
+      .replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
+      .replace("connect-src 'none'", "connect-src 'self' ws:"),
+};
+
 // Everything but Electron itself is bundled, so that the package needs no node_modules.
 export default defineConfig({
   main: {
@@ -44,7 +55,7 @@ export default defineConfig({
   renderer: {
     root: 'src/renderer',
     base: './',
-    plugins: [react()],
+    plugins: [react(), developmentPolicy],
     build: {
       minify: true,
       rollupOptions: { input: 'src/renderer/index.html' },

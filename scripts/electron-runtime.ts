@@ -25,17 +25,19 @@ const CHROMIUM_NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
  * Finds what runs the app: Electron where it is or can be fetched, else the stand-in host.
  *
  * @param say told, in one line, when Electron cannot be fetched
+ * @param fetch tries to fetch it; whether that worked shows in what is there afterwards
  * @throws {RuntimeMissing} where neither is possible, naming the ways out
  */
 export async function findRuntime(
   environment: NodeJS.ProcessEnv,
   say: (line: string) => void,
+  fetch = fetchElectron,
 ): Promise<Runtime> {
   const override = environment['ELECTRON_OVERRIDE_DIST_PATH'];
   if (override !== undefined && override !== '') return overriddenRuntime(override);
   if (installedElectron() === null) {
     say('Fetching Electron (once)…');
-    await fetchElectron(environment);
+    await fetch(environment);
   }
   const electron = installedElectron();
   if (electron !== null) return electron;
@@ -85,7 +87,7 @@ function overriddenRuntime(folder: string): Runtime {
   return { kind: 'electron', description: `Electron in ${folder}`, executable };
 }
 
-/** Runs the npm package's own download; that it failed shows in what is there afterwards. */
+/** Runs the npm package's own download. */
 function fetchElectron(environment: NodeJS.ProcessEnv): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const child = spawn(process.execPath, [path.join(electronPackage, 'install.js')], {

@@ -33,6 +33,8 @@ missing_tools() {
   for entry in $TOOLS; do
     command -v "${entry%%=*}" >/dev/null || printf '%s\n' "${entry##*=}"
   done
+  # Without it Chromium's sandbox depends on user namespaces, which not every machine allows.
+  [ -e /usr/lib/chromium/chrome-sandbox ] || command -v dnf pacman >/dev/null || printf 'chromium-sandbox\n'
   # Text in pictures and windows needs at least one font.
   [ -n "$(find /usr/share/fonts "$HOME/.fonts" "$HOME/.local/share/fonts" -name '*.[ot]tf' -print -quit 2>/dev/null)" ] ||
     printf 'fonts-dejavu-core\n'

@@ -19,7 +19,8 @@ export type SettingsStore = {
 
 /** Encrypts what must not lie readable on disk, with the system's keyring where it has one. */
 export type SecretBox = {
-  seal(secret: string): string;
+  /** Null where the system refuses; what cannot be sealed is not to be stored. */
+  seal(secret: string): string | null;
   /** Null where the sealed text cannot be opened here (any more). */
   open(sealed: string): string | null;
 };

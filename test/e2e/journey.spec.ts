@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect } from '@playwright/test';
 import { type RunningApp, test } from './fixtures.ts';
@@ -53,6 +53,19 @@ test.describe('1. signing in', () => {
     await expect(page.getByText(/does not know this sign-in/)).toBeVisible();
     const settings = await readFile(path.join(desktop.home, 'ampel/settings.json'), 'utf8');
     expect(JSON.parse(settings).account).toBeNull();
+  });
+
+  test('a settings file that cannot be read is kept, and the app starts anew', async ({
+    launch,
+    desktop,
+  }) => {
+    const profile = path.join(desktop.home, 'ampel');
+    await mkdir(profile, { recursive: true });
+    await writeFile(path.join(profile, 'settings.json'), '{ "deviceId": "cut in ha');
+    const app = await launch();
+    await trayIs(app, 'Not signed in');
+    const kept = (await readdir(profile)).find((name) => name.startsWith('settings.unreadable-'));
+    expect(await readFile(path.join(profile, kept ?? ''), 'utf8')).toBe('{ "deviceId": "cut in ha');
   });
 
   test('TR4 a token is not sent over plain HTTP to another computer', async ({ launch }) => {
@@ -342,7 +355,7 @@ test.describe('6. leaving', () => {
 });
 
 test.describe('7. notifications', () => {
-  test('NO2 a watched teammate’s change notifies, and a click opens the window', async ({
+  test('NO2 NO5 a watched teammate’s change notifies, and a click opens the window', async ({
     launch,
     me,
     teammate,

@@ -119,6 +119,8 @@ export class Chromium extends EventEmitter {
   #alive = false;
   #closing = false;
   #lastId = 0;
+  /** The last error Chromium told, which says why where it does not start. */
+  #complaint = '';
 
   constructor(options: ChromiumOptions) {
     super();
@@ -146,7 +148,7 @@ export class Chromium extends EventEmitter {
         break;
       } catch (error) {
         // A Chromium of a former run that is still ending takes over the new one's command line.
-        if (attempt === START_ATTEMPTS) throw error;
+        if (attempt === START_ATTEMPTS) throw new ChromiumError(this.#complaint || String(error));
         await new Promise((resolve) => setTimeout(resolve, RETRY_DELAY_MS));
       }
     }
@@ -244,6 +246,7 @@ export class Chromium extends EventEmitter {
             process.stderr.write(`\n${line}\n`);
             resolve();
           } else {
+            if (/:(ERROR|FATAL):/.test(line)) this.#complaint = line.replace(/^\[[^\]]*\] */, '');
             debugLine('chromium', line);
           }
         }

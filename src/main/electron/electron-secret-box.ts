@@ -11,7 +11,14 @@ export function createSecretBox(log: Log): SecretBox {
     safeStorage.setUsePlainTextEncryption(true);
   }
   return {
-    seal: (secret) => safeStorage.encryptString(secret).toString('base64'),
+    seal: (secret) => {
+      try {
+        return safeStorage.encryptString(secret).toString('base64');
+      } catch (error) {
+        log.error('a secret cannot be sealed, and is not stored', error);
+        return null;
+      }
+    },
     open: (sealed) => {
       try {
         return safeStorage.decryptString(Buffer.from(sealed, 'base64'));

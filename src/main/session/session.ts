@@ -77,7 +77,7 @@ export class Session {
     const token = this.#options.secrets.open(account.sealedToken);
     if (token === null) {
       this.#options.log.warn('the stored token cannot be opened here; signing in is needed');
-      this.#setState({ kind: 'signed-out', problem: { code: 'unauthorized' } });
+      this.#setState({ kind: 'signed-out', problem: { code: 'token-unreadable' } });
       return;
     }
     const membership = this.#join(account.server, token);
@@ -99,18 +99,21 @@ export class Session {
       return { ok: false, problem: toProblem(problem) };
     }
     await this.#release()?.leave('signed-out');
-    const { settings, secrets } = this.#options;
-    const before = settings.get().account;
-    settings.update({
-      lastServer: server.url,
-      account: {
-        server: server.url,
-        sealedToken: secrets.seal(token.trim()),
-        watched: before?.server === server.url ? before.watched : [],
-      },
-    });
+    this.#remember(server.url, token.trim());
     this.#adopt(membership);
     return { ok: true };
+  }
+
+  #remember(server: string, token: string): void {
+    const { settings, secrets } = this.#options;
+    const before = settings.get().account;
+    const watched = before?.server === server ? before.watched : [];
+    const sealedToken = secrets.seal(token);
+    settings.update({
+      lastServer: server,
+      // Signed in all the same where nothing can be sealed, but only until the app ends.
+      account: sealedToken === null ? null : { server, sealedToken, watched },
+    });
   }
 
   /** Leaves the team on this computer and forgets the token. */

@@ -21,7 +21,8 @@ export type ProblemCode =
   | 'insecure-address'
   | 'unreachable'
   | 'not-connected'
-  | 'no-answer';
+  | 'no-answer'
+  | 'token-unreadable';
 
 /** A problem to be told. `detail` is for whoever looks deeper; it never holds a secret. */
 export type Problem = { readonly code: ProblemCode; readonly detail?: string };

@@ -148,5 +148,7 @@ export const de: Messages = {
     'not-connected':
       'Es besteht keine Verbindung zum Server. Versuchen Sie es, wenn sie wieder da ist.',
     'no-answer': 'Der Server hat nicht rechtzeitig geantwortet. Versuchen Sie es noch einmal.',
+    'token-unreadable':
+      'Die gespeicherte Anmeldung lässt sich auf diesem Computer nicht (mehr) öffnen. Melden Sie sich neu an.',
   },
 };

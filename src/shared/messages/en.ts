@@ -143,6 +143,8 @@ export const en = {
     unreachable: 'Nobody answers at that address. Check the address and your network.',
     'not-connected': 'There is no connection to the server. Try again when it is back.',
     'no-answer': 'The server did not answer in time. Try again.',
+    'token-unreadable':
+      'The stored sign-in cannot be opened on this computer (any more). Sign in again.',
   },
 } as const;
 
