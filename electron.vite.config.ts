@@ -58,7 +58,8 @@ export default defineConfig({
     plugins: [react(), developmentPolicy],
     build: {
       minify: true,
-      rollupOptions: { input: 'src/renderer/index.html' },
+      // Absolute, because the development server resolves it against the renderer's root.
+      rollupOptions: { input: path.join(import.meta.dirname, 'src/renderer/index.html') },
     },
   },
 });

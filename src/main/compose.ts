@@ -38,7 +38,8 @@ export async function startApp(config: Config, log: Log): Promise<void> {
   const window = createWindowPort({
     preloadFile: path.join(here, '../preload/index.cjs'),
     pageFile: path.join(here, '../renderer/index.html'),
-    pageUrl: config.rendererUrl,
+    // An installed app shows its own files, whatever its surroundings say.
+    pageUrl: electronApp.isInstalled() ? null : config.rendererUrl,
     iconFile: path.join(icons, 'app.png'),
     title: electronApp.name(),
     log,

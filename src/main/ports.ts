@@ -74,6 +74,8 @@ export type WindowPort = {
 export type AppPort = {
   name(): string;
   version(): string;
+  /** Whether it runs from a package and not from a checkout. */
+  isInstalled(): boolean;
   /** Where this installation keeps its settings. */
   folder(): string;
   /** BCP 47 tags, the preferred first. */

@@ -21,6 +21,7 @@ export async function whenReady(): Promise<void> {
 export const electronApp: AppPort = {
   name: () => app.name,
   version: () => app.getVersion(),
+  isInstalled: () => app.isPackaged,
   folder: () => app.getPath('userData'),
   systemLanguages: () => app.getPreferredSystemLanguages(),
   onSecondInstance: (listener) => {

@@ -22,7 +22,7 @@ export type WindowOptions = {
  */
 export function createWindowPort(options: WindowOptions): WindowPort {
   const { log } = options;
-  const pageUrl = options.pageUrl ?? pathToFileURL(options.pageFile).href;
+  const pageUrl = new URL(options.pageUrl ?? pathToFileURL(options.pageFile)).href;
   let window: BrowserWindow | null = null;
   refuseAllPermissions();
 
