@@ -70,7 +70,7 @@ function readArguments(): { port: string; data: string; hidden: boolean } {
     const { values } = parseArgs({
       options: {
         port: { type: 'string', default: '4180' },
-        data: { type: 'string', default: process.env['AMPEL_DATA'] ?? path.join(root, 'data') },
+        data: { type: 'string', default: path.join(root, 'data/demo') },
         hidden: { type: 'boolean', default: false },
       },
     });

@@ -11,6 +11,7 @@ import {
 } from './config.ts';
 import { VIEWER_EMAIL } from './demo/people.ts';
 import { errorCode, OperatorError } from './operator-error.ts';
+import { stopRequest } from './stop-request.ts';
 import type { StoredMember } from './store/store.ts';
 
 const dataOption = () =>
@@ -116,13 +117,7 @@ async function administer(
 
 async function serve(flags: ServeFlags): Promise<void> {
   const config = readServerConfig(flags);
-  const stop = new Promise<void>((resolve) => {
-    process.once('SIGINT', resolve);
-    process.once('SIGTERM', resolve);
-    // Started by another process, it ends with that one, however that one ended.
-    process.once('disconnect', resolve);
-    process.channel?.unref();
-  });
+  const stop = stopRequest(process.env);
   const app = createApp(config);
   try {
     const { url } = await app.listen();

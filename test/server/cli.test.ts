@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it, vi } from 'vitest';
+import { startChild } from '../../scripts/children.ts';
 import { temporaryFolder } from '../support/team-server.ts';
 import { WireClient } from '../support/wire-client.ts';
 
@@ -140,6 +141,19 @@ describe('serve', () => {
     expect(out).toContain(folder.path);
     expect(out).toContain('member add');
     expect(out).toContain('Ctrl+C');
+  });
+
+  it('ends with npm, whose shell keeps signals to itself', async () => {
+    await using folder = await temporaryFolder();
+    const args = ['run', '--silent', 'server', '--', 'serve', '--port', '0', '--data', folder.path];
+    const npm = startChild('npm', args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    let out = '';
+    npm.process.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+      out += chunk;
+    });
+    await vi.waitFor(() => expect(out).toContain('Stop it'), { timeout: 10_000 });
+    await npm.stop();
+    await vi.waitFor(() => expect(out).toContain('Stopping.'), { timeout: 5_000 });
   });
 
   it('PR15: members added while it runs can sign in, and come back after a restart', async () => {
