@@ -261,7 +261,11 @@ export class TeamClient {
       void this.#resync();
       return;
     }
-    this.#updateTeam((team) => ({ ...team, replica: applied.replica }));
+    this.#updateTeam((team) => ({
+      ...team,
+      self: selfAfter(team, applied.replica),
+      replica: applied.replica,
+    }));
     if (applied.transitions.length > 0) {
       for (const listener of this.#transitionListeners) listener(applied.transitions);
     }
@@ -385,4 +389,16 @@ export class TeamClient {
     this.#state = state;
     for (const listener of this.#stateListeners) listener(state);
   }
+}
+
+/**
+ * The own choice may have been made on another device, or have run out: what the team is told of a
+ * member who is not Offline is what stands for them.
+ */
+function selfAfter({ self, replica }: TeamState, next: Replica): Self {
+  const seen = next.statuses.get(self.memberId);
+  if (seen === undefined || seen === replica.statuses.get(self.memberId)) return self;
+  if (seen.status === 'offline') return { ...self, status: seen.status };
+  const { status, until = null, note = null } = seen;
+  return { ...self, status, choice: status, until, note };
 }

@@ -100,6 +100,19 @@ describe('team client', () => {
     );
   });
 
+  it('follows a choice that its member made on another device', async () => {
+    const server = disposal.use(await TeamServer.start());
+    const ben = await server.add('Ben');
+    const { client } = clientOf(server.url, ben.token);
+    client.start();
+    await waitFor(client, 'connected');
+    const other = disposal.use(await WireClient.connect({ url: server.url, token: ben.token }));
+    await other.ask('choose', { choice: 'busy', note: 'Lunch', ageMs: 0 });
+    await vi.waitFor(() =>
+      expect(client.state).toMatchObject({ team: { self: { choice: 'busy', note: 'Lunch' } } }),
+    );
+  });
+
   it('ends where the token is refused, and does not try again', async () => {
     const server = disposal.use(await TeamServer.start());
     const { client, clock } = clientOf(server.url, 'ampel_unknown');
