@@ -1,7 +1,7 @@
 import type { BridgeHandlers } from '../shared/bridge/bridge.ts';
 import type { AppView } from '../shared/bridge/view.ts';
 import type { AppCommand } from './commands.ts';
-import type { LocalSettings } from './session/local-settings.ts';
+import type { LocalSettings } from './settings/local-settings.ts';
 
 /** Where unexpected things are written for whoever looks after the app. */
 export type Log = {

@@ -3,7 +3,7 @@ import { renameSync } from 'node:fs';
 import path from 'node:path';
 import Store from 'electron-store';
 import type { Log, SettingsStore } from '../ports.ts';
-import { type LocalSettings, localSettingsSchema } from '../session/local-settings.ts';
+import { type LocalSettings, localSettingsSchema } from '../settings/local-settings.ts';
 
 /**
  * Opens this installation's settings file. One that cannot be read is kept aside under another

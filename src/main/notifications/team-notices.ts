@@ -2,7 +2,7 @@ import { notificationsFor } from '../../client/notification-policy.ts';
 import type { StatusTransition } from '../../client/replica.ts';
 import type { Translate } from '../language/translator.ts';
 import type { Notice } from '../ports.ts';
-import type { LocalSettings } from '../session/local-settings.ts';
+import type { LocalSettings } from '../settings/local-settings.ts';
 
 /** The notifications that changes just seen deserve, in words (NO1, NO2). */
 export function teamNotices(

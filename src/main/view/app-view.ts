@@ -8,8 +8,8 @@ import type {
 } from '../../shared/bridge/view.ts';
 import type { Member } from '../../shared/domain/member.ts';
 import type { MemberStatus } from '../../shared/domain/status.ts';
-import type { LocalSettings } from '../session/local-settings.ts';
 import type { SessionState } from '../session/session.ts';
+import type { LocalSettings } from '../settings/local-settings.ts';
 
 /** What the tray and the window show: one value made of session, settings and language. */
 export function buildView(

@@ -2,8 +2,8 @@ import type { BridgeHandlers } from '../../shared/bridge/bridge.ts';
 import type { AppView } from '../../shared/bridge/view.ts';
 import type { AppCommand } from '../commands.ts';
 import type { SettingsStore } from '../ports.ts';
-import type { LocalSettings } from '../session/local-settings.ts';
 import type { Session } from '../session/session.ts';
+import type { LocalSettings } from '../settings/local-settings.ts';
 
 export type BridgeParts = {
   readonly session: Session;
