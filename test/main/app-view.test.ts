@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import type { ClientState, TeamState } from '../../src/client/team-client.ts';
+import type { SessionState } from '../../src/main/session/session.ts';
+import { localSettingsSchema } from '../../src/main/settings/local-settings.ts';
+import { buildView } from '../../src/main/view/app-view.ts';
+import { DEFAULT_SETTINGS } from '../../src/shared/domain/settings.ts';
+
+const server = 'https://ampel.example.com';
+const settings = localSettingsSchema.parse({
+  deviceId: 'device-0001',
+  lastServer: server,
+  account: { server, sealedToken: 'sealed', watched: ['anna'] },
+});
+const team: TeamState = {
+  self: {
+    memberId: 'me',
+    name: 'Me',
+    role: 'agent',
+    choice: 'busy',
+    until: null,
+    note: null,
+    status: 'busy',
+  },
+  settings: DEFAULT_SETTINGS,
+  replica: {
+    log: 'log1',
+    version: 3,
+    members: new Map([
+      ['me', { memberId: 'me', name: 'Me', role: 'agent' }],
+      ['zoe', { memberId: 'zoe', name: 'Zoë', role: 'agent' }],
+      ['anna', { memberId: 'anna', name: 'Anna', role: 'manager' }],
+    ]),
+    statuses: new Map([
+      ['me', { status: 'busy', since: 1, cause: 'chosen' }],
+      ['anna', { status: 'online', since: 2, cause: 'signed-in' }],
+      ['zoe', { status: 'offline', since: 3, cause: 'inactivity' }],
+    ]),
+  },
+};
+
+function viewOf(client: ClientState) {
+  const session: SessionState = { kind: 'signed-in', server, client, choosing: null };
+  const view = buildView(session, settings, 'en');
+  if (view.kind !== 'team') throw new Error('not in a team');
+  return view;
+}
+
+describe('view', () => {
+  it('has everyone else by name, with what they do and whether they are watched', () => {
+    const view = viewOf({ kind: 'connected', team });
+    expect(view.self).toMatchObject({ name: 'Me', choice: 'busy', live: { status: 'busy' } });
+    expect(view.members).toMatchObject([
+      { name: 'Anna', watched: true, live: { status: 'online', until: null, note: null } },
+      { name: 'Zoë', watched: false, live: { status: 'offline', cause: 'inactivity' } },
+    ]);
+  });
+
+  it('PR9 has names without any status once the connection is lost', () => {
+    const view = viewOf({ kind: 'lost', since: 9, team });
+    expect(view.connection).toEqual({ kind: 'lost', since: 9 });
+    expect(view.self?.live).toBeNull();
+    expect(view.members.map(({ name, live }) => [name, live])).toEqual([
+      ['Anna', null],
+      ['Zoë', null],
+    ]);
+  });
+
+  it('has nobody while the first connection is made', () => {
+    const view = viewOf({ kind: 'connecting', since: 9 });
+    expect([view.self, view.members, view.settings]).toEqual([null, [], null]);
+  });
+
+  it('starts the sign-in from the last server, and says why it is asked for', () => {
+    const problem = { code: 'unauthorized' } as const;
+    expect(buildView({ kind: 'signed-out', problem }, settings, 'de')).toEqual({
+      kind: 'signed-out',
+      language: 'de',
+      server,
+      problem,
+    });
+  });
+});
