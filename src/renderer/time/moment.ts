@@ -1,7 +1,7 @@
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 const FORMATS = {
-  time: { hour: '2-digit', minute: '2-digit' },
+  time: { timeStyle: 'short' },
   weekday: { weekday: 'long' },
   date: { day: 'numeric', month: 'long' },
   dateOfYear: { day: 'numeric', month: 'long', year: 'numeric' },
