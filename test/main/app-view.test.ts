@@ -45,6 +45,21 @@ function viewOf(client: ClientState) {
   return view;
 }
 
+/** The members of a team of these people, as a German view has them. */
+function membersOf(people: readonly (readonly [memberId: string, name: string])[]) {
+  const members = new Map(
+    people.map(([memberId, name]) => [memberId, { memberId, name, role: 'agent' as const }]),
+  );
+  const replica = { ...team.replica, members };
+  const client: ClientState = { kind: 'connected', team: { ...team, replica } };
+  const view = buildView({ kind: 'signed-in', server, client, choosing: null }, settings, 'de');
+  return view.kind === 'team' ? view.members : [];
+}
+const namesOf = (people: Parameters<typeof membersOf>[0]) =>
+  membersOf(people).map(({ name }) => name);
+const idsOf = (people: Parameters<typeof membersOf>[0]) =>
+  membersOf(people).map(({ memberId }) => memberId);
+
 describe('view', () => {
   it('has everyone else by name, with what they do and whether they are watched', () => {
     const view = viewOf({ kind: 'connected', team });
@@ -53,6 +68,23 @@ describe('view', () => {
       { name: 'Anna', watched: true, live: { status: 'online', until: null, note: null } },
       { name: 'Zoë', watched: false, live: { status: 'offline', cause: 'inactivity' } },
     ]);
+  });
+
+  it('sorts names as German readers expect', () => {
+    const names = ['Zoe', 'Özlem', 'anna', 'Oskar', 'Paul'];
+    expect(namesOf(names.map((name) => [name, name]))).toEqual([
+      'anna',
+      'Oskar',
+      'Özlem',
+      'Paul',
+      'Zoe',
+    ]);
+  });
+
+  it('keeps one order of equal names, whatever order they arrive in', () => {
+    const a = ['a', 'Kim'] as const;
+    const b = ['b', 'Kim'] as const;
+    expect(idsOf([b, a])).toEqual(idsOf([a, b]));
   });
 
   it('PR9 has names without any status once the connection is lost', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { groupMembers, sortByName } from '../../src/renderer/roster/groups.ts';
+import { groupMembers } from '../../src/renderer/roster/groups.ts';
 import type { MemberView } from '../../src/shared/bridge/view.ts';
 import type { Status } from '../../src/shared/domain/status.ts';
 
@@ -44,25 +44,5 @@ describe('the roster without a connection', () => {
   it('PR9: is one group that tells nobody’s status, even where one is still held', () => {
     const members = [member('Ada', 'online'), member('Bo', 'busy'), member('Cy', null)];
     expect(shown(members, false)).toEqual([['team', 'Ada', 'Bo', 'Cy']]);
-  });
-});
-
-describe('names', () => {
-  const names = ['Zoe', 'Özlem', 'anna', 'Oskar', 'Paul'].map((name) => member(name, 'online'));
-
-  it('are sorted as German readers expect', () => {
-    expect(sortByName(names, 'de-DE').map(({ name }) => name)).toEqual([
-      'anna',
-      'Oskar',
-      'Özlem',
-      'Paul',
-      'Zoe',
-    ]);
-  });
-
-  it('that are equal keep one order, whatever order they arrive in', () => {
-    const a = { ...member('Kim', 'online'), memberId: 'a' };
-    const b = { ...member('Kim', 'online'), memberId: 'b' };
-    expect(sortByName([b, a], 'en-GB')).toEqual([a, b]);
   });
 });

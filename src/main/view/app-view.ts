@@ -11,6 +11,13 @@ import type { MemberStatus } from '../../shared/domain/status.ts';
 import type { SessionState } from '../session/session.ts';
 import type { LocalSettings } from '../settings/local-settings.ts';
 
+const NAME_ORDER: Intl.CollatorOptions = { numeric: true, sensitivity: 'base' };
+/** Made once: making one is slow, and a view is built for every change. */
+const COLLATORS: Readonly<Record<Language, Intl.Collator>> = {
+  en: new Intl.Collator('en', NAME_ORDER),
+  de: new Intl.Collator('de', NAME_ORDER),
+};
+
 /** What the tray and the window show: one value made of session, settings and language. */
 export function buildView(
   session: SessionState,
@@ -63,12 +70,12 @@ function peopleOf(
     live: client.kind === 'connected' ? liveOf(team.replica.statuses.get(member.memberId)) : null,
   });
   const own = team.replica.members.get(team.self.memberId);
-  const byName = new Intl.Collator(language);
+  const { compare } = COLLATORS[language];
   return {
     self: own === undefined ? null : { ...view(own), choice: team.self.choice },
     others: [...team.replica.members.values()]
       .filter((member) => member !== own)
-      .sort((a, b) => byName.compare(a.name, b.name))
+      .sort((a, b) => compare(a.name, b.name) || compare(a.memberId, b.memberId))
       .map(view),
   };
 }

@@ -7,8 +7,3 @@ export type Live = NonNullable<MemberView['live']>;
 export function isConnected(view: TeamView): boolean {
   return view.connection.kind === 'connected';
 }
-
-/** What may be shown of a member as live: nothing without a connection, whatever is held (PR9). */
-export function liveOf(member: MemberView, connected: boolean): Live | null {
-  return connected ? member.live : null;
-}

@@ -1,7 +1,7 @@
 import { Button } from 'react-aria-components/Button';
 import { MenuTrigger } from 'react-aria-components/Menu';
 import { Popover } from 'react-aria-components/Popover';
-import { isConnected, liveOf, type TeamView } from '../app/team-view.ts';
+import type { TeamView } from '../app/team-view.ts';
 import { useFormatLocale, useTexts } from '../i18n/locale.tsx';
 import { ChevronIcon, Spinner } from '../icons/icons.tsx';
 import { Avatar } from '../indicator/avatar.tsx';
@@ -17,7 +17,7 @@ export function OwnStatus({ view, onOpenSettings }: Props) {
   const t = useTexts();
   const locale = useFormatLocale();
   const today = useToday();
-  const live = view.self === null ? null : liveOf(view.self, isConnected(view));
+  const live = view.self?.live ?? null;
   const words = ownWords(live, view.choosing, today, locale, t);
   return (
     <footer className="own">

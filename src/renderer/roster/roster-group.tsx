@@ -1,5 +1,4 @@
 import { useId } from 'react';
-import { liveOf } from '../app/team-view.ts';
 import { useTexts } from '../i18n/locale.tsx';
 import type { Translate } from '../i18n/translate.ts';
 import { Indicator } from '../indicator/indicator.tsx';
@@ -9,12 +8,11 @@ import type { Roving } from './use-roving-focus.ts';
 
 type Props = {
   readonly group: Group;
-  readonly connected: boolean;
   readonly today: number;
   readonly roving: Roving;
 };
 
-export function RosterGroup({ group, connected, today, roving }: Props) {
+export function RosterGroup({ group, today, roving }: Props) {
   const t = useTexts();
   const heading = useId();
   return (
@@ -34,7 +32,7 @@ export function RosterGroup({ group, connected, today, roving }: Props) {
             name={member.name}
             role={member.role}
             watched={member.watched}
-            live={liveOf(member, connected)}
+            live={member.live}
             today={today}
             isTabStop={member.memberId === roving.tabStop}
             onReach={roving.onReach}

@@ -1,9 +1,9 @@
 import { useDeferredValue, useMemo, useState } from 'react';
 import { isConnected, type TeamView } from '../app/team-view.ts';
-import { useFormatLocale, useTexts } from '../i18n/locale.tsx';
+import { useTexts } from '../i18n/locale.tsx';
 import { useToday } from '../time/use-today.ts';
 import { EmptyTeam } from './empty-team.tsx';
-import { groupMembers, sortByName } from './groups.ts';
+import { groupMembers } from './groups.ts';
 import { matches } from './matches.ts';
 import { RosterGroup } from './roster-group.tsx';
 import { RosterSearch } from './roster-search.tsx';
@@ -12,16 +12,14 @@ import { ROVING_AREA_ATTRIBUTE, useRovingFocus } from './use-roving-focus.ts';
 /** Everyone else in the team, by status and name, with search. */
 export function Roster({ view }: { readonly view: TeamView }) {
   const t = useTexts();
-  const locale = useFormatLocale();
   const today = useToday();
   const [query, setQuery] = useState('');
   const sought = useDeferredValue(query).trim();
   const connected = isConnected(view);
 
-  const sorted = useMemo(() => sortByName(view.members, locale), [view.members, locale]);
   const found = useMemo(
-    () => sorted.filter((member) => matches(member.name, sought)),
-    [sorted, sought],
+    () => view.members.filter((member) => matches(member.name, sought)),
+    [view.members, sought],
   );
   const groups = useMemo(() => groupMembers(found, connected), [found, connected]);
   const order = groups.flatMap((group) => group.members.map((member) => member.memberId));
@@ -45,13 +43,7 @@ export function Roster({ view }: { readonly view: TeamView }) {
           </div>
         ) : (
           groups.map((group) => (
-            <RosterGroup
-              key={group.kind}
-              group={group}
-              connected={connected}
-              today={today}
-              roving={roving}
-            />
+            <RosterGroup key={group.kind} group={group} today={today} roving={roving} />
           ))
         )}
       </div>
