@@ -414,7 +414,8 @@ test.describe('8. a lost connection', () => {
     await trayIs(app, 'Not connected. Trying again…');
     await expect(page.getByText(/Not connected/).first()).toBeVisible();
     await expect(page.getByRole('list', { name: /^Online/ })).toHaveCount(0);
-    await expect(page.getByRole('listitem', { name: /Anna Keller/ })).toBeVisible();
+    await expect(page.getByRole('listitem', { name: 'Anna Keller, Unknown' })).toBeVisible();
+    await expect(page.getByRole('button', { name: /Your status is not known/ })).toBeVisible();
     expect(await app.trayLabels('Team')).toEqual(['Not connected. Trying again…']);
 
     await server.run();
