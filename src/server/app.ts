@@ -6,10 +6,11 @@ import { TeamAdmin } from './admin/team-admin.ts';
 import type { ServerConfig, StoreConfig } from './config.ts';
 import { Demo } from './demo/demo.ts';
 import { Gateway } from './gateway/gateway.ts';
-import { createSocketServer, teamRoom } from './gateway/socket-server.ts';
+import { createSocketWire } from './gateway/socket-wire.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { MemoryLog } from './log/memory-log.ts';
 import { errorCode, OperatorError } from './operator-error.ts';
+import { limitHistory } from './presence/history-retention.ts';
 import { Presence } from './presence/presence.ts';
 import { SqliteStore } from './store/sqlite.ts';
 import { lockFolder } from './store/sqlite-file.ts';
@@ -47,18 +48,17 @@ export function createApp(
   const log = new MemoryLog(ids());
   const http = createHttpServer(config);
   const logger = http.log;
-  const sockets = createSocketServer(http.server, config.trustProxy);
+  const wire = createSocketWire(http.server, config.trustProxy);
   const presence = new Presence({
     store,
     log,
     clock,
     logger,
-    onSettings: (teamId, settings) => {
-      sockets.to(teamRoom(teamId)).emit('settings', settings);
-    },
+    onSettings: (teamId, settings) => wire.tellTeam(teamId, 'settings', settings),
   });
-  const gateway = new Gateway({ sockets, presence, store, log, clock, logger });
+  const gateway = new Gateway({ wire, presence, store, log, clock, logger });
   const demo = config.demo === null ? null : new Demo({ admin, clock, logger, ...config.demo });
+  let stopRetention: () => void = () => undefined;
   const openConnections = trackConnections(http);
 
   return {
@@ -68,6 +68,7 @@ export function createApp(
       const teamId = await admin.team();
       gateway.feed(teamId);
       await presence.start([teamId]);
+      stopRetention = limitHistory({ store, clock, logger });
       await listenOn(http, config);
       const { port } = http.server.address() as AddressInfo;
       const url = addressOf(config.host, port);
@@ -76,6 +77,7 @@ export function createApp(
     },
     async close() {
       demo?.stop();
+      stopRetention();
       gateway.close();
       // A peer that has vanished never answers the goodbye of its WebSocket.
       const cut = setTimeout(() => {

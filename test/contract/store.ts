@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { NewMember, Store } from '../../src/server/store/store.ts';
+import type { ChoiceRecord } from '../../src/shared/domain/choice.ts';
 import { DEFAULT_SETTINGS } from '../../src/shared/domain/settings.ts';
 
 const HOUR_MS = 3_600_000;
 
-const ada: NewMember = {
+export const ada: NewMember = {
   memberId: 'ada',
   teamId: 'team',
   email: 'ada@example.com',
@@ -12,16 +13,17 @@ const ada: NewMember = {
   role: 'default',
   createdAt: 1_000,
 };
-const bo: NewMember = { ...ada, memberId: 'bo', email: 'bo@example.com', name: 'Bo' };
-const choice = {
+export const bo: NewMember = { ...ada, memberId: 'bo', email: 'bo@example.com', name: 'Bo' };
+const choice: ChoiceRecord = {
   choice: 'busy',
   madeAt: 5_000,
+  madeOn: 'laptop',
   until: 9_000,
   note: 'On a call',
   fallback: 'online',
-} as const;
+};
 
-type StoreUnderTest = AsyncDisposable & {
+export type StoreUnderTest = AsyncDisposable & {
   readonly store: Store;
   /** The same data through another connection, as another process has it. */
   openAnother(): Promise<Store>;
@@ -38,7 +40,7 @@ export function storeContract(name: string, create: () => Promise<StoreUnderTest
       expect(await store.ensureTeam('team', 'Support')).toEqual({
         teamId: 'team',
         name: 'Support',
-        settings: DEFAULT_SETTINGS,
+        settings: { ...DEFAULT_SETTINGS, timeoutSetBy: null },
       });
       expect(await store.ensureTeam('other', 'Other')).toMatchObject({ teamId: 'team' });
       await expect(store.team('other')).rejects.toMatchObject({ code: 'not-found' });
@@ -48,9 +50,27 @@ export function storeContract(name: string, create: () => Promise<StoreUnderTest
       await using under = await create();
       const { store } = under;
       await store.ensureTeam('team', 'Support');
-      const settings = await store.changeSettings('team', { inactivityTimeoutMinutes: 5 });
-      expect(settings).toEqual({ ...DEFAULT_SETTINGS, inactivityTimeoutMinutes: 5 });
+      const change = { inactivityTimeoutMinutes: 5 };
+      const settings = await store.changeSettings('team', change, { memberId: 'ada', at: 1 });
+      expect(settings).toMatchObject({ ...DEFAULT_SETTINGS, ...change });
       expect(await store.team('team')).toMatchObject({ settings });
+    });
+
+    it('PR5: keeps who set another timeout and when, not who changed anything else', async () => {
+      await using under = await create();
+      const { store } = under;
+      await store.ensureTeam('team', 'Support');
+      const set = (change: object, memberId: string, at: number) =>
+        store.changeSettings('team', change, { memberId, at });
+      expect(await set({ holdSeconds: 1 }, 'ada', 1)).toMatchObject({ timeoutSetBy: null });
+      const timeoutSetBy = { memberId: 'bo', at: 2 };
+      expect(await set({ inactivityTimeoutMinutes: 5 }, 'bo', 2)).toMatchObject({ timeoutSetBy });
+      expect(await set({ holdSeconds: 2 }, 'ada', 3)).toMatchObject({ timeoutSetBy });
+      expect(await set({ inactivityTimeoutMinutes: 5 }, 'ada', 4)).toMatchObject({ timeoutSetBy });
+      const other = await under.openAnother();
+      expect(await other.team('team')).toMatchObject({
+        settings: { inactivityTimeoutMinutes: 5, holdSeconds: 2, timeoutSetBy },
+      });
     });
 
     it('makes the first member owner and the next ones agents, unless told otherwise', async () => {
@@ -80,29 +100,45 @@ export function storeContract(name: string, create: () => Promise<StoreUnderTest
       expect(await store.memberByEmail('nobody@example.com')).toBeNull();
     });
 
-    it('PR10: of two choices keeps the later made, whichever comes last', async () => {
+    it('PR10: keeps the choice that was decided on in view of the one that stands', async () => {
       await using under = await create();
       const { store } = under;
       await store.ensureTeam('team', 'Support');
       await store.addMember(ada);
-      expect(await store.choiceOf('ada')).toBeNull();
-      expect(await store.saveChoice('ada', choice)).toBe(true);
-      expect(await store.saveChoice('ada', { ...choice, choice: 'online', madeAt: 4_999 })).toBe(
-        false,
-      );
-      expect(await store.saveChoice('ada', { ...choice, choice: 'online', madeAt: 5_000 })).toBe(
-        false,
-      );
-      expect(await store.choiceOf('ada')).toEqual(choice);
-      const later = {
+      await store.addMember(bo);
+      const seen: (ChoiceRecord | null)[] = [];
+      const decide = (decided: ChoiceRecord | null) => (standing: ChoiceRecord | null) => {
+        seen.push(standing);
+        return decided;
+      };
+      expect(await store.changeChoice('ada', decide(null))).toBeNull();
+      expect(await store.choices('team')).toEqual(new Map());
+      expect(await store.changeChoice('ada', decide(choice))).toEqual(choice);
+      expect(await store.changeChoice('ada', decide(null))).toEqual(choice);
+      const next: ChoiceRecord = {
         choice: 'online',
         madeAt: 5_001,
+        madeOn: null,
         until: null,
         note: null,
         fallback: 'busy',
-      } as const;
-      expect(await store.saveChoice('ada', later)).toBe(true);
-      expect(await store.choices('team')).toEqual(new Map([['ada', later]]));
+      };
+      expect(await store.changeChoice('ada', decide(next))).toEqual(next);
+      expect(seen).toEqual([null, null, choice, choice]);
+      expect(await store.choices('team')).toEqual(new Map([['ada', next]]));
+    });
+
+    it('PR10: keeps the choice that stands where deciding fails', async () => {
+      await using under = await create();
+      const { store } = under;
+      await store.ensureTeam('team', 'Support');
+      await store.addMember(ada);
+      await store.changeChoice('ada', () => choice);
+      const failing = store.changeChoice('ada', () => {
+        throw new Error('cannot decide');
+      });
+      await expect(failing).rejects.toThrow('cannot decide');
+      expect(await store.choices('team')).toEqual(new Map([['ada', choice]]));
     });
 
     it('TR3: a device name has one token; issuing again replaces it', async () => {
@@ -155,7 +191,7 @@ export function storeContract(name: string, create: () => Promise<StoreUnderTest
       expect(calls).toBe(1);
       expect(await store.members('team')).toHaveLength(2);
       stop();
-      await other.changeSettings('team', { holdSeconds: 1 });
+      await other.changeSettings('team', { holdSeconds: 1 }, { memberId: 'ada', at: 1 });
       under.passPolling();
       expect(calls).toBe(1);
     });

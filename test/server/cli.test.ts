@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it, vi } from 'vitest';
 import { startChild } from '../../scripts/children.ts';
-import { temporaryFolder } from '../support/team-server.ts';
+import { addMember, temporaryFolder } from '../support/team-server.ts';
 import { WireClient } from '../support/wire-client.ts';
 
 const CLI = join(import.meta.dirname, '../../src/server/cli.ts');
@@ -197,6 +197,30 @@ describe('serve', () => {
     await using again = await Serving.start(...data);
     using back = await WireClient.connect({ url: again.url, token });
     expect(back.welcome?.self).toMatchObject({ choice: 'busy' });
+  });
+
+  it('PR15: nobody appears to have left where it is killed and started again', async () => {
+    await using folder = await temporaryFolder();
+    const data = ['--data', folder.path];
+    const { token: adas } = await addMember(folder.path, 'Ada', 'owner');
+    const { token: bos } = await addMember(folder.path, 'Bo', 'agent');
+    await using server = await Serving.start(...data);
+    using ada = await WireClient.connect({ url: server.url, token: adas });
+    using bo = await WireClient.connect({ url: server.url, token: bos });
+    await bo.ask('choose', { choice: 'busy', forSeconds: 3_600, note: 'On a call', ageMs: 0 });
+    const { statuses } = (await ada.ask('team:get', {})).snapshot;
+    // What is answered here is on disk.
+    const { intervals } = await bo.ask('history:get', { limit: 10 });
+    await server.stop('SIGKILL');
+
+    await using again = await Serving.start(...data);
+    using adaBack = await WireClient.connect({ url: again.url, token: adas });
+    expect(adaBack.welcome?.snapshot?.statuses).toEqual(statuses);
+    using boBack = await WireClient.connect({ url: again.url, token: bos });
+    expect(boBack.welcome?.self).toMatchObject({ status: 'busy', note: 'On a call' });
+    expect((await adaBack.ask('team:get', {})).snapshot.statuses).toEqual(statuses);
+    expect(adaBack.changes).toEqual([]);
+    expect((await boBack.ask('history:get', { limit: 10 })).intervals).toEqual(intervals);
   });
 
   it('says so where the port is taken', async () => {

@@ -3,6 +3,8 @@ import type { Clock } from '../../src/shared/domain/clock.ts';
 /** A clock that stands still until a test moves it. */
 export class ManualClock implements Clock {
   #now: number;
+  /** What the computer's time has been set forward by. */
+  #set = 0;
   readonly #tasks = new Map<symbol, { readonly at: number; readonly run: () => void }>();
 
   constructor(now = Date.UTC(2026, 0, 5, 9)) {
@@ -10,7 +12,16 @@ export class ManualClock implements Clock {
   }
 
   now(): number {
+    return this.#now + this.#set;
+  }
+
+  steady(): number {
     return this.#now;
+  }
+
+  /** Sets the computer's time forward, or back where `ms` is negative; nothing becomes due by it. */
+  setForward(ms: number): void {
+    this.#set += ms;
   }
 
   after(delayMs: number, task: () => void): () => void {

@@ -54,6 +54,12 @@ export class ServerProcess implements AsyncDisposable {
     await this.#child?.stop();
   }
 
+  /** Ends it as a crash does: nothing is said and nothing is put in order. */
+  async kill(): Promise<void> {
+    this.#child?.process.kill('SIGKILL');
+    await this.#child?.exited;
+  }
+
   /** Holds it still: connections stay open, nothing is answered. */
   freeze(): void {
     this.#child?.process.kill('SIGSTOP');

@@ -60,14 +60,15 @@ export async function replaceToken(dataFolder: string, email: string): Promise<s
 
 /** The real server on a free port, with the real store in a folder of its own. */
 export class TeamServer implements AsyncDisposable {
-  readonly url: string;
   readonly dataFolder: string;
-  readonly #app: App;
   readonly #folder: AsyncDisposable;
+  readonly #create: () => App;
+  #app: App;
+  #url = '';
 
-  private constructor(app: App, url: string, folder: AsyncDisposable & { readonly path: string }) {
-    this.#app = app;
-    this.url = url;
+  private constructor(create: () => App, folder: AsyncDisposable & { readonly path: string }) {
+    this.#create = create;
+    this.#app = create();
     this.dataFolder = folder.path;
     this.#folder = folder;
   }
@@ -77,9 +78,25 @@ export class TeamServer implements AsyncDisposable {
   ): Promise<TeamServer> {
     const { clock, ...config } = options;
     const folder = await temporaryFolder();
-    const app = createApp(testConfig(folder.path, config), clock === undefined ? {} : { clock });
-    const { url } = await app.listen();
-    return new TeamServer(app, url, folder);
+    const server = new TeamServer(
+      () => createApp(testConfig(folder.path, config), clock === undefined ? {} : { clock }),
+      folder,
+    );
+    await server.#listen();
+    return server;
+  }
+
+  /** Where it listens: somewhere else after a restart. */
+  get url(): string {
+    return this.#url;
+  }
+
+  /** Stops it, lets `meanwhile` happen, and starts it again on the same data. */
+  async restart(meanwhile: () => void = () => undefined): Promise<void> {
+    await this.#app.close();
+    meanwhile();
+    this.#app = this.#create();
+    await this.#listen();
   }
 
   add(name: string, role: Role = 'agent'): Promise<TestMember> {
@@ -89,5 +106,9 @@ export class TeamServer implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#app.close();
     await this.#folder[Symbol.asyncDispose]();
+  }
+
+  async #listen(): Promise<void> {
+    this.#url = (await this.#app.listen()).url;
   }
 }

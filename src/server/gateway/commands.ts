@@ -5,6 +5,7 @@ import {
   byeSchema,
   chooseSchema,
   emptySchema,
+  historyQuerySchema,
   settingsChangeSchema,
 } from '../../shared/protocol/schemas.ts';
 import type { Session, TeamPresence } from '../presence/team-presence.ts';
@@ -42,6 +43,9 @@ const COMMANDS: { readonly [C in CommandName]: Command } = {
     async ({ team, session }, change) => ({
       settings: await team.changeSettings(session, change),
     }),
+  ),
+  'history:get': command<'history:get'>(historyQuerySchema, ({ team, session }, query) =>
+    team.history(session, query),
   ),
   bye: command<'bye'>(byeSchema, async ({ team, session, leave }, { reason }) => {
     await team.bye(session, reason);

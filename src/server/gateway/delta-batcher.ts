@@ -17,7 +17,8 @@ export class DeltaBatcher {
   readonly #clock: Clock;
   readonly #send: (delta: Delta) => void;
   #waiting: { readonly from: number; readonly changes: Change[] } | null = null;
-  #pause = { endsAt: Number.NEGATIVE_INFINITY, length: 0 };
+  /** When the next frame may leave, on the clock's steady scale. */
+  #pauseEndsAt = Number.NEGATIVE_INFINITY;
   #cancel: (() => void) | null = null;
 
   constructor(clock: Clock, send: (delta: Delta) => void) {
@@ -29,8 +30,7 @@ export class DeltaBatcher {
     this.#waiting ??= { from, changes: [] };
     for (const change of changes) this.#waiting.changes.push(change);
     if (this.#cancel !== null) return;
-    // Never longer than the pause itself, should the computer's clock be set back meanwhile.
-    const left = Math.min(this.#pause.endsAt - this.#clock.now(), this.#pause.length);
+    const left = this.#pauseEndsAt - this.#clock.steady();
     if (left <= 0) {
       this.#flush();
       return;
@@ -52,10 +52,10 @@ export class DeltaBatcher {
     if (this.#waiting === null) return;
     const { from, changes } = this.#waiting;
     this.#waiting = null;
-    const startedAt = this.#clock.now();
+    const startedAt = this.#clock.steady();
     this.#send({ from, to: from + changes.length, changes });
-    const endedAt = this.#clock.now();
-    const length = Math.max(SHORTEST_PAUSE_MS, PAUSE_PER_COST * (endedAt - startedAt));
-    this.#pause = { endsAt: endedAt + length, length };
+    const endedAt = this.#clock.steady();
+    this.#pauseEndsAt =
+      endedAt + Math.max(SHORTEST_PAUSE_MS, PAUSE_PER_COST * (endedAt - startedAt));
   }
 }

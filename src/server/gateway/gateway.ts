@@ -8,12 +8,12 @@ import type { Session } from '../presence/team-presence.ts';
 import type { Store } from '../store/store.ts';
 import { type Caller, findCommand } from './commands.ts';
 import { DeltaBatcher } from './delta-batcher.ts';
-import { admit, connectError } from './handshake.ts';
-import { type SocketServer, type TeamSocket, teamRoom } from './socket-server.ts';
+import { type Admission, admit, connectError } from './handshake.ts';
 import { toRefusal } from './to-refusal.ts';
+import type { Peer, PeerHandler, Wire } from './wire.ts';
 
 type GatewayDependencies = {
-  readonly sockets: SocketServer;
+  readonly wire: Wire;
   readonly presence: Presence;
   readonly store: Store;
   readonly log: PresenceLog;
@@ -21,40 +21,40 @@ type GatewayDependencies = {
   readonly logger: FastifyBaseLogger;
 };
 
-type Acknowledge = (answer: Answer<object>) => void;
-
-/** Joins sockets to presence: what clients say goes in, what the log says goes out. */
+/** Joins the wire to presence: what clients say goes in, what the log says goes out. */
 export class Gateway {
-  readonly #sockets: SocketServer;
+  readonly #wire: Wire;
+  readonly #presence: Presence;
   readonly #log: PresenceLog;
   readonly #clock: Clock;
   readonly #logger: FastifyBaseLogger;
   readonly #feeds: { readonly stop: () => void }[] = [];
 
-  constructor({ sockets, presence, store, log, clock, logger }: GatewayDependencies) {
-    this.#sockets = sockets;
+  constructor({ wire, presence, store, log, clock, logger }: GatewayDependencies) {
+    this.#wire = wire;
+    this.#presence = presence;
     this.#log = log;
     this.#clock = clock;
     this.#logger = logger;
-    sockets.use((socket, next) => {
-      admit(socket.handshake.auth, store)
-        .then((admission) => {
-          socket.data.admission = admission;
-          socket.data.team = presence.team(admission.teamId);
-          next();
-        })
-        .catch((error: unknown) => next(connectError(error, logger)));
+    wire.serve({
+      admit: async (auth) => {
+        try {
+          return await admit(auth, store);
+        } catch (error) {
+          throw connectError(error, logger);
+        }
+      },
+      connect: (peer, admission) => this.#connect(peer, admission),
     });
-    sockets.on('connection', (socket) => this.#connect(socket));
   }
 
   /**
-   * Tells the team's sockets every change from now on. A frame goes to all of them alike, so one
+   * Tells the team's peers every change from now on. A frame goes to all of them alike, so one
    * that has just been welcomed may find changes in it that its welcome already showed.
    */
   feed(teamId: string): void {
     const batcher = new DeltaBatcher(this.#clock, (delta) => {
-      this.#sockets.to(teamRoom(teamId)).emit('delta', delta);
+      this.#wire.tellTeam(teamId, 'delta', delta);
     });
     const unfollow = this.#log.follow(teamId, (entry) => batcher.add(entry));
     this.#feeds.push({
@@ -68,77 +68,63 @@ export class Gateway {
   /** Ends the connections so that clients come back by themselves, as after any lost one. */
   close(): void {
     for (const feed of this.#feeds) feed.stop();
-    this.#sockets.engine.close();
+    this.#wire.close();
   }
 
-  #connect(socket: TeamSocket): void {
-    const { admission, team } = socket.data;
-    const { handshake, tokenHash, memberId, teamId } = admission;
-    const logger = this.#logger.child({ memberId, deviceId: handshake.device.id });
+  #connect(peer: Peer, { handshake, tokenHash, memberId, teamId }: Admission): PeerHandler {
+    const team = this.#presence.team(teamId);
+    const { id: deviceId, name } = handshake.device;
+    const logger = this.#logger.child({ memberId, deviceId });
     const session: Session = {
       memberId,
-      deviceId: handshake.device.id,
+      device: { deviceId, name },
       tokenHash,
       welcome(welcome) {
-        socket.emit('welcome', welcome);
-        void socket.join(teamRoom(teamId));
+        peer.tell('welcome', welcome);
+        peer.joinTeam(teamId);
       },
-      replaced() {
-        socket.disconnect(true);
-      },
+      replaced: () => peer.dismiss(),
       revoked(code) {
-        socket.emit('revoked', { code });
-        socket.disconnect(true);
+        peer.tell('revoked', { code });
+        peer.dismiss();
       },
     };
-    let leaving = false;
-    const caller: Caller = {
-      team,
-      session,
-      leave() {
-        leaving = true;
-      },
-    };
-    socket.onAny((event: string, ...received: unknown[]) => {
-      const acknowledge = received.pop();
-      // Nobody waits for an answer, so nothing can be refused either: it is not a command.
-      if (!isAcknowledge(acknowledge)) return;
-      void answer(caller, event, received, logger).then((given) => {
-        acknowledge(given);
-        if (leaving) socket.disconnect(true);
-      });
-    });
-    socket.on('disconnect', () => {
-      team.disconnected(session).catch((error: unknown) => {
-        logger.error({ err: error }, 'could not take note of a lost connection');
-      });
-    });
     team.connect(session, handshake.activity, handshake.have).catch((error: unknown) => {
       logger.error({ err: error }, 'could not take up a session');
-      // Not `disconnect`, after which a client would not try again.
-      socket.conn.close();
+      peer.drop();
     });
+    return {
+      onCommand: async (event, payloads) => {
+        let isLast = false;
+        const leave = () => {
+          isLast = true;
+        };
+        const answer = await answerTo({ team, session, leave }, event, payloads, logger);
+        return { answer, isLast };
+      },
+      onClosed: () => {
+        team.disconnected(session).catch((error: unknown) => {
+          logger.error({ err: error }, 'could not take note of a lost connection');
+        });
+      },
+    };
   }
 }
 
 /** Runs a command and says how it went; never fails. */
-async function answer(
+async function answerTo(
   caller: Caller,
   event: string,
-  received: readonly unknown[],
+  payloads: readonly unknown[],
   logger: FastifyBaseLogger,
 ): Promise<Answer<object>> {
   try {
     const command = findCommand(event);
     if (command === null) throw new Refusal('not-found', 'There is no such command.');
-    if (received.length !== 1) throw new Refusal('invalid', 'A command has one payload.');
-    return { ok: true, ...(await command(caller, received[0])) };
+    if (payloads.length !== 1) throw new Refusal('invalid', 'A command has one payload.');
+    return { ok: true, ...(await command(caller, payloads[0])) };
   } catch (error) {
     const { code, message } = toRefusal(error, logger, event);
     return { ok: false, code, message };
   }
-}
-
-function isAcknowledge(value: unknown): value is Acknowledge {
-  return typeof value === 'function';
 }

@@ -3,12 +3,19 @@ import { z } from 'zod';
 import { Refusal } from '../../shared/protocol/errors.ts';
 import type { HandshakeRefusal } from '../../shared/protocol/events.ts';
 import { PROTOCOL_VERSION } from '../../shared/protocol/limits.ts';
-import { handshakeSchema } from '../../shared/protocol/schemas.ts';
+import { type Handshake, handshakeSchema } from '../../shared/protocol/schemas.ts';
 import type { Store } from '../store/store.ts';
 import { hashToken } from '../tokens/token.ts';
 import { parse } from './parse.ts';
-import type { Admission } from './socket-server.ts';
 import { toRefusal } from './to-refusal.ts';
+
+/** What a handshake proved. */
+export type Admission = {
+  readonly handshake: Handshake;
+  readonly tokenHash: string;
+  readonly memberId: string;
+  readonly teamId: string;
+};
 
 const protocolSchema = z.looseObject({ protocol: z.int() });
 
@@ -34,7 +41,7 @@ export async function admit(auth: unknown, store: Store): Promise<Admission> {
   return { handshake, tokenHash, ...owner };
 }
 
-/** The error that Socket.IO turns into the client's `connect_error`. */
+/** The error that the client gets as `connect_error`. */
 export function connectError(error: unknown, logger: FastifyBaseLogger): Error {
   const { code, message } = toRefusal(error, logger, 'handshake');
   const data: HandshakeRefusal = { code, message };

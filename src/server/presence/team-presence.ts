@@ -1,10 +1,14 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Activity } from '../../shared/domain/activity.ts';
-import { applyChoice, choiceAt, initialChoice } from '../../shared/domain/choice.ts';
-import type { Clock } from '../../shared/domain/clock.ts';
+import { choiceAt, initialChoice, nextChoice } from '../../shared/domain/choice.ts';
+import { type Clock, type Moment, momentOf } from '../../shared/domain/clock.ts';
 import { mayChangeSettings } from '../../shared/domain/member.ts';
-import type { Trigger } from '../../shared/domain/presence.ts';
-import { DEFAULT_SETTINGS, type TeamSettings } from '../../shared/domain/settings.ts';
+import {
+  DEFAULT_SETTINGS,
+  type StandingSettings,
+  type TeamSettings,
+} from '../../shared/domain/settings.ts';
 import { type ErrorCode, Refusal } from '../../shared/protocol/errors.ts';
 import type { ActivityAnswer, ChooseAnswer } from '../../shared/protocol/events.ts';
 import { PROTOCOL_VERSION } from '../../shared/protocol/limits.ts';
@@ -12,6 +16,8 @@ import type {
   ByeReason,
   Change,
   Choose,
+  History,
+  HistoryQuery,
   LogPosition,
   Self,
   SettingsChange,
@@ -19,21 +25,27 @@ import type {
   Welcome,
 } from '../../shared/protocol/schemas.ts';
 import type { PresenceLog } from '../log/presence-log.ts';
-import type { Store, StoredMember } from '../store/store.ts';
+import type { StatusEntry, Store, StoredMember } from '../store/store.ts';
+import { Alarm } from './alarm.ts';
+import { Checkpoint } from './checkpoint.ts';
 import {
+  type DeviceName,
   type MemberState,
+  memberOfflineAt,
+  type Occasion,
   offlineAt,
   settle,
   withLostDevice,
   withoutDevice,
   withReport,
 } from './member-state.ts';
+import { restore } from './restore.ts';
 import { Turns } from './turns.ts';
 
 /** One live connection of a device, as presence sees it. */
 export type Session = {
   readonly memberId: string;
-  readonly deviceId: string;
+  readonly device: DeviceName;
   readonly tokenHash: string;
   /** From this call on the session must be told every change, so it joins its team here. */
   welcome(welcome: Welcome): void;
@@ -49,7 +61,7 @@ export type PresenceDependencies = {
   readonly clock: Clock;
   readonly logger: FastifyBaseLogger;
   /** Hears of every change of a team's settings, before the changes of status it causes. */
-  readonly onSettings: (teamId: string, settings: TeamSettings) => void;
+  readonly onSettings: (teamId: string, settings: StandingSettings) => void;
 };
 
 type LiveSession = { readonly session: Session; lastSeq: number };
@@ -65,12 +77,13 @@ export class TeamPresence {
   readonly #clock: Clock;
   readonly #logger: FastifyBaseLogger;
   readonly #onSettings: PresenceDependencies['onSettings'];
+  readonly #checkpoint: Checkpoint;
+  readonly #alarm: Alarm;
   readonly #turns = new Turns();
   readonly #members = new Map<string, MemberState>();
   /** The current session of each device, by member and device. */
   readonly #sessions = new Map<string, LiveSession>();
-  #settings: TeamSettings = DEFAULT_SETTINGS;
-  #alarm: { readonly at: number; readonly cancel: () => void } | null = null;
+  #settings: StandingSettings = { ...DEFAULT_SETTINGS, timeoutSetBy: null };
   #closed = false;
 
   constructor(teamId: string, dependencies: PresenceDependencies) {
@@ -80,6 +93,8 @@ export class TeamPresence {
     this.#clock = dependencies.clock;
     this.#logger = dependencies.logger;
     this.#onSettings = dependencies.onSettings;
+    this.#checkpoint = new Checkpoint(dependencies);
+    this.#alarm = new Alarm(dependencies.clock, () => this.#onAlarm());
   }
 
   /** Takes over what the store says: at the start, and whenever another process has changed it. */
@@ -101,8 +116,8 @@ export class TeamPresence {
       const earlier = this.#sessions.get(key);
       this.#sessions.set(key, { session, lastSeq: activity.seq });
       earlier?.session.replaced();
-      const state = await this.#update(session.memberId, 'connected', (before, now) =>
-        withReport(before, session.deviceId, activity, now),
+      const state = await this.#update(session, 'connected', (before, now) =>
+        withReport(before, session.device, activity, now),
       );
       session.welcome(await this.#welcome(state, have));
       await this.#store.touchToken(session.tokenHash, this.#clock.now());
@@ -115,14 +130,16 @@ export class TeamPresence {
       const live = this.#live(session);
       if (activity.seq > live.lastSeq) {
         live.lastSeq = activity.seq;
-        await this.#update(session.memberId, 'reported', (before, now) =>
-          withReport(before, session.deviceId, activity, now),
+        await this.#update(session, 'reported', (before, now) =>
+          withReport(before, session.device, activity, now),
         );
       }
       const state = this.#member(session.memberId);
+      const now = momentOf(this.#clock);
       return {
         status: state.visible.status,
-        offlineAt: offlineAt(state, session.deviceId, this.#settings, this.#clock.now()),
+        offlineAt: offlineAt(state, session.device.deviceId, this.#settings, now),
+        memberOfflineAt: memberOfflineAt(state, this.#settings, now),
       };
     });
   }
@@ -131,31 +148,36 @@ export class TeamPresence {
   choose(session: Session, request: Choose): Promise<ChooseAnswer> {
     return this.#turns.run(async () => {
       this.#live(session);
-      const { memberId } = session;
-      const before = this.#member(memberId);
-      const madeAt = Math.max(0, this.#clock.now() - request.ageMs);
-      const record = applyChoice(before.record, request, madeAt);
-      const applied = await this.#store.saveChoice(memberId, record);
-      // Where it was not kept a later choice stands (PR10), perhaps one another process wrote.
-      const stands = applied ? record : ((await this.#store.choiceOf(memberId)) ?? before.record);
-      const after = await this.#update(memberId, 'chose', (state) => ({
+      const before = this.#member(session.memberId);
+      const origin = { ageMs: request.ageMs, deviceId: session.device.deviceId };
+      let applied = false;
+      // Where it is not kept a later choice stands (PR10), perhaps one another process wrote.
+      const record = await this.#store.changeChoice(session.memberId, (standing) => {
+        const next = nextChoice(standing ?? before.record, request, origin, this.#clock.now());
+        applied = next !== null;
+        return next;
+      });
+      const after = await this.#update(session, 'chose', (state) => ({
         ...state,
-        record: stands,
+        record: record ?? state.record,
       }));
-      const { choice, until } = choiceAt(stands, this.#clock.now());
+      const { choice, until } = choiceAt(after.record, this.#clock.now());
       return { choice, until, status: after.visible.status, applied };
     });
   }
 
   /** @throws Refusal `forbidden` for agents (PR5, TR1), `unavailable` where the session is over. */
-  changeSettings(session: Session, change: SettingsChange): Promise<TeamSettings> {
+  changeSettings(session: Session, change: SettingsChange): Promise<StandingSettings> {
     return this.#turns.run(async () => {
       this.#live(session);
       if (!mayChangeSettings(this.#member(session.memberId).member.role)) {
         throw new Refusal('forbidden', 'Only owners and managers change the settings of the team.');
       }
       await this.#applySettings(
-        await this.#store.changeSettings(this.#teamId, withoutUndefined(change)),
+        await this.#store.changeSettings(this.#teamId, withoutUndefined(change), {
+          memberId: session.memberId,
+          at: this.#clock.now(),
+        }),
       );
       return this.#settings;
     });
@@ -169,6 +191,15 @@ export class TeamPresence {
     });
   }
 
+  /** A member's own past, up to this moment (TR6). @throws Refusal `unavailable` where the session is over. */
+  history(session: Session, query: HistoryQuery): Promise<History> {
+    return this.#turns.run(async () => {
+      this.#live(session);
+      await this.#checkpoint.flush();
+      return this.#store.history(session.memberId, query);
+    });
+  }
+
   /**
    * The device says goodbye and stops counting at once (PR7). After `suspended` its session goes
    * on: where the connection outlives the sleep, the next report brings the device back (PR6).
@@ -177,10 +208,8 @@ export class TeamPresence {
     return this.#turns.run(async () => {
       this.#live(session);
       if (reason !== 'suspended') this.#sessions.delete(sessionKey(session));
-      await this.#update(
-        session.memberId,
-        reason === 'suspended' ? 'suspended' : 'signed-out',
-        (before) => withoutDevice(before, session.deviceId),
+      await this.#update(session, reason === 'suspended' ? 'suspended' : 'signed-out', (before) =>
+        withoutDevice(before, session.device.deviceId),
       );
     });
   }
@@ -190,8 +219,8 @@ export class TeamPresence {
     return this.#turns.run(async () => {
       if (this.#closed || !this.#isLive(session)) return;
       this.#sessions.delete(sessionKey(session));
-      await this.#update(session.memberId, 'time', (before, now) =>
-        withLostDevice(before, session.deviceId, now),
+      await this.#update(session, 'time', (before, now) =>
+        withLostDevice(before, session.device.deviceId, now),
       );
     });
   }
@@ -199,9 +228,9 @@ export class TeamPresence {
   /** Ends the timer and waits for what is under way. */
   async close(): Promise<void> {
     this.#closed = true;
-    this.#alarm?.cancel();
-    this.#alarm = null;
+    this.#alarm.cancel();
     await this.#turns.idle();
+    await this.#checkpoint.close();
   }
 
   #isLive(session: Session): boolean {
@@ -223,50 +252,42 @@ export class TeamPresence {
   }
 
   async #update(
-    memberId: string,
-    trigger: Trigger,
-    transition: (before: MemberState, now: number) => MemberState,
+    { memberId, device }: Session,
+    trigger: Occasion['trigger'],
+    transition: (before: MemberState, now: Moment) => MemberState,
   ): Promise<MemberState> {
-    await this.#settle([transition(this.#member(memberId), this.#clock.now())], trigger);
+    const next = transition(this.#member(memberId), momentOf(this.#clock));
+    await this.#settle([next], { trigger, deviceName: device.name });
     return this.#member(memberId);
   }
 
   /** Settles the given states, tells the team what changed, and only then lets them count. */
-  async #settle(states: Iterable<MemberState>, trigger: Trigger): Promise<void> {
-    const now = this.#clock.now();
-    const settled: MemberState[] = [];
-    const changes: Change[] = [];
-    for (const state of states) {
-      const [next, change] = settle(state, this.#settings, trigger, now);
-      settled.push(next);
-      if (change !== null) changes.push(change);
-    }
+  async #settle(states: Iterable<MemberState>, occasion: Occasion): Promise<void> {
+    const now = momentOf(this.#clock);
+    const settled = [...states].map((state) => settle(state, this.#settings, occasion, now));
+    const changes = settled.map(({ change }) => change).filter((change) => change !== null);
     await this.#log.append(this.#teamId, changes);
-    for (const state of settled) {
+    for (const { state, entry } of settled) {
       this.#members.set(state.member.memberId, state);
-      if (state.dueAt !== null) this.#wakeAt(state.dueAt);
+      this.#checkpoint.add(state, entry);
+      this.#lookAgain(state.dueAt);
     }
   }
 
-  /**
-   * One timer serves the whole team. It is never moved to a later moment: at its own it looks who
-   * is due, and waits for the earliest of the rest.
-   */
-  #wakeAt(at: number): void {
-    if (this.#closed || (this.#alarm !== null && this.#alarm.at <= at)) return;
-    this.#alarm?.cancel();
-    const cancel = this.#clock.after(Math.max(0, at - this.#clock.now()), () => {
-      this.#alarm = null;
-      this.#turns
-        .run(() => this.#settleDue())
-        .catch((error: unknown) => this.#logger.error({ err: error }, 'presence timer failed'));
-    });
-    this.#alarm = { at, cancel };
+  /** Looks at the members again at this moment (steady), if there is one. */
+  #lookAgain(at: number | null): void {
+    if (at !== null && !this.#closed) this.#alarm.ringAt(at);
+  }
+
+  #onAlarm(): void {
+    this.#turns
+      .run(() => this.#settleDue())
+      .catch((error: unknown) => this.#logger.error({ err: error }, 'presence timer failed'));
   }
 
   async #settleDue(): Promise<void> {
     if (this.#closed) return;
-    const now = this.#clock.now();
+    const now = this.#clock.steady();
     const due: MemberState[] = [];
     let earliest: number | null = null;
     for (const state of this.#members.values()) {
@@ -274,14 +295,14 @@ export class TeamPresence {
       if (state.dueAt <= now) due.push(state);
       else earliest = Math.min(earliest ?? state.dueAt, state.dueAt);
     }
-    if (earliest !== null) this.#wakeAt(earliest);
-    await this.#settle(due, 'time');
+    this.#lookAgain(earliest);
+    await this.#settle(due, { trigger: 'time', deviceName: null });
   }
 
-  async #applySettings(settings: TeamSettings): Promise<void> {
+  async #applySettings(settings: StandingSettings): Promise<void> {
     this.#settings = settings;
     this.#onSettings(this.#teamId, settings);
-    await this.#settle([...this.#members.values()], 'settings');
+    await this.#settle(this.#members.values(), { trigger: 'settings', deviceName: null });
   }
 
   async #reload(): Promise<void> {
@@ -293,8 +314,9 @@ export class TeamPresence {
       this.#store.tokenHashes(this.#teamId),
     ]);
     await this.#endSessionsWithout(tokens);
+    // First of all for those who come back after a restart: the timeout decides who is still there.
+    if (!isDeepStrictEqual(team.settings, this.#settings)) await this.#applySettings(team.settings);
     await this.#applyMembers(stored, choices);
-    if (!sameSettings(team.settings, this.#settings)) await this.#applySettings(team.settings);
   }
 
   async #endSessionsWithout(tokens: ReadonlySet<string>): Promise<void> {
@@ -302,8 +324,8 @@ export class TeamPresence {
       if (tokens.has(session.tokenHash)) continue;
       this.#sessions.delete(sessionKey(session));
       session.revoked('unauthorized');
-      await this.#update(session.memberId, 'signed-out', (before) =>
-        withoutDevice(before, session.deviceId),
+      await this.#update(session, 'signed-out', (before) =>
+        withoutDevice(before, session.device.deviceId),
       );
     }
   }
@@ -312,20 +334,30 @@ export class TeamPresence {
     stored: readonly StoredMember[],
     choices: Awaited<ReturnType<Store['choices']>>,
   ): Promise<void> {
-    const now = this.#clock.now();
+    const now = momentOf(this.#clock);
     const changes: Change[] = [];
-    const states: MemberState[] = [];
+    const states: { readonly state: MemberState; readonly entry: StatusEntry | null }[] = [];
+    const isNew = stored.some((row) => !this.#members.has(row.memberId));
+    const saved = isNew ? await this.#store.savedPresence(this.#teamId) : null;
     for (const row of stored) {
       const member = { memberId: row.memberId, name: row.name, role: row.role };
       const known = this.#members.get(row.memberId);
       if (known === undefined) {
-        const visible = firstStatus(row, now);
-        // Anything a member picks is later than the choice they start with.
-        const record = choices.get(row.memberId) ?? initialChoice(0);
-        states.push({ member, record, devices: new Map(), visible, dueAt: null });
-        changes.push({ kind: 'member-added', member, ...visible });
+        const restored = restore(
+          {
+            row,
+            // Anything a member picks is later than the choice they start with.
+            record: choices.get(row.memberId) ?? initialChoice(0),
+            status: saved?.statuses.get(row.memberId),
+            devices: saved?.devices.get(row.memberId) ?? [],
+          },
+          this.#settings,
+          now,
+        );
+        states.push(restored);
+        changes.push({ kind: 'member-added', member, ...restored.state.visible });
       } else if (known.member.name !== member.name || known.member.role !== member.role) {
-        states.push({ ...known, member });
+        states.push({ state: { ...known, member }, entry: null });
         changes.push({ kind: 'member-updated', member });
       }
     }
@@ -333,7 +365,11 @@ export class TeamPresence {
     const removed = [...this.#members.keys()].filter((memberId) => !kept.has(memberId));
     for (const memberId of removed) changes.push({ kind: 'member-removed', memberId });
     await this.#log.append(this.#teamId, changes);
-    for (const state of states) this.#members.set(state.member.memberId, state);
+    for (const { state, entry } of states) {
+      this.#members.set(state.member.memberId, state);
+      this.#checkpoint.add(state, entry);
+      this.#lookAgain(state.dueAt);
+    }
     for (const memberId of removed) this.#members.delete(memberId);
   }
 
@@ -369,23 +405,12 @@ export class TeamPresence {
   }
 }
 
-function sessionKey({ memberId, deviceId }: Session): string {
-  return `${memberId} ${deviceId}`;
-}
-
-/** Nobody is connected yet: whoever has ever been lost the connection to an earlier process. */
-function firstStatus({ createdAt, lastConnectedAt }: StoredMember, now: number) {
-  return lastConnectedAt === null
-    ? ({ status: 'offline', since: createdAt, cause: 'signed-out' } as const)
-    : ({ status: 'offline', since: now, cause: 'connection-lost' } as const);
+function sessionKey({ memberId, device }: Session): string {
+  return `${memberId} ${device.deviceId}`;
 }
 
 function deltasOf(from: number, changes: readonly Change[]) {
   return changes.length === 0 ? [] : [{ from, to: from + changes.length, changes: [...changes] }];
-}
-
-function sameSettings(a: TeamSettings, b: TeamSettings): boolean {
-  return (Object.keys(a) as (keyof TeamSettings)[]).every((name) => a[name] === b[name]);
 }
 
 /** `{ lockPolicy: undefined }` names no setting. */

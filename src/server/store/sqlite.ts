@@ -1,24 +1,44 @@
-import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import type { ChoiceRecord } from '../../shared/domain/choice.ts';
 import type { Clock } from '../../shared/domain/clock.ts';
 import { ROLES } from '../../shared/domain/member.ts';
-import { DEFAULT_SETTINGS, type TeamSettings } from '../../shared/domain/settings.ts';
+import {
+  DEFAULT_SETTINGS,
+  type StandingSettings,
+  type TeamSettings,
+} from '../../shared/domain/settings.ts';
 import { CHOICES } from '../../shared/domain/status.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
-import { settingsReadSchema } from '../../shared/protocol/schemas.ts';
+import { type History, type HistoryQuery, settingsSchema } from '../../shared/protocol/schemas.ts';
+import { PresenceTables } from './presence-tables.ts';
+import { type Row, Sql } from './sql.ts';
 import { inTransaction, openDatabase } from './sqlite-file.ts';
-import type { NewMember, NewToken, Store, StoredMember, Team, TokenOwner } from './store.ts';
+import type {
+  NewMember,
+  NewToken,
+  PresenceChanges,
+  SavedPresence,
+  Store,
+  StoredMember,
+  Team,
+  TokenOwner,
+} from './store.ts';
 
 /** How often the store looks whether another process wrote to it, in milliseconds. */
 const POLL_MS = 500;
 
 const HOUR_MS = 3_600_000;
 
-type Row = Record<string, SQLOutputValue>;
-
 // Rows are parsed like anything else that comes from outside: the file may have been edited by hand.
-const teamRow = z.object({ team_id: z.string(), name: z.string(), settings: z.string() });
+const teamRow = z.object({
+  team_id: z.string(),
+  name: z.string(),
+  settings: z.string(),
+  timeout_set_by: z.string().nullable(),
+  timeout_set_at: z.int().nullable(),
+});
+const storedSettings = z.object(settingsSchema.shape);
 const memberRow = z.object({
   member_id: z.string(),
   team_id: z.string(),
@@ -32,6 +52,7 @@ const choiceRow = z.object({
   member_id: z.string(),
   choice: z.enum(CHOICES),
   made_at: z.int(),
+  made_on: z.string().nullable(),
   until: z.int().nullable(),
   note: z.string().nullable(),
   fallback: z.enum(CHOICES),
@@ -48,6 +69,8 @@ const SELECT_MEMBERS = `
 /** The store in one SQLite file, which several processes may have open at once. */
 export class SqliteStore implements Store {
   readonly #database: DatabaseSync;
+  readonly #sql: Sql;
+  readonly #presence: PresenceTables;
   readonly #clock: Clock;
   readonly #onClose: () => void;
   readonly #listeners = new Set<() => void>();
@@ -60,6 +83,8 @@ export class SqliteStore implements Store {
    */
   constructor(dataFolder: string, clock: Clock, onClose: () => void = () => undefined) {
     this.#database = openDatabase(dataFolder);
+    this.#sql = new Sql(this.#database);
+    this.#presence = new PresenceTables(this.#sql);
     this.#clock = clock;
     this.#onClose = onClose;
     this.#seenVersion = this.#dataVersion();
@@ -67,15 +92,15 @@ export class SqliteStore implements Store {
 
   async ensureTeam(teamId: string, name: string): Promise<Team> {
     return inTransaction(this.#database, () => {
-      const first = this.#get('SELECT * FROM teams ORDER BY rowid LIMIT 1');
+      const first = this.#sql.get('SELECT * FROM teams ORDER BY rowid LIMIT 1');
       if (first !== null) return toTeam(first);
-      this.#run(
+      this.#sql.run(
         'INSERT INTO teams (team_id, name, settings) VALUES (?, ?, ?)',
         teamId,
         name,
         JSON.stringify(DEFAULT_SETTINGS),
       );
-      return { teamId, name, settings: DEFAULT_SETTINGS };
+      return { teamId, name, settings: { ...DEFAULT_SETTINGS, timeoutSetBy: null } };
     });
   }
 
@@ -83,15 +108,24 @@ export class SqliteStore implements Store {
     return this.#team(teamId);
   }
 
-  async changeSettings(teamId: string, change: Partial<TeamSettings>): Promise<TeamSettings> {
+  async changeSettings(
+    teamId: string,
+    change: Partial<TeamSettings>,
+    by: { readonly memberId: string; readonly at: number },
+  ): Promise<StandingSettings> {
     return inTransaction(this.#database, () => {
-      const settings = { ...this.#team(teamId).settings, ...change };
-      this.#run(
-        'UPDATE teams SET settings = ? WHERE team_id = ?',
-        JSON.stringify(settings),
+      const { timeoutSetBy: before, ...settings } = this.#team(teamId).settings;
+      const changed = { ...settings, ...change };
+      const sameTimeout = changed.inactivityTimeoutMinutes === settings.inactivityTimeoutMinutes;
+      const timeoutSetBy = sameTimeout ? before : by;
+      this.#sql.run(
+        'UPDATE teams SET settings = ?, timeout_set_by = ?, timeout_set_at = ? WHERE team_id = ?',
+        JSON.stringify(changed),
+        timeoutSetBy?.memberId ?? null,
+        timeoutSetBy?.at ?? null,
         teamId,
       );
-      return settings;
+      return { ...changed, timeoutSetBy };
     });
   }
 
@@ -101,9 +135,9 @@ export class SqliteStore implements Store {
         throw new Refusal('conflict', `${member.email} is already a member.`);
       }
       const isFirst =
-        this.#get('SELECT 1 FROM members WHERE team_id = ? LIMIT 1', member.teamId) === null;
+        this.#sql.get('SELECT 1 FROM members WHERE team_id = ? LIMIT 1', member.teamId) === null;
       const role = member.role === 'default' ? (isFirst ? 'owner' : 'agent') : member.role;
-      this.#run(
+      this.#sql.run(
         `INSERT INTO members (member_id, team_id, email, name, role, created_at)
          VALUES (?, ?, ?, ?, ?, ?)`,
         member.memberId,
@@ -118,9 +152,9 @@ export class SqliteStore implements Store {
   }
 
   async members(teamId: string): Promise<readonly StoredMember[]> {
-    return this.#all(`${SELECT_MEMBERS} WHERE team_id = ? ORDER BY name, member_id`, teamId).map(
-      toMember,
-    );
+    return this.#sql
+      .all(`${SELECT_MEMBERS} WHERE team_id = ? ORDER BY name, member_id`, teamId)
+      .map(toMember);
   }
 
   async memberByEmail(email: string): Promise<StoredMember | null> {
@@ -128,38 +162,55 @@ export class SqliteStore implements Store {
   }
 
   async choices(teamId: string): Promise<ReadonlyMap<string, ChoiceRecord>> {
-    const rows = this.#all(
-      'SELECT choices.* FROM choices JOIN members USING (member_id) WHERE team_id = ?',
-      teamId,
-    ).map((row) => choiceRow.parse(row));
+    const rows = this.#sql
+      .all('SELECT choices.* FROM choices JOIN members USING (member_id) WHERE team_id = ?', teamId)
+      .map((row) => choiceRow.parse(row));
     return new Map(rows.map((row) => [row.member_id, toChoice(row)]));
   }
 
-  async choiceOf(memberId: string): Promise<ChoiceRecord | null> {
-    const row = this.#get('SELECT * FROM choices WHERE member_id = ?', memberId);
-    return row === null ? null : toChoice(choiceRow.parse(row));
+  async changeChoice(
+    memberId: string,
+    decide: (standing: ChoiceRecord | null) => ChoiceRecord | null,
+  ): Promise<ChoiceRecord | null> {
+    return inTransaction(this.#database, () => {
+      const row = this.#sql.get('SELECT * FROM choices WHERE member_id = ?', memberId);
+      const standing = row === null ? null : toChoice(choiceRow.parse(row));
+      const record = decide(standing);
+      if (record === null) return standing;
+      this.#sql.run(
+        `INSERT OR REPLACE INTO choices
+           (member_id, choice, made_at, made_on, until, note, fallback)
+         VALUES (?, ?, ?, ?, ?, ?, ?)`,
+        memberId,
+        record.choice,
+        record.madeAt,
+        record.madeOn,
+        record.until,
+        record.note,
+        record.fallback,
+      );
+      return record;
+    });
   }
 
-  async saveChoice(memberId: string, record: ChoiceRecord): Promise<boolean> {
-    const changed = this.#run(
-      `INSERT INTO choices (member_id, choice, made_at, until, note, fallback)
-       VALUES (?, ?, ?, ?, ?, ?)
-       ON CONFLICT (member_id) DO UPDATE SET
-         choice = excluded.choice, made_at = excluded.made_at, until = excluded.until,
-         note = excluded.note, fallback = excluded.fallback
-       WHERE excluded.made_at > choices.made_at`,
-      memberId,
-      record.choice,
-      record.madeAt,
-      record.until,
-      record.note,
-      record.fallback,
-    );
-    return changed > 0;
+  async savePresence(changes: PresenceChanges): Promise<void> {
+    inTransaction(this.#database, () => this.#presence.save(changes));
+  }
+
+  async savedPresence(teamId: string): Promise<SavedPresence> {
+    return this.#presence.saved(teamId);
+  }
+
+  async history(memberId: string, query: HistoryQuery): Promise<History> {
+    return this.#presence.history(memberId, query);
+  }
+
+  async forgetHistory(endedBefore: number): Promise<number> {
+    return this.#presence.forgetHistory(endedBefore);
   }
 
   async issueToken(token: NewToken): Promise<void> {
-    this.#run(
+    this.#sql.run(
       `INSERT INTO tokens (token_hash, member_id, device_name, created_at) VALUES (?, ?, ?, ?)
        ON CONFLICT (member_id, device_name) DO UPDATE SET
          token_hash = excluded.token_hash, created_at = excluded.created_at, last_used_at = NULL`,
@@ -171,7 +222,7 @@ export class SqliteStore implements Store {
   }
 
   async tokenOwner(tokenHash: string): Promise<TokenOwner | null> {
-    const found = this.#get(
+    const found = this.#sql.get(
       'SELECT member_id, team_id FROM tokens JOIN members USING (member_id) WHERE token_hash = ?',
       tokenHash,
     );
@@ -181,7 +232,7 @@ export class SqliteStore implements Store {
   }
 
   async tokenHashes(teamId: string): Promise<ReadonlySet<string>> {
-    const rows = this.#all(
+    const rows = this.#sql.all(
       'SELECT token_hash FROM tokens JOIN members USING (member_id) WHERE team_id = ?',
       teamId,
     );
@@ -190,7 +241,7 @@ export class SqliteStore implements Store {
 
   async touchToken(tokenHash: string, now: number): Promise<void> {
     // To the hour, so that a whole team that reconnects does not cost a disk write each.
-    this.#run(
+    this.#sql.run(
       `UPDATE tokens SET last_used_at = ?
        WHERE token_hash = ? AND (last_used_at IS NULL OR last_used_at <= ?)`,
       now,
@@ -231,40 +282,31 @@ export class SqliteStore implements Store {
 
   /** Moves only when another connection has committed, not with this one's own writes. */
   #dataVersion(): number {
-    return Number(this.#get('PRAGMA data_version')?.['data_version']);
+    return Number(this.#sql.get('PRAGMA data_version')?.['data_version']);
   }
 
   #team(teamId: string): Team {
-    const row = this.#get('SELECT * FROM teams WHERE team_id = ?', teamId);
+    const row = this.#sql.get('SELECT * FROM teams WHERE team_id = ?', teamId);
     if (row === null) throw new Refusal('not-found', 'There is no such team.');
     return toTeam(row);
   }
 
   #memberByEmail(email: string): StoredMember | null {
-    const row = this.#get(`${SELECT_MEMBERS} WHERE email = ?`, email);
+    const row = this.#sql.get(`${SELECT_MEMBERS} WHERE email = ?`, email);
     return row === null ? null : toMember(row);
-  }
-
-  #get(sql: string, ...values: (string | number | null)[]): Row | null {
-    return this.#database.prepare(sql).get(...values) ?? null;
-  }
-
-  #all(sql: string, ...values: (string | number | null)[]): Row[] {
-    return this.#database.prepare(sql).all(...values);
-  }
-
-  /** Answers how many rows changed. */
-  #run(sql: string, ...values: (string | number | null)[]): number {
-    return Number(this.#database.prepare(sql).run(...values).changes);
   }
 }
 
 function toTeam(found: Row): Team {
   const row = teamRow.parse(found);
+  const { timeout_set_by: memberId, timeout_set_at: at } = row;
   return {
     teamId: row.team_id,
     name: row.name,
-    settings: settingsReadSchema.parse(JSON.parse(row.settings)),
+    settings: {
+      ...storedSettings.parse(JSON.parse(row.settings)),
+      timeoutSetBy: memberId === null || at === null ? null : { memberId, at },
+    },
   };
 }
 
@@ -285,6 +327,7 @@ function toChoice(row: z.infer<typeof choiceRow>): ChoiceRecord {
   return {
     choice: row.choice,
     madeAt: row.made_at,
+    madeOn: row.made_on,
     until: row.until,
     note: row.note,
     fallback: row.fallback,

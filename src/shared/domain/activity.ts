@@ -19,3 +19,11 @@ export type Activity = {
 export function refreshIntervalMs(inactivityTimeoutMs: number): number {
   return Math.min(inactivityTimeoutMs / 2, 30_000);
 }
+
+/**
+ * How long before inactivity turns someone Offline they are warned, in milliseconds: a minute, or a
+ * quarter of a timeout under 4 minutes (PR13).
+ */
+export function warningLeadMs(inactivityTimeoutMs: number): number {
+  return Math.min(inactivityTimeoutMs / 4, 60_000);
+}

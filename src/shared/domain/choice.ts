@@ -11,6 +11,8 @@ export type ChoiceRecord = {
   readonly choice: Choice;
   /** When the member made the choice, by the server's clock: the later made of two wins (PR10). */
   readonly madeAt: number;
+  /** The device it was made on; null for what a member starts with. */
+  readonly madeOn: string | null;
   /** When a timed choice ends, or null where it stands until changed. */
   readonly until: number | null;
   readonly note: string | null;
@@ -32,7 +34,7 @@ export type StandingChoice = {
 };
 
 export function initialChoice(madeAt: number): ChoiceRecord {
-  return { choice: 'online', madeAt, until: null, note: null, fallback: 'online' };
+  return { choice: 'online', madeAt, madeOn: null, until: null, note: null, fallback: 'online' };
 }
 
 export function choiceAt(record: ChoiceRecord, now: number): StandingChoice {
@@ -42,19 +44,48 @@ export function choiceAt(record: ChoiceRecord, now: number): StandingChoice {
   return { choice: record.choice, until: record.until, note: record.note };
 }
 
+/** Where and when a choice was made. */
+export type ChoiceOrigin = {
+  /** Milliseconds since the member made it. */
+  readonly ageMs: number;
+  readonly deviceId: string;
+};
+
 /**
- * The record after a request made at `madeAt`. A timed choice falls back to what stood untimed
- * before it, so one timed choice after another does not fall back to the first of them.
+ * The record after a request, or null where a choice made later stands (PR10). `now` is in epoch
+ * milliseconds.
  */
-export function applyChoice(
+export function nextChoice(
+  standing: ChoiceRecord,
+  request: ChoiceRequest,
+  { ageMs, deviceId }: ChoiceOrigin,
+  now: number,
+): ChoiceRecord | null {
+  // A choice from the future was made before the clock was set back, nobody knows how long before.
+  const standingMadeAt = standing.madeAt > now ? 0 : standing.madeAt;
+  const arrivedAsMadeAt = Math.max(0, now - ageMs);
+  // One device's choices arrive in the order in which they were made. Their ages do not always say
+  // so, because the time on the way counts as well and differs from message to message.
+  const madeAt =
+    standing.madeOn === deviceId ? Math.max(arrivedAsMadeAt, standingMadeAt) : arrivedAsMadeAt;
+  return madeAt < standingMadeAt ? null : applyChoice(standing, request, madeAt, deviceId);
+}
+
+/**
+ * A timed choice falls back to what stood untimed before it, so one timed choice after another
+ * does not fall back to the first of them.
+ */
+function applyChoice(
   record: ChoiceRecord,
   request: ChoiceRequest,
   madeAt: number,
+  madeOn: string,
 ): ChoiceRecord {
   const standing = choiceAt(record, madeAt);
   return {
     choice: request.choice,
     madeAt,
+    madeOn,
     until: request.forSeconds === undefined ? null : madeAt + request.forSeconds * 1000,
     note: request.note ?? null,
     fallback: standing.until === null ? standing.choice : record.fallback,

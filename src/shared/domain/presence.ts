@@ -1,13 +1,24 @@
 import { type ChoiceRecord, choiceAt } from './choice.ts';
+import type { Moment } from './clock.ts';
 import { inactivityTimeoutMs, type TeamSettings } from './settings.ts';
 import type { Cause, MemberStatus, Status } from './status.ts';
 
 /** How long a lost connection may take to come back before teammates notice (PR7). */
 export const RECONNECT_GRACE_MS = 10_000;
 
-/** A device as the server knows it. Times are epoch milliseconds of the server's clock. */
+/**
+ * How long to trust that a timed choice ends when it seems to, in milliseconds: its end is a time of
+ * day, and the computer's time may be set meanwhile.
+ */
+const CHOICE_END_CHECK_MS = 60_000;
+
+/**
+ * A device as the server knows it. Times are on the steady scale of the server's clock, so that
+ * setting the computer's time makes nobody absent or present.
+ */
 export type Device = {
   readonly deviceId: string;
+  readonly name: string;
   readonly connection: { readonly kind: 'open' } | { readonly kind: 'lost'; readonly at: number };
   /** Receipt of the last report minus its `idleMs` (PR4). */
   readonly lastInputAt: number;
@@ -22,7 +33,7 @@ export type DevicePresence =
 
 type PresenceSettings = Pick<TeamSettings, 'inactivityTimeoutMinutes' | 'lockPolicy'>;
 
-/** Whether a device is present at `now`, and until when if nothing new is heard of it (PR3). */
+/** Whether a device is present at `now` (steady milliseconds), and until when if nothing new is heard of it (PR3). */
 export function devicePresence(
   device: Device,
   settings: PresenceSettings,
@@ -44,9 +55,11 @@ export type DerivedStatus = {
   readonly until: number | null;
   readonly note: string | null;
   /** Why the member is absent; null while present, or where no device is known at all. */
-  readonly absence: Absence | null;
-  /** The next moment at which time alone changes this, or null where it cannot. */
-  readonly changesAt: number | null;
+  readonly absence: { readonly because: Absence; readonly deviceName: string } | null;
+  /** Until when one of the devices is present if nothing new is heard (steady), or null. */
+  readonly presentUntil: number | null;
+  /** In how many milliseconds time alone may change this, or null where it cannot. */
+  readonly changesInMs: number | null;
 };
 
 /** A member's status at `now` (PR2): Offline without a present device, else the choice. */
@@ -54,31 +67,43 @@ export function deriveStatus(
   record: ChoiceRecord,
   devices: Iterable<Device>,
   settings: PresenceSettings,
-  now: number,
+  now: Moment,
 ): DerivedStatus {
   let presentUntil: number | null = null;
   let latestInput = Number.NEGATIVE_INFINITY;
-  let absence: Absence | null = null;
+  let absence: DerivedStatus['absence'] = null;
   for (const device of devices) {
-    const presence = devicePresence(device, settings, now);
+    const presence = devicePresence(device, settings, now.steady);
     if (presence.present) {
       presentUntil = Math.max(presentUntil ?? presence.until, presence.until);
     } else if (device.lastInputAt > latestInput) {
       // Of several absent devices the one used last is the one that tells why.
       latestInput = device.lastInputAt;
-      absence = presence.because;
+      absence = { because: presence.because, deviceName: device.name };
     }
   }
   if (presentUntil === null) {
-    return { status: 'offline', until: null, note: null, absence, changesAt: null };
+    return {
+      status: 'offline',
+      until: null,
+      note: null,
+      absence,
+      presentUntil: null,
+      changesInMs: null,
+    };
   }
-  const standing = choiceAt(record, now);
+  const standing = choiceAt(record, now.epoch);
+  const choiceCheckInMs =
+    standing.until === null
+      ? Number.POSITIVE_INFINITY
+      : Math.min(standing.until - now.epoch, CHOICE_END_CHECK_MS);
   return {
     status: standing.choice,
     until: standing.until,
     note: standing.note,
     absence: null,
-    changesAt: Math.min(presentUntil, standing.until ?? Number.POSITIVE_INFINITY),
+    presentUntil,
+    changesInMs: Math.min(presentUntil - now.steady, choiceCheckInMs),
   };
 }
 
@@ -94,14 +119,14 @@ export type Trigger =
   | 'ended-by-manager';
 
 /**
- * What the team sees next, or null where nothing visible changed. `since` moves only when the
- * status itself does; a new note or end of a timed choice is a change without a new `since`.
+ * What the team sees next, or null where nothing visible changed. `since` and `cause` tell of the
+ * status itself; a new note or end of a timed choice is a change that leaves them as they are.
  */
 export function nextVisible(
   visible: MemberStatus,
   derived: DerivedStatus,
   trigger: Trigger,
-  now: number,
+  now: Moment,
 ): MemberStatus | null {
   const sameStatus = visible.status === derived.status;
   if (
@@ -113,8 +138,8 @@ export function nextVisible(
   }
   return {
     status: derived.status,
-    since: sameStatus ? visible.since : now,
-    cause: causeOf(visible, derived, trigger),
+    since: sameStatus ? visible.since : now.epoch,
+    cause: sameStatus ? visible.cause : causeOf(visible, derived, trigger),
     ...(derived.until === null ? {} : { until: derived.until }),
     ...(derived.note === null ? {} : { note: derived.note }),
   };
@@ -131,7 +156,7 @@ function causeOfLeaving(derived: DerivedStatus, trigger: Trigger): Cause {
   if (trigger === 'signed-out' || trigger === 'suspended' || trigger === 'ended-by-manager') {
     return trigger;
   }
-  return derived.absence ?? 'connection-lost';
+  return derived.absence?.because ?? 'connection-lost';
 }
 
 function causeOfArriving(visible: MemberStatus, trigger: Trigger): Cause {

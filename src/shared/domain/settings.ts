@@ -17,6 +17,12 @@ export type TeamSettings = {
   readonly holdSeconds: number;
 };
 
+/** The settings as they stand in a team, with where the timeout comes from. */
+export type StandingSettings = TeamSettings & {
+  /** Who set the inactivity timeout and when (epoch milliseconds); null where nobody has. */
+  readonly timeoutSetBy: { readonly memberId: string; readonly at: number } | null;
+};
+
 export const DEFAULT_SETTINGS: TeamSettings = {
   inactivityTimeoutMinutes: INACTIVITY_TIMEOUT.default,
   lockPolicy: 'offline',

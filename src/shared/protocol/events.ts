@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Activity } from '../domain/activity.ts';
-import type { TeamSettings } from '../domain/settings.ts';
+import type { StandingSettings } from '../domain/settings.ts';
 import type { ErrorCode } from './errors.ts';
 import type {
   activityAnswerSchema,
@@ -8,6 +8,8 @@ import type {
   Choose,
   chooseAnswerSchema,
   Delta,
+  History,
+  HistoryQuery,
   SettingsChange,
   Snapshot,
   Welcome,
@@ -34,7 +36,8 @@ export type ClientToServerEvents = {
   activity: Command<Activity, ActivityAnswer>;
   choose: Command<Choose, ChooseAnswer>;
   'team:get': Command<Record<string, never>, { snapshot: Snapshot }>;
-  'settings:set': Command<SettingsChange, { settings: TeamSettings }>;
+  'settings:set': Command<SettingsChange, { settings: StandingSettings }>;
+  'history:get': Command<HistoryQuery, History>;
   bye: Command<{ reason: ByeReason }, object>;
 };
 
@@ -42,7 +45,7 @@ export type ClientToServerEvents = {
 export type ServerToClientEvents = {
   welcome: (welcome: Welcome) => void;
   delta: (delta: Delta) => void;
-  settings: (settings: TeamSettings) => void;
+  settings: (settings: StandingSettings) => void;
   revoked: (notice: { code: ErrorCode }) => void;
 };
 

@@ -73,6 +73,16 @@ export const BYE_REASONS = ['signed-out', 'quit', 'suspended'] as const;
 export const byeSchema = z.strictObject({ reason: z.enum(BYE_REASONS) });
 export type ByeReason = (typeof BYE_REASONS)[number];
 
+/** Most intervals one answer to `history:get` holds. */
+export const MAX_HISTORY_PAGE = 200;
+
+/** Asks for one's own past: the intervals that began before `before`, the latest first (TR6). */
+export const historyQuerySchema = z.strictObject({
+  before: epochMs.optional(),
+  limit: z.int().min(1).max(MAX_HISTORY_PAGE),
+});
+export type HistoryQuery = z.infer<typeof historyQuerySchema>;
+
 export const emptySchema = z.strictObject({});
 
 // What the server sends is read just as strictly, but an unknown field is let pass: a newer
@@ -123,7 +133,10 @@ export const selfSchema = memberSchema.extend({
 export type Self = z.infer<typeof selfSchema>;
 
 /** The team settings as a client reads them. */
-export const settingsReadSchema = z.object(settingsSchema.shape);
+export const settingsReadSchema = z.object({
+  ...settingsSchema.shape,
+  timeoutSetBy: z.object({ memberId: id, at: epochMs }).nullable(),
+});
 
 export const welcomeSchema = z.object({
   protocol: z.int(),
@@ -142,7 +155,10 @@ export const refusalSchema = z.object({ code: z.enum(codes), message: z.string()
 
 export const activityAnswerSchema = z.object({
   status: z.enum(STATUSES),
+  /** When inactivity would turn this device absent; null where it is. */
   offlineAt: epochMs.nullable(),
+  /** The same for the member with all their devices; null where they are Offline. */
+  memberOfflineAt: epochMs.nullable(),
 });
 export const chooseAnswerSchema = z.object({
   choice: z.enum(CHOICES),
@@ -150,8 +166,29 @@ export const chooseAnswerSchema = z.object({
   status: z.enum(STATUSES),
   applied: z.boolean(),
 });
+export const historyAnswerSchema = z.object({
+  /** The latest first. */
+  intervals: z.array(
+    z.object({
+      status: z.enum(STATUSES),
+      cause: z.enum(CAUSES),
+      from: epochMs,
+      /** Null for the one that goes on. */
+      to: epochMs.nullable(),
+      /** The device that it came from, by name; null where it came from none. */
+      device: z.string().nullable(),
+    }),
+  ),
+  /** Whether there are older ones. */
+  more: z.boolean(),
+});
+/** What is recorded about a member, in parts. */
+export type History = z.infer<typeof historyAnswerSchema>;
+export type HistoryInterval = History['intervals'][number];
+
 export const snapshotAnswerSchema = z.object({ snapshot: snapshotSchema });
 export const settingsAnswerSchema = z.object({ settings: settingsReadSchema });
+export const emptyAnswerSchema = z.object({ ok: z.literal(true) });
 export const revokedSchema = z.object({ code: z.enum(codes) });
 
 /** A schema's complaint in one line: where, and what is wrong there. */

@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { MAX_MESSAGE_BYTES } from '../../../src/shared/protocol/limits.ts';
-import { welcomeSchema } from '../../../src/shared/protocol/schemas.ts';
-import { ManualClock } from '../../support/manual-clock.ts';
-import { replaceToken, TeamServer } from '../../support/team-server.ts';
+import { historyAnswerSchema, welcomeSchema } from '../../../src/shared/protocol/schemas.ts';
+import { ConnectedTeam } from '../../support/connected-team.ts';
+import { replaceToken } from '../../support/team-server.ts';
 import { WireClient } from '../../support/wire-client.ts';
 
 const SECOND = 1_000;
@@ -12,45 +12,21 @@ const POLLED = 600;
 
 const activity = { seq: 1_000, idleMs: 0, locked: false, source: 'system' };
 
-/** A server with Ada (owner) connected. */
-async function setUp() {
-  const clock = new ManualClock();
-  const server = await TeamServer.start({ clock });
-  const member = await server.add('Ada', 'owner');
-  const ada = await WireClient.connect({ url: server.url, token: member.token });
-  return {
-    clock,
-    server,
-    member,
-    ada,
-    url: server.url,
-    async join(name: string, role: 'agent' | 'manager' = 'agent') {
-      const joined = await server.add(name, role);
-      const client = await WireClient.connect({ url: server.url, token: joined.token });
-      return { ...joined, client };
-    },
-    async [Symbol.asyncDispose]() {
-      ada.socket.disconnect();
-      await server[Symbol.asyncDispose]();
-    },
-  };
-}
-
 describe('the handshake', () => {
   it('welcomes a member with who they are, the settings and the team', async () => {
-    await using t = await setUp();
+    await using t = await ConnectedTeam.start();
     const welcome = welcomeSchema.parse(t.ada.welcome);
     expect(welcome).toMatchObject({
       protocol: 1,
       serverTime: t.clock.now(),
       self: { name: 'Ada', role: 'owner', choice: 'online', status: 'online' },
-      settings: { inactivityTimeoutMinutes: 15 },
+      settings: { inactivityTimeoutMinutes: 15, timeoutSetBy: null },
       snapshot: { version: welcome.version, members: [{ name: 'Ada' }] },
     });
   });
 
   it('TR3: refuses a token it does not know', async () => {
-    await using t = await setUp();
+    await using t = await ConnectedTeam.start();
     expect(await WireClient.refused({ url: t.url, token: 'ampel_guess' })).toMatchObject({
       code: 'unauthorized',
     });
@@ -67,7 +43,7 @@ describe('the handshake', () => {
     ['a status of its own', { status: 'offline' }, 'invalid'],
     ['half a position', { have: { log: 'x' } }, 'invalid'],
   ])('TR2: refuses %s', async (_, auth, code) => {
-    await using t = await setUp();
+    await using t = await ConnectedTeam.start();
     expect(await WireClient.refused({ url: t.url, token: t.member.token, auth })).toEqual({
       code,
       message: expect.any(String),
@@ -77,7 +53,7 @@ describe('the handshake', () => {
   it.each([-1, 1.5, 2 ** 31, '0', null, undefined])(
     'TR2: refuses a first report with idleMs %s',
     async (idleMs) => {
-      await using t = await setUp();
+      await using t = await ConnectedTeam.start();
       const refusal = WireClient.refused({
         url: t.url,
         token: t.member.token,
@@ -91,7 +67,7 @@ describe('the handshake', () => {
   );
 
   it('TR2: refuses a web page of another site', async () => {
-    await using t = await setUp();
+    await using t = await ConnectedTeam.start();
     const upgrade = await fetch(`${t.url}/socket.io/?EIO=4&transport=websocket`, {
       headers: { origin: 'https://evil.example' },
     });
@@ -110,56 +86,17 @@ describe('the handshake', () => {
 });
 
 describe('commands', () => {
-  it.each([
-    ['activity', { ...activity, idleMs: -1 }],
-    ['activity', { ...activity, idleMs: 0.5 }],
-    ['activity', { ...activity, idleMs: 2 ** 31 }],
-    ['activity', { ...activity, idleMs: undefined }],
-    ['activity', { ...activity, seq: -1 }],
-    ['activity', { ...activity, source: 'guess' }],
-    ['activity', { ...activity, status: 'offline' }],
-    ['choose', { choice: 'offline', ageMs: 0 }],
-    ['choose', { choice: 'Online', ageMs: 0 }],
-    ['choose', { choice: 'busy' }],
-    ['choose', { choice: 'busy', ageMs: -1 }],
-    ['choose', { choice: 'busy', ageMs: 0, forSeconds: 299 }],
-    ['choose', { choice: 'busy', ageMs: 0, forSeconds: 86_401 }],
-    ['choose', { choice: 'busy', ageMs: 0, forSeconds: 300.5 }],
-    ['choose', { choice: 'busy', ageMs: 0, note: 'x'.repeat(81) }],
-    ['choose', { choice: 'busy', ageMs: 0, note: 'two\nlines' }],
-    ['choose', { choice: 'busy', ageMs: 0, note: '   ' }],
-    ['choose', { choice: 'busy', ageMs: 0, memberId: 'somebody-else' }],
-    ['settings:set', { inactivityTimeoutMinutes: 0 }],
-    ['settings:set', { inactivityTimeoutMinutes: 61 }],
-    ['settings:set', { inactivityTimeoutMinutes: 1.5 }],
-    ['settings:set', { inactivityTimeoutMinutes: '15' }],
-    ['settings:set', { lockPolicy: 'online' }],
-    ['settings:set', {}],
-    ['bye', { reason: 'lunch' }],
-    ['team:get', { all: true }],
-    ['team:get', null],
-  ])('PR1, TR2: %s refuses %j and changes nothing', async (event, payload) => {
-    await using t = await setUp();
-    const before = await t.ada.ask('team:get', {});
-    expect(await t.ada.ask(event, payload)).toEqual({
-      ok: false,
-      code: 'invalid',
-      message: expect.any(String),
-    });
-    expect(await t.ada.ask('team:get', {})).toEqual(before);
-  });
-
   it.each(['status:set', 'constructor', '__proto__', 'watch'])(
     'TR2: refuses the unknown command %s',
     async (event) => {
-      await using t = await setUp();
+      await using t = await ConnectedTeam.start();
       expect(await t.ada.ask(event, {})).toMatchObject({ ok: false, code: 'not-found' });
       expect(t.ada.socket.connected).toBe(true);
     },
   );
 
   it('TR2: takes no notice of a command that nobody waits for', async () => {
-    await using t = await setUp();
+    await using t = await ConnectedTeam.start();
     t.clock.advance(1);
     t.ada.socket.emit('choose', { choice: 'busy', ageMs: 0 });
     t.ada.socket.emit('choose');
@@ -167,14 +104,14 @@ describe('commands', () => {
   });
 
   it('TR2: refuses a command with more or fewer than one payload', async () => {
-    await using t = await setUp();
+    await using t = await ConnectedTeam.start();
     const socket = t.ada.socket.timeout(5_000);
     expect(await socket.emitWithAck('team:get')).toMatchObject({ code: 'invalid' });
     expect(await socket.emitWithAck('team:get', {}, {})).toMatchObject({ code: 'invalid' });
   });
 
   it('TR2: a message over the limit ends the connection, and nothing else', async () => {
-    await using t = await setUp();
+    await using t = await ConnectedTeam.start();
     const bo = await t.join('Bo');
     bo.client.socket.emit('choose', { note: 'x'.repeat(MAX_MESSAGE_BYTES) });
     expect(await bo.client.ended).toBe('transport close');
@@ -182,7 +119,7 @@ describe('commands', () => {
   });
 
   it('PR5, TR1: an agent cannot change settings, a manager can, and everyone hears of it', async () => {
-    await using t = await setUp();
+    await using t = await ConnectedTeam.start();
     const agent = await t.join('Bo');
     const manager = await t.join('Cy', 'manager');
     const change = { inactivityTimeoutMinutes: 5 };
@@ -190,19 +127,71 @@ describe('commands', () => {
       ok: false,
       code: 'forbidden',
     });
-    const settings = { ...t.ada.welcome?.settings, ...change };
+    const timeoutSetBy = { memberId: manager.memberId, at: t.clock.now() };
+    const settings = { ...t.ada.welcome?.settings, ...change, timeoutSetBy };
     expect(await manager.client.ask('settings:set', change)).toEqual({ ok: true, settings });
     for (const client of [t.ada, agent.client, manager.client]) {
       await vi.waitFor(() =>
         expect(client.heard).toContainEqual({ event: 'settings', payload: settings }),
       );
     }
+    using again = await t.connect(manager);
+    expect(again.welcome?.settings).toEqual(settings);
+  });
+
+  it('TR6: tells a member their own history, and nobody else’s', async () => {
+    await using t = await ConnectedTeam.start();
+    const bo = await t.join('Bo');
+    t.clock.advance(SECOND);
+    await bo.client.ask('choose', { choice: 'busy', ageMs: 0 });
+    const since = t.clock.now();
+    const history = await bo.client.ask('history:get', { limit: 1 });
+    expect(historyAnswerSchema.parse(history)).toEqual({
+      intervals: [{ status: 'busy', cause: 'chosen', from: since, to: null, device: 'Test' }],
+      more: true,
+    });
+    expect(await bo.client.ask('history:get', { limit: 1, before: since })).toEqual({
+      ok: true,
+      intervals: [
+        {
+          status: 'online',
+          cause: 'signed-in',
+          from: since - SECOND,
+          to: since,
+          device: 'Test',
+        },
+      ],
+      more: false,
+    });
+    const adas = await t.ada.ask('history:get', { limit: 200 });
+    expect(adas).toMatchObject({ intervals: [{ status: 'online' }], more: false });
+    expect(await t.ada.ask('history:get', { limit: 200, memberId: bo.memberId })).toMatchObject({
+      ok: false,
+      code: 'invalid',
+    });
+  });
+
+  it('PR4: ignores a report that comes late, and answers with how it is', async () => {
+    await using t = await ConnectedTeam.start();
+    const bo = await t.join('Bo');
+    await bo.client.ask('activity', { ...activity, seq: 7 });
+    const before = await t.ada.seen(bo.memberId);
+    expect(await bo.client.ask('activity', { ...activity, seq: 6, locked: true })).toEqual({
+      ok: true,
+      status: 'online',
+      offlineAt: t.clock.now() + 15 * MINUTE,
+      memberOfflineAt: t.clock.now() + 15 * MINUTE,
+    });
+    expect(await t.ada.seen(bo.memberId)).toEqual(before);
+    expect(await bo.client.ask('activity', { ...activity, seq: 8, locked: true })).toMatchObject({
+      status: 'offline',
+    });
   });
 });
 
 describe('what teammates see', () => {
   it('PR9: a choice arrives as a delta that joins the welcome without a gap', async () => {
-    await using t = await setUp();
+    await using t = await ConnectedTeam.start();
     const bo = await t.join('Bo');
     t.clock.advance(POLLED);
     await bo.client.ask('choose', { choice: 'busy', ageMs: 0, note: 'On a call' });
@@ -222,7 +211,7 @@ describe('what teammates see', () => {
   });
 
   it('PR9: deltas between the welcome and a later frame leave out nothing', async () => {
-    await using t = await setUp();
+    await using t = await ConnectedTeam.start();
     // Within the pause after Ada's own frame, so Bo's change waits while Cy is welcomed.
     const bo = await t.join('Bo');
     const cy = await t.join('Cy');
@@ -238,7 +227,7 @@ describe('what teammates see', () => {
   });
 
   it('PR7: a connection that is cut shows 10 s later', async () => {
-    await using t = await setUp();
+    await using t = await ConnectedTeam.start();
     const bo = await t.join('Bo');
     const cutAt = t.clock.now();
     bo.client.socket.disconnect();
@@ -251,7 +240,7 @@ describe('what teammates see', () => {
   });
 
   it('PR7: a goodbye shows at once, and the server hangs up', async () => {
-    await using t = await setUp();
+    await using t = await ConnectedTeam.start();
     const bo = await t.join('Bo');
     expect(await bo.client.ask('bye', { reason: 'quit' })).toEqual({ ok: true });
     expect(await t.ada.seen(bo.memberId)).toMatchObject({ cause: 'signed-out' });
@@ -259,7 +248,7 @@ describe('what teammates see', () => {
   });
 
   it('PR7: a second connection of the same device takes the place of the first', async () => {
-    await using t = await setUp();
+    await using t = await ConnectedTeam.start();
     const bo = await t.join('Bo');
     using again = await WireClient.connect({ url: t.url, token: bo.token });
     expect(await bo.client.ended).toBe('io server disconnect');
@@ -268,7 +257,7 @@ describe('what teammates see', () => {
   });
 
   it('PR9: who reconnects with what they have gets only what they missed', async () => {
-    await using t = await setUp();
+    await using t = await ConnectedTeam.start();
     const { log, version } = (await t.ada.ask('team:get', {})).snapshot;
     await t.join('Bo');
     using again = await WireClient.connect({
@@ -284,7 +273,7 @@ describe('what teammates see', () => {
   });
 
   it('shows somebody who was added from the command line', async () => {
-    await using t = await setUp();
+    await using t = await ConnectedTeam.start();
     await t.server.add('Bo');
     t.clock.advance(POLLED);
     await vi.waitFor(() =>
@@ -295,7 +284,7 @@ describe('what teammates see', () => {
   });
 
   it('TR3: a replaced token ends its session', async () => {
-    await using t = await setUp();
+    await using t = await ConnectedTeam.start();
     const bo = await t.join('Bo');
     const token = await replaceToken(t.server.dataFolder, bo.email);
     t.clock.advance(POLLED);

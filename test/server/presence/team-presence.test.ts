@@ -1,100 +1,9 @@
-import Fastify from 'fastify';
 import { describe, expect, it } from 'vitest';
-import { MemoryLog } from '../../../src/server/log/memory-log.ts';
-import { type Session, TeamPresence } from '../../../src/server/presence/team-presence.ts';
-import { SqliteStore } from '../../../src/server/store/sqlite.ts';
-import type { ErrorCode } from '../../../src/shared/protocol/errors.ts';
-import type { Change, Welcome } from '../../../src/shared/protocol/schemas.ts';
-import { ManualClock } from '../../support/manual-clock.ts';
-import { temporaryFolder } from '../../support/team-server.ts';
-
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-
-type RecordedSession = Session & { readonly said: (Welcome | 'replaced' | ErrorCode)[] };
-
-/** A team of Ada (owner) and Bo (agent), with the real store and log, and sessions that record. */
-async function setUp() {
-  const folder = await temporaryFolder();
-  const clock = new ManualClock();
-  const store = new SqliteStore(folder.path, clock);
-  const log = new MemoryLog('log');
-  const changes: Change[] = [];
-  const { teamId } = await store.ensureTeam('team', 'Team');
-  for (const [memberId, role] of [['ada', 'owner'] as const, ['bo', 'agent'] as const]) {
-    const email = `${memberId}@example.com`;
-    const createdAt = clock.now();
-    await store.addMember({ memberId, teamId, email, name: memberId, role, createdAt });
-    for (const deviceName of ['laptop', 'phone']) {
-      const tokenHash = `${memberId} ${deviceName}`;
-      await store.issueToken({ tokenHash, memberId, deviceName, createdAt });
-    }
-  }
-  const team = new TeamPresence(teamId, {
-    store,
-    log,
-    clock,
-    logger: Fastify().log,
-    onSettings: () => undefined,
-  });
-  await team.reload();
-  log.follow(teamId, (entry) => changes.push(...entry.changes));
-
-  const session = (memberId: string, deviceName = 'laptop'): RecordedSession => {
-    const said: RecordedSession['said'] = [];
-    return {
-      memberId,
-      deviceId: deviceName,
-      tokenHash: `${memberId} ${deviceName}`,
-      said,
-      welcome: (welcome) => said.push(welcome),
-      replaced: () => said.push('replaced'),
-      revoked: (code) => said.push(code),
-    };
-  };
-  const active = { seq: 0, idleMs: 0, locked: false, source: 'system' } as const;
-  const observer = session('ada');
-  await team.connect(observer, active, undefined);
-  let seq = 0;
-  return {
-    clock,
-    store,
-    log,
-    team,
-    changes,
-    session,
-    active,
-    observer,
-    async connect(memberId: string, deviceName = 'laptop', activity = {}) {
-      const connected = session(memberId, deviceName);
-      await team.connect(connected, { ...active, ...activity }, undefined);
-      return connected;
-    },
-    report(of: Session, activity: object = {}) {
-      seq += 1;
-      return team.report(of, { ...active, seq, ...activity });
-    },
-    /** Moves time on with the observer at the keyboard, so that only others can go Offline. */
-    async pass(ms: number) {
-      clock.advance(ms);
-      seq += 1;
-      await team.report(observer, { ...active, seq });
-    },
-    async seen(memberId: string) {
-      const { statuses } = await team.snapshotFor(observer);
-      return statuses.find((status) => status.memberId === memberId);
-    },
-    async [Symbol.asyncDispose]() {
-      await team.close();
-      await store.close();
-      await folder[Symbol.asyncDispose]();
-    },
-  };
-}
+import { MINUTE, SECOND, TeamUnderTest } from '../../support/team-presence.ts';
 
 describe('presence of a team', () => {
   it('PR2: a member without a device is Offline, with one as they chose', async () => {
-    await using t = await setUp();
+    await using t = await TeamUnderTest.start();
     expect(await t.seen('bo')).toMatchObject({ status: 'offline', cause: 'signed-out' });
     const bo = await t.connect('bo');
     expect(await t.seen('bo')).toMatchObject({ status: 'online', cause: 'signed-in' });
@@ -111,10 +20,14 @@ describe('presence of a team', () => {
   });
 
   it('PR3, PR4: without input for the timeout a member is Offline, at that very moment', async () => {
-    await using t = await setUp();
+    await using t = await TeamUnderTest.start();
     const bo = await t.connect('bo', 'laptop', { idleMs: 5 * MINUTE });
     const offlineAt = t.clock.now() + 10 * MINUTE;
-    expect(await t.report(bo, { idleMs: 5 * MINUTE })).toEqual({ status: 'online', offlineAt });
+    expect(await t.report(bo, { idleMs: 5 * MINUTE })).toEqual({
+      status: 'online',
+      offlineAt,
+      memberOfflineAt: offlineAt,
+    });
     await t.pass(10 * MINUTE - 1);
     expect(await t.seen('bo')).toMatchObject({ status: 'online' });
     await t.pass(1);
@@ -126,28 +39,60 @@ describe('presence of a team', () => {
     expect(await t.report(bo, { idleMs: 15 * MINUTE })).toEqual({
       status: 'offline',
       offlineAt: null,
+      memberOfflineAt: null,
+    });
+  });
+
+  it('PR3: with two devices the member counts until the later of them does not', async () => {
+    await using t = await TeamUnderTest.start();
+    const laptop = await t.connect('bo', 'laptop', { idleMs: 5 * MINUTE });
+    const phone = await t.connect('bo', 'phone', { idleMs: MINUTE });
+    const start = t.clock.now();
+    expect(await t.report(laptop, { idleMs: 5 * MINUTE })).toEqual({
+      status: 'online',
+      offlineAt: start + 10 * MINUTE,
+      memberOfflineAt: start + 14 * MINUTE,
+    });
+    expect(await t.report(laptop, { locked: true })).toEqual({
+      status: 'online',
+      offlineAt: null,
+      memberOfflineAt: start + 14 * MINUTE,
+    });
+    await t.team.disconnected(phone);
+    expect(await t.report(laptop, { locked: true })).toMatchObject({
+      memberOfflineAt: start + 10 * SECOND,
+    });
+    await t.pass(10 * SECOND);
+    expect(await t.report(laptop, { locked: true })).toEqual({
+      status: 'offline',
+      offlineAt: null,
+      memberOfflineAt: null,
     });
   });
 
   it('PR4: a device that goes silent ages into Offline by the same rule', async () => {
-    await using t = await setUp();
+    await using t = await TeamUnderTest.start();
     await t.connect('bo');
     await t.pass(15 * MINUTE);
     expect(await t.seen('bo')).toMatchObject({ status: 'offline', cause: 'inactivity' });
   });
 
   it('PR4: ignores a report that is not newer, and answers with the current state', async () => {
-    await using t = await setUp();
+    await using t = await TeamUnderTest.start();
     const bo = await t.connect('bo');
     await t.team.report(bo, { ...t.active, seq: 7, locked: true });
     const old = { ...t.active, seq: 6 };
-    expect(await t.team.report(bo, old)).toEqual({ status: 'offline', offlineAt: null });
+    expect(await t.team.report(bo, old)).toEqual({
+      status: 'offline',
+      offlineAt: null,
+      memberOfflineAt: null,
+    });
     expect(await t.team.report(bo, { ...old, seq: 7 })).toMatchObject({ status: 'offline' });
     expect(await t.team.report(bo, { ...old, seq: 8 })).toMatchObject({ status: 'online' });
   });
 
   it('PR5: a new timeout takes effect for everyone at once', async () => {
-    await using t = await setUp();
+    await using t = await TeamUnderTest.start();
     await t.connect('bo');
     await t.pass(10 * MINUTE);
     await t.team.changeSettings(t.observer, { inactivityTimeoutMinutes: 10 });
@@ -158,8 +103,25 @@ describe('presence of a team', () => {
     expect(await t.seen('bo')).toMatchObject({ status: 'offline', cause: 'inactivity' });
   });
 
+  it('PR5: everyone can see who set the timeout and when, whatever else is changed later', async () => {
+    await using t = await TeamUnderTest.start();
+    const settings = async () => (await t.store.team('team')).settings;
+    expect(t.observer.said).toMatchObject([{ settings: { timeoutSetBy: null } }]);
+    await t.team.changeSettings(t.observer, { lockPolicy: 'ignore' });
+    expect(await settings()).toMatchObject({ timeoutSetBy: null });
+    const timeoutSetBy = { memberId: 'ada', at: t.clock.now() };
+    const changed = await t.team.changeSettings(t.observer, { inactivityTimeoutMinutes: 20 });
+    expect(changed).toMatchObject({ inactivityTimeoutMinutes: 20, timeoutSetBy });
+    await t.pass(MINUTE);
+    const same = { inactivityTimeoutMinutes: 20, lockPolicy: 'offline' } as const;
+    expect(await t.team.changeSettings(t.observer, same)).toMatchObject({ timeoutSetBy });
+    expect(await settings()).toMatchObject({ timeoutSetBy });
+    const bo = await t.connect('bo');
+    expect(bo.said).toMatchObject([{ settings: { timeoutSetBy } }]);
+  });
+
   it('PR5, TR1: refuses an agent who wants to change settings', async () => {
-    await using t = await setUp();
+    await using t = await TeamUnderTest.start();
     const bo = await t.connect('bo');
     await expect(t.team.changeSettings(bo, { inactivityTimeoutMinutes: 1 })).rejects.toMatchObject({
       code: 'forbidden',
@@ -170,7 +132,7 @@ describe('presence of a team', () => {
   });
 
   it('PR6: who returns has the previous choice, with the time that is left of it', async () => {
-    await using t = await setUp();
+    await using t = await TeamUnderTest.start();
     const bo = await t.connect('bo');
     const { until } = await t.team.choose(bo, { choice: 'busy', forSeconds: 3_600, ageMs: 0 });
     expect(until).toBe(t.clock.now() + 60 * MINUTE);
@@ -181,7 +143,7 @@ describe('presence of a team', () => {
   });
 
   it('PR7: a lost connection shows after 10 s, not before', async () => {
-    await using t = await setUp();
+    await using t = await TeamUnderTest.start();
     const bo = await t.connect('bo');
     await t.team.disconnected(bo);
     await t.pass(10 * SECOND - 1);
@@ -197,7 +159,7 @@ describe('presence of a team', () => {
   });
 
   it('PR7: a reconnect within the grace is invisible', async () => {
-    await using t = await setUp();
+    await using t = await TeamUnderTest.start();
     const bo = await t.connect('bo');
     const before = [...t.changes];
     await t.team.disconnected(bo);
@@ -208,7 +170,7 @@ describe('presence of a team', () => {
   });
 
   it('PR7: the late end of a connection that was replaced starts no grace', async () => {
-    await using t = await setUp();
+    await using t = await TeamUnderTest.start();
     const first = await t.connect('bo');
     const second = await t.connect('bo');
     expect(first.said.at(-1)).toBe('replaced');
@@ -220,7 +182,7 @@ describe('presence of a team', () => {
   });
 
   it.each(['signed-out', 'quit'] as const)('PR7: a goodbye (%s) counts at once', async (reason) => {
-    await using t = await setUp();
+    await using t = await TeamUnderTest.start();
     const bo = await t.connect('bo');
     await t.team.bye(bo, reason);
     expect(await t.seen('bo')).toMatchObject({ status: 'offline', cause: 'signed-out' });
@@ -230,7 +192,7 @@ describe('presence of a team', () => {
   });
 
   it('PR6, PR14: a computer that sleeps is Offline at once, and back with its next report', async () => {
-    await using t = await setUp();
+    await using t = await TeamUnderTest.start();
     const bo = await t.connect('bo');
     await t.team.bye(bo, 'suspended');
     expect(await t.seen('bo')).toMatchObject({ status: 'offline', cause: 'suspended' });
@@ -239,7 +201,7 @@ describe('presence of a team', () => {
   });
 
   it('PR3: while another device is present nothing visible changes', async () => {
-    await using t = await setUp();
+    await using t = await TeamUnderTest.start();
     const laptop = await t.connect('bo');
     const phone = await t.connect('bo', 'phone');
     const before = [...t.changes];
@@ -252,7 +214,7 @@ describe('presence of a team', () => {
   });
 
   it('PR8: when the time of a choice is over it is what it was before', async () => {
-    await using t = await setUp();
+    await using t = await TeamUnderTest.start();
     const bo = await t.connect('bo');
     await t.team.choose(bo, { choice: 'busy', forSeconds: 300, ageMs: 0 });
     await t.pass(5 * MINUTE - 1);
@@ -262,7 +224,7 @@ describe('presence of a team', () => {
   });
 
   it('PR9: the versions of the log tell the whole story without gaps', async () => {
-    await using t = await setUp();
+    await using t = await TeamUnderTest.start();
     const [welcome] = t.observer.said;
     if (typeof welcome !== 'object') throw new Error('no welcome');
     const bo = await t.connect('bo');
@@ -279,17 +241,17 @@ describe('presence of a team', () => {
   });
 
   it('PR9: who has a version that is still held gets only what was missed', async () => {
-    await using t = await setUp();
+    await using t = await TeamUnderTest.start();
     const { version } = await t.team.snapshotFor(t.observer);
     await t.connect('bo');
     const again = t.session('ada');
-    await t.team.connect(again, t.active, { log: 'log', version });
+    await t.team.connect(again, t.active, { log: t.log.id, version });
     expect(again.said).toMatchObject([
       { version: version + 1, deltas: [{ from: version, to: version + 1 }] },
     ]);
     expect(again.said[0]).not.toHaveProperty('snapshot');
     const current = t.session('ada');
-    await t.team.connect(current, t.active, { log: 'log', version: version + 1 });
+    await t.team.connect(current, t.active, { log: t.log.id, version: version + 1 });
     expect(current.said).toMatchObject([{ deltas: [] }]);
   });
 
@@ -297,7 +259,7 @@ describe('presence of a team', () => {
     ['another log', { log: 'older', version: 1 }],
     ['a version that never was', { log: 'log', version: 1_000 }],
   ])('PR9: who has %s gets the whole snapshot', async (_, have) => {
-    await using t = await setUp();
+    await using t = await TeamUnderTest.start();
     const again = t.session('ada');
     await t.team.connect(again, t.active, have);
     expect(again.said[0]).toHaveProperty('snapshot');
@@ -305,7 +267,7 @@ describe('presence of a team', () => {
   });
 
   it('PR10: of two devices’ choices the later made stands', async () => {
-    await using t = await setUp();
+    await using t = await TeamUnderTest.start();
     const laptop = await t.connect('bo');
     const phone = await t.connect('bo', 'phone');
     await t.pass(5 * MINUTE);
@@ -320,7 +282,7 @@ describe('presence of a team', () => {
   });
 
   it('PR11: locking and unlocking carry their causes', async () => {
-    await using t = await setUp();
+    await using t = await TeamUnderTest.start();
     const bo = await t.connect('bo');
     await t.report(bo, { locked: true });
     expect(await t.seen('bo')).toMatchObject({ status: 'offline', cause: 'locked' });
@@ -329,7 +291,7 @@ describe('presence of a team', () => {
   });
 
   it('PR14: where the team ignores locking, idle time alone decides', async () => {
-    await using t = await setUp();
+    await using t = await TeamUnderTest.start();
     const bo = await t.connect('bo');
     await t.report(bo, { locked: true });
     await t.team.changeSettings(t.observer, { lockPolicy: 'ignore' });
@@ -339,22 +301,28 @@ describe('presence of a team', () => {
   });
 
   it('keeps one timer for the whole team, and none once closed', async () => {
-    await using t = await setUp();
+    await using t = await TeamUnderTest.start();
     await t.connect('bo');
     await t.connect('bo', 'phone');
+    // Saving what happened has a pause of its own behind it, with a second timer.
+    expect(t.clock.pending).toBe(2);
+    await t.saved();
+    t.clock.advance(SECOND);
     expect(t.clock.pending).toBe(1);
+    await t.report(t.observer);
     await t.team.close();
     expect(t.clock.pending).toBe(0);
   });
 
   it('TR3: takes over what another process changed', async () => {
-    await using t = await setUp();
+    await using t = await TeamUnderTest.start();
     const bo = await t.connect('bo');
     const createdAt = t.clock.now();
     const cy = { memberId: 'cy', teamId: 'team', email: 'cy@example.com', name: 'Cy' };
     await t.store.addMember({ ...cy, role: 'default', createdAt });
     await t.store.issueToken({ tokenHash: 'new', memberId: 'bo', deviceName: 'laptop', createdAt });
-    await t.store.changeSettings('team', { inactivityTimeoutMinutes: 5 });
+    const by = { memberId: 'ada', at: createdAt };
+    await t.store.changeSettings('team', { inactivityTimeoutMinutes: 5 }, by);
     await t.team.reload();
     expect(bo.said.at(-1)).toBe('unauthorized');
     expect(await t.seen('bo')).toMatchObject({ status: 'offline', cause: 'signed-out' });

@@ -5,11 +5,12 @@ import { describe, expect, it } from 'vitest';
 import { OperatorError } from '../../../src/server/operator-error.ts';
 import { SqliteStore } from '../../../src/server/store/sqlite.ts';
 import { lockFolder } from '../../../src/server/store/sqlite-file.ts';
-import { storeContract } from '../../contract/store.ts';
+import { presenceStoreContract } from '../../contract/presence-store.ts';
+import { type StoreUnderTest, storeContract } from '../../contract/store.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { temporaryFolder } from '../../support/team-server.ts';
 
-storeContract('SqliteStore', async () => {
+async function createStore(): Promise<StoreUnderTest> {
   const folder = await temporaryFolder();
   const clock = new ManualClock();
   const opened: SqliteStore[] = [];
@@ -27,7 +28,10 @@ storeContract('SqliteStore', async () => {
       await folder[Symbol.asyncDispose]();
     },
   };
-});
+}
+
+storeContract('SqliteStore', createStore);
+presenceStoreContract('SqliteStore', createStore);
 
 /** Opens a store on a file with this content and answers what it says and the file afterwards. */
 async function openOn(content: Uint8Array): Promise<{ message: string; after: Uint8Array }> {

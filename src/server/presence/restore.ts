@@ -1,0 +1,104 @@
+import type { ChoiceRecord } from '../../shared/domain/choice.ts';
+import { epochOf, type Moment, steadyOf } from '../../shared/domain/clock.ts';
+import { type Device, deriveStatus, devicePresence } from '../../shared/domain/presence.ts';
+import type { TeamSettings } from '../../shared/domain/settings.ts';
+import type { MemberStatus } from '../../shared/domain/status.ts';
+import type { OpenStatus, StatusEntry, StoredDevice, StoredMember } from '../store/store.ts';
+import type { MemberState } from './member-state.ts';
+
+/** What the store knows of a member whom this process has not seen yet. */
+export type Saved = {
+  readonly row: StoredMember;
+  readonly record: ChoiceRecord;
+  readonly status: OpenStatus | undefined;
+  readonly devices: readonly StoredDevice[];
+};
+
+/**
+ * A member as they were when the server last ran (PR15). Their devices count as connected until
+ * now, so that they have the whole grace to come back unnoticed; what would have ended their
+ * presence in the meantime has ended it.
+ */
+export function restore(
+  saved: Saved,
+  settings: TeamSettings,
+  now: Moment,
+): { readonly state: MemberState; readonly entry: StatusEntry | null } {
+  const { row, record } = saved;
+  const before = saved.status ?? firstStatus(row, now);
+  // A restart alone brings nobody back: devices of who was Offline count once they report.
+  const devices =
+    before.status === 'offline' ? [] : saved.devices.map((device) => restoreDevice(device, now));
+  const { visible, deviceName } = whatStands(before, record, devices, settings, now);
+  const isRecorded =
+    saved.status === undefined ? row.lastConnectedAt === null : visible.status === before.status;
+  const { status, cause, since } = visible;
+  return {
+    state: {
+      member: { memberId: row.memberId, name: row.name, role: row.role },
+      record,
+      devices: new Map(devices.map((device) => [device.deviceId, device])),
+      visible,
+      // Looked at as soon as the team is.
+      dueAt: devices.length === 0 ? null : now.steady,
+    },
+    entry: isRecorded ? null : { memberId: row.memberId, status, cause, since, deviceName },
+  };
+}
+
+function restoreDevice(stored: StoredDevice, now: Moment): Device {
+  return {
+    deviceId: stored.deviceId,
+    name: stored.name,
+    connection: { kind: 'lost', at: now.steady },
+    lastInputAt: steadyOf(stored.lastInputAt, now),
+    locked: stored.locked,
+  };
+}
+
+/** What has become of a status while nobody looked, and the device that it came from. */
+function whatStands(
+  before: OpenStatus,
+  record: ChoiceRecord,
+  devices: readonly Device[],
+  settings: TeamSettings,
+  now: Moment,
+): { readonly visible: MemberStatus; readonly deviceName: string | null } {
+  if (before.status === 'offline') return { visible: before, deviceName: null };
+  const { status, until, note, absence } = deriveStatus(record, devices, settings, now);
+  if (status === 'offline') {
+    const since = Math.max(before.since, leftAt(devices, settings, now));
+    return {
+      visible: { status, cause: 'connection-lost', since },
+      deviceName: absence?.deviceName ?? null,
+    };
+  }
+  const details = { ...(until === null ? {} : { until }), ...(note === null ? {} : { note }) };
+  if (status === before.status) return { visible: { ...before, ...details }, deviceName: null };
+  if (record.until !== null && until === null) {
+    const since = Math.max(before.since, record.until);
+    return { visible: { status, cause: 'timer', since }, deviceName: null };
+  }
+  // The choice was kept, but the server did not get to save what came of it.
+  const since = Math.max(before.since, record.madeAt);
+  return {
+    visible: { status, cause: 'chosen', since, ...details },
+    deviceName: devices.find(({ deviceId }) => deviceId === record.madeOn)?.name ?? null,
+  };
+}
+
+/** The last moment (epoch) at which one of the devices can have counted. */
+function leftAt(devices: readonly Device[], settings: TeamSettings, now: Moment): number {
+  const ends = devices
+    .map((device) => devicePresence(device, settings, device.lastInputAt))
+    .filter((presence) => presence.present)
+    .map(({ until }) => until);
+  return ends.length === 0 ? now.epoch : epochOf(Math.min(Math.max(...ends), now.steady), now);
+}
+
+/** Whoever has ever been connected lost the connection to a server that did not save presence. */
+function firstStatus({ createdAt, lastConnectedAt }: StoredMember, now: Moment): OpenStatus {
+  return lastConnectedAt === null
+    ? { status: 'offline', since: createdAt, cause: 'signed-out' }
+    : { status: 'offline', since: now.epoch, cause: 'connection-lost' };
+}
