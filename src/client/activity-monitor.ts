@@ -1,52 +1,55 @@
-import {
-  type Activity,
-  type ActivitySource,
-  MAX_INT32,
-  refreshIntervalMs,
-} from '../shared/domain/activity.ts';
+import { refreshIntervalMs, warningLeadMs } from '../shared/domain/activity.ts';
 import type { Clock } from '../shared/domain/clock.ts';
+import type { ActivityLevel, IdleSource } from './idle-source.ts';
 
-/** What a look at the computer tells. */
-export type Reading = {
-  /** Milliseconds since the last input in any application. */
-  readonly idleMs: number;
-  readonly locked: boolean;
-};
-
-/** The computer's own knowledge of input. May throw where the system cannot tell. */
-export type SystemActivity = {
-  read(): Reading;
-};
-
-/** A report without its number, which the connection gives it. */
-export type ActivityLevel = Omit<Activity, 'seq'>;
+/**
+ * `fading` is somebody who becomes inactive soon unless there is input (PR13), `away` who is
+ * inactive or has locked the screen.
+ */
+export type Attendance = 'there' | 'fading' | 'away';
 
 /**
  * How often a device that is away looks whether someone came back, in milliseconds. Half a
  * second leaves the other half of PR6's second to the network and the teammates' screens.
  */
 const LOOK_WHILE_AWAY_MS = 500;
+/** Often enough to take a warning back with the first input. */
+const LOOK_WHILE_FADING_MS = 1_000;
+/** The system counts in whole seconds; this often is looked for the one that makes the timeout full. */
+const LOOK_AT_LAST_SECOND_MS = 250;
 
-/**
- * When to look again, in milliseconds: while someone is there, when they could have become
- * inactive or a report is due (PR4), whichever is sooner; while nobody is, soon (PR6).
- */
-export function nextLookMs(reading: Reading, timeoutMs: number): number {
-  if (isAway(reading, timeoutMs)) return LOOK_WHILE_AWAY_MS;
-  return Math.min(timeoutMs - reading.idleMs, refreshIntervalMs(timeoutMs));
+export function attendanceOf(level: ActivityLevel, timeoutMs: number): Attendance {
+  if (level.locked || level.idleMs >= timeoutMs) return 'away';
+  return level.idleMs >= timeoutMs - warningLeadMs(timeoutMs) ? 'fading' : 'there';
 }
 
-function isAway(reading: Reading, timeoutMs: number): boolean {
-  return reading.locked || reading.idleMs >= timeoutMs;
+/**
+ * When to look again, in milliseconds: while someone is there, when they could have begun to fade
+ * or a report is due (PR4), whichever is sooner; while nobody is, soon (PR6).
+ */
+export function nextLookMs(level: ActivityLevel, timeoutMs: number): number {
+  const leftMs = timeoutMs - level.idleMs;
+  switch (attendanceOf(level, timeoutMs)) {
+    case 'there':
+      return Math.min(leftMs - warningLeadMs(timeoutMs), refreshIntervalMs(timeoutMs));
+    case 'fading':
+      return leftMs <= LOOK_WHILE_FADING_MS ? LOOK_AT_LAST_SECOND_MS : LOOK_WHILE_FADING_MS;
+    case 'away':
+      return LOOK_WHILE_AWAY_MS;
+  }
 }
 
 export type ActivityMonitorOptions = {
-  readonly system: SystemActivity;
+  readonly source: IdleSource;
   readonly clock: Clock;
   /** Receives each report that is due. */
-  readonly report: (level: ActivityLevel) => void;
-  /** Told once each time the system stops being able to tell. */
-  readonly onSourceFailure: (error: unknown) => void;
+  readonly report: (level: ActivityLevel, attendance: Attendance) => void;
+};
+
+type Reported = {
+  readonly at: number;
+  readonly attendance: Attendance;
+  readonly level: ActivityLevel;
 };
 
 /**
@@ -57,14 +60,10 @@ export class ActivityMonitor {
   readonly #options: ActivityMonitorOptions;
   #timeoutMs: number | null = null;
   #cancelLook: (() => void) | null = null;
-  #reported: { readonly at: number; readonly away: boolean; readonly locked: boolean } | null =
-    null;
-  #lastInputAt: number;
-  #source: ActivitySource = 'system';
+  #reported: Reported | null = null;
 
   constructor(options: ActivityMonitorOptions) {
     this.#options = options;
-    this.#lastInputAt = options.clock.now();
   }
 
   /** Starts watching, or goes on with another timeout (in milliseconds); the same changes nothing. */
@@ -86,54 +85,40 @@ export class ActivityMonitor {
   look(): void {
     const timeoutMs = this.#timeoutMs;
     if (timeoutMs === null) return;
-    const level = this.level();
-    const away = isAway(level, timeoutMs);
-    const now = this.#options.clock.now();
-    if (
-      this.#reported === null ||
-      this.#reported.away !== away ||
-      this.#reported.locked !== level.locked ||
-      now - this.#reported.at >= refreshIntervalMs(timeoutMs)
-    ) {
-      this.#reported = { at: now, away, locked: level.locked };
-      this.#options.report(level);
+    const { source, clock, report } = this.#options;
+    const level = source.level();
+    const attendance = attendanceOf(level, timeoutMs);
+    const now = clock.steady();
+    if (isNews(this.#reported, level, attendance, now, timeoutMs)) {
+      this.#reported = { at: now, attendance, level };
+      report(level, attendance);
     }
     this.#cancelLook?.();
-    this.#cancelLook = this.#options.clock.after(nextLookMs(level, timeoutMs), () => this.look());
+    const nextMs = nextLookMs(level, timeoutMs);
+    this.#cancelLook = clock.after(
+      Math.min(nextMs, source.lookWithinMs ?? nextMs, this.#untilReportIsDue(now, timeoutMs)),
+      () => this.look(),
+    );
   }
 
-  /** The state of the computer at this moment, as it goes into a handshake or a report. */
-  level(): ActivityLevel {
-    const now = this.#options.clock.now();
-    const reading = this.#read();
-    if (reading === null) {
-      // Aging from the last input that was seen leads to Offline; a guess of 0 never would.
-      return {
-        idleMs: clampIdle(now - this.#lastInputAt),
-        locked: false,
-        source: this.#source,
-      };
-    }
-    this.#lastInputAt = now - reading.idleMs;
-    return { idleMs: clampIdle(reading.idleMs), locked: reading.locked, source: this.#source };
-  }
-
-  #read(): Reading | null {
-    try {
-      const reading = this.#options.system.read();
-      if (!Number.isFinite(reading.idleMs) || reading.idleMs < 0) {
-        throw new RangeError(`The system reports an idle time of ${reading.idleMs} ms`);
-      }
-      this.#source = 'system';
-      return reading;
-    } catch (error) {
-      if (this.#source !== 'none') this.#options.onSourceFailure(error);
-      this.#source = 'none';
-      return null;
-    }
+  #untilReportIsDue(now: number, timeoutMs: number): number {
+    const reportedAt = this.#reported?.at ?? now;
+    return Math.max(0, reportedAt + refreshIntervalMs(timeoutMs) - now);
   }
 }
 
-function clampIdle(idleMs: number): number {
-  return Math.min(Math.max(Math.round(idleMs), 0), MAX_INT32);
+function isNews(
+  reported: Reported | null,
+  level: ActivityLevel,
+  attendance: Attendance,
+  now: number,
+  timeoutMs: number,
+): boolean {
+  return (
+    reported === null ||
+    reported.attendance !== attendance ||
+    reported.level.locked !== level.locked ||
+    reported.level.source !== level.source ||
+    now - reported.at >= refreshIntervalMs(timeoutMs)
+  );
 }

@@ -1,9 +1,10 @@
 const FIRST_MS = 500;
-const LONGEST_MS = 15_000;
+/** Shorter than the grace, so that a server that was restarted has everyone back in time (PR15). */
+const LONGEST_MS = 8_000;
 
 /**
  * How long to wait before the next attempt to connect, in milliseconds: doubling from half a
- * second to 15 s, of which the upper half is random, so that the clients of a server that comes
+ * second to 8 s, of which the upper half is random, so that the clients of a server that comes
  * back do not all arrive at the same moment.
  *
  * @param failures attempts that failed in a row, 0 right after a connection was lost

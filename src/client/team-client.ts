@@ -1,17 +1,28 @@
-import { io, type Socket } from 'socket.io-client';
 import type { z } from 'zod';
+import { assertNever } from '../shared/domain/assert-never.ts';
+import type { ChoiceRequest } from '../shared/domain/choice.ts';
 import type { Clock } from '../shared/domain/clock.ts';
-import type { TeamSettings } from '../shared/domain/settings.ts';
-import type { Choice } from '../shared/domain/status.ts';
+import type { StandingSettings } from '../shared/domain/settings.ts';
 import type { ErrorCode } from '../shared/protocol/errors.ts';
-import type { ClientToServerEvents, ServerToClientEvents } from '../shared/protocol/events.ts';
+import type {
+  ActivityAnswer,
+  ChooseAnswer,
+  ClientToServerEvents,
+  ServerToClientEvents,
+} from '../shared/protocol/events.ts';
 import { PROTOCOL_VERSION } from '../shared/protocol/limits.ts';
 import {
+  activityAnswerSchema,
   type ByeReason,
+  type Choose,
   chooseAnswerSchema,
   type DeviceInfo,
   deltaSchema,
+  emptyAnswerSchema,
   type Handshake,
+  type History,
+  type HistoryQuery,
+  historyAnswerSchema,
   refusalSchema,
   revokedSchema,
   type Self,
@@ -22,20 +33,28 @@ import {
   type Welcome,
   welcomeSchema,
 } from '../shared/protocol/schemas.ts';
-import type { ActivityLevel } from './activity-monitor.ts';
+import { ChoiceOutbox, type Chosen, type OutboxStore, type UnsentChoice } from './choice-outbox.ts';
+import type { ClientProblem, Result } from './client-problem.ts';
+import type { Connect, Connection } from './connection.ts';
+import type { ActivityLevel } from './idle-source.ts';
 import { applyDelta, type Replica, replicaOf, type StatusTransition } from './replica.ts';
+import { NOT_CONNECTED, Requests } from './requests.ts';
 import { retryDelayMs } from './retry-delay.ts';
 
 /** How long the server may take to acknowledge a command, in milliseconds. */
 const ANSWER_TIMEOUT_MS = 5_000;
+/** How long the server may take from a connection to its welcome, in milliseconds. */
+const WELCOME_TIMEOUT_MS = 10_000;
 /** A goodbye must not keep a computer from sleeping or an app from quitting. */
 const BYE_TIMEOUT_MS = 1_000;
 
 /** A team as the server last described it. */
 export type TeamState = {
   readonly self: Self;
-  readonly settings: TeamSettings;
+  readonly settings: StandingSettings;
   readonly replica: Replica;
+  /** What the server's clock is ahead of this computer's by, in milliseconds. */
+  readonly clockLeadMs: number;
 };
 
 export type ClientState =
@@ -46,12 +65,7 @@ export type ClientState =
   /** Ended for good: signed out here, or refused by the server. */
   | { readonly kind: 'ended'; readonly refusal: ClientProblem | null };
 
-export type ClientProblemCode = ErrorCode | 'unreachable' | 'not-connected' | 'no-answer';
-export type ClientProblem = { readonly code: ClientProblemCode; readonly detail: string };
-
-export type Result<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly problem: ClientProblem };
+type EventName = keyof ServerToClientEvents;
 
 export type TeamClientOptions = {
   /** Origin of the team server, such as `https://ampel.example.com`. */
@@ -60,6 +74,11 @@ export type TeamClientOptions = {
   readonly device: DeviceInfo;
   /** The computer's state at the moment of a handshake (PR4). */
   readonly activity: () => ActivityLevel;
+  readonly connect: Connect;
+  /** Where a choice that the server does not have yet outlives the app (PR10). */
+  readonly outbox: OutboxStore;
+  /** Told of a choice that was kept for a connection and is refused now. */
+  readonly onChoiceRefused: (choice: UnsentChoice, problem: ClientProblem) => void;
   readonly clock: Clock;
   /** From 0 up to but not including 1. */
   readonly random: () => number;
@@ -81,7 +100,9 @@ const FINAL_REFUSALS: ReadonlySet<ErrorCode> = new Set([
  */
 export class TeamClient {
   readonly #options: TeamClientOptions;
-  readonly #socket: Socket<ServerToClientEvents, ClientToServerEvents>;
+  readonly #connection: Connection;
+  readonly #outbox: ChoiceOutbox;
+  readonly #requests: Requests;
   readonly #stateListeners = new Set<(state: ClientState) => void>();
   readonly #transitionListeners = new Set<(transitions: readonly StatusTransition[]) => void>();
   #state: ClientState;
@@ -90,20 +111,27 @@ export class TeamClient {
   #paused = false;
   #resyncing = false;
   #cancelRetry: (() => void) | null = null;
+  #cancelWelcomeTimeout: (() => void) | null = null;
+  #acknowledgedAt: number | null = null;
   #lastProblem: ClientProblem | null = null;
 
   constructor(options: TeamClientOptions) {
     this.#options = options;
     this.#state = { kind: 'connecting', since: options.clock.now() };
-    this.#socket = io(options.url, {
-      transports: ['websocket'],
-      autoConnect: false,
-      // Socket.IO reconnects after network failures only; one schedule here covers refusals too.
-      reconnection: false,
-      forceNew: true,
-      auth: (send) => send(this.#handshake()),
+    this.#connection = options.connect(options.url, () => this.#handshake(), {
+      onMessage: (event, payload) => this.#onMessage(event, payload),
+      onFailed: (message, refusal) => this.#onFailed(message, refusal),
+      onClosed: () => this.#onClosed(),
     });
-    this.#listen();
+    const { clock, warn } = options;
+    this.#requests = new Requests({ connection: this.#connection, clock, warn });
+    this.#outbox = new ChoiceOutbox({
+      clock,
+      store: options.outbox,
+      send: (message) => this.#choose(message),
+      onChange: () => this.#setState(this.#state),
+      onRefused: options.onChoiceRefused,
+    });
   }
 
   get state(): ClientState {
@@ -130,37 +158,54 @@ export class TeamClient {
     return () => this.#transitionListeners.delete(listener);
   }
 
-  start(): void {
-    this.#socket.connect();
+  /** The choice that the server does not have yet, or null. */
+  get unsentChoice(): UnsentChoice | null {
+    return this.#outbox.waiting;
   }
 
-  /** Picks Online or Busy. Resolves when the server has it, or with why it has not. */
-  async choose(choice: Choice): Promise<Result<z.infer<typeof chooseAnswerSchema>>> {
-    const madeAt = this.#options.clock.now();
-    const result = await this.#command(chooseAnswerSchema, (socket) =>
-      socket.emitWithAck('choose', { choice, ageMs: this.#options.clock.now() - madeAt }),
-    );
-    if (result.ok) {
-      const { choice: standing, until } = result.value;
-      this.#updateTeam((team) => ({ ...team, self: { ...team.self, choice: standing, until } }));
-    }
-    return result;
+  /** When the server last answered (epoch milliseconds), or null where it never has. */
+  get acknowledgedAt(): number | null {
+    return this.#acknowledgedAt;
+  }
+
+  start(): void {
+    this.#open();
+  }
+
+  /**
+   * Picks Online or Busy. Without a connection the choice is kept and goes out with the next one
+   * (PR10); a later choice takes its place.
+   */
+  choose(request: ChoiceRequest): Promise<Result<Chosen>> {
+    return this.#outbox.choose(request);
   }
 
   /** Changes team settings; refused with `forbidden` for agents (PR5). */
-  async changeSettings(change: SettingsChange): Promise<Result<{ settings: TeamSettings }>> {
-    return this.#command(settingsAnswerSchema, (socket) =>
-      socket.emitWithAck('settings:set', change),
-    );
+  changeSettings(change: SettingsChange): Promise<Result<{ settings: StandingSettings }>> {
+    return this.#command('settings:set', change, settingsAnswerSchema);
   }
 
-  /** Sends a report if connected; otherwise the next handshake carries the state (PR4). */
-  report(level: ActivityLevel): void {
-    if (this.#state.kind !== 'connected') return;
+  /** What is recorded about the member (TR6). */
+  history(query: HistoryQuery): Promise<Result<History>> {
+    return this.#command('history:get', query, historyAnswerSchema);
+  }
+
+  /**
+   * Sends a report if connected; otherwise the next handshake carries the state (PR4). Resolves
+   * with the answer, or null where there is none.
+   */
+  async report(level: ActivityLevel): Promise<ActivityAnswer | null> {
+    if (this.#state.kind !== 'connected') return null;
     this.#seq += 1;
-    this.#socket.emit('activity', { seq: this.#seq, ...level }, (answer) => {
-      if (!answer.ok) this.#options.warn(`activity refused: ${answer.code}: ${answer.message}`);
-    });
+    const result = await this.#command(
+      'activity',
+      { seq: this.#seq, ...level },
+      activityAnswerSchema,
+    );
+    if (result.ok) return result.value;
+    const { code, detail } = result.problem;
+    if (code !== 'not-connected') this.#options.warn(`a report failed: ${code}: ${detail}`);
+    return null;
   }
 
   /** Leaves the team on this device at once (PR7) and does not come back. */
@@ -174,7 +219,8 @@ export class TeamClient {
     this.#paused = true;
     this.#cancelRetry?.();
     await this.#sayBye('suspended');
-    this.#socket.disconnect();
+    // Woken again while the goodbye was on its way: the connection is wanted.
+    if (this.#paused) this.#connection.close();
   }
 
   /** Connects again now: after sleep, or when the network is back. */
@@ -183,7 +229,8 @@ export class TeamClient {
     this.#paused = false;
     this.#failures = 0;
     this.#cancelRetry?.();
-    if (!this.#socket.connected) this.#socket.connect();
+    if (this.#connection.isOpen) this.#outbox.deliver();
+    else this.#open();
   }
 
   #handshake(): Handshake {
@@ -198,22 +245,35 @@ export class TeamClient {
     };
   }
 
-  #listen(): void {
-    const socket = this.#socket;
-    socket.on('welcome', (message) => this.#receive(welcomeSchema, message, this.#onWelcome));
-    socket.on('delta', (message) => this.#receive(deltaSchema, message, this.#onDelta));
-    socket.on('settings', (message) =>
-      this.#receive(settingsReadSchema, message, (settings) => {
-        this.#updateTeam((team) => ({ ...team, settings }));
-      }),
-    );
-    socket.on('revoked', (message) =>
-      this.#receive(revokedSchema, message, ({ code }) => {
-        this.#end({ code, detail: 'The server ended this session.' });
-      }),
-    );
-    socket.on('connect_error', (error) => this.#onConnectError(error));
-    socket.on('disconnect', () => this.#onDisconnect());
+  #open(): void {
+    this.#cancelWelcomeTimeout?.();
+    this.#cancelWelcomeTimeout = this.#options.clock.after(WELCOME_TIMEOUT_MS, () => {
+      // Open, perhaps, but mute: as good as lost.
+      this.#connection.close();
+      this.#retry({ code: 'no-answer', detail: 'The server did not welcome this device.' });
+    });
+    this.#connection.open();
+  }
+
+  #onMessage(event: EventName, payload: unknown): void {
+    switch (event) {
+      case 'welcome':
+        this.#receive(welcomeSchema, payload, this.#onWelcome);
+        break;
+      case 'delta':
+        this.#receive(deltaSchema, payload, this.#onDelta);
+        break;
+      case 'settings':
+        this.#receive(settingsReadSchema, payload, this.#onSettings);
+        break;
+      case 'revoked':
+        this.#receive(revokedSchema, payload, ({ code }) => {
+          this.#end({ code, detail: 'The server ended this session.' });
+        });
+        break;
+      default:
+        assertNever(event);
+    }
   }
 
   /** Reads a message as strictly as the server reads ours; what does not fit ends the connection. */
@@ -224,7 +284,7 @@ export class TeamClient {
     } else {
       this.#options.warn(`the server sent what the protocol does not allow: ${parsed.error}`);
       this.#failures += 1;
-      this.#socket.disconnect();
+      this.#connection.close();
     }
   }
 
@@ -233,13 +293,17 @@ export class TeamClient {
     if (replica === null) {
       this.#options.warn('the welcome does not join what this client has');
       this.#forgetTeam();
-      this.#socket.disconnect();
+      this.#connection.close();
       return;
     }
     this.#failures = 0;
     this.#lastProblem = null;
+    this.#acknowledgedAt = this.#options.clock.now();
+    this.#cancelWelcomeTimeout?.();
     const { self, settings } = welcome;
-    this.#setState({ kind: 'connected', team: { self, settings, replica } });
+    const clockLeadMs = welcome.serverTime - this.#options.clock.now();
+    this.#setState({ kind: 'connected', team: { self, settings, replica, clockLeadMs } });
+    this.#outbox.deliver();
   };
 
   #replicaAfter(welcome: Welcome): Replica | null {
@@ -271,26 +335,28 @@ export class TeamClient {
     }
   };
 
+  readonly #onSettings = (settings: StandingSettings): void => {
+    this.#updateTeam((team) => ({ ...team, settings }));
+  };
+
   async #resync(): Promise<void> {
     if (this.#resyncing) return;
     this.#resyncing = true;
-    const result = await this.#command(snapshotAnswerSchema, (socket) =>
-      socket.emitWithAck('team:get', {}),
-    );
+    const result = await this.#command('team:get', {}, snapshotAnswerSchema);
     this.#resyncing = false;
     if (result.ok) {
       const replica = replicaOf(result.value.snapshot);
       this.#updateTeam((team) => ({ ...team, replica }));
     } else {
       this.#options.warn(`resynchronising failed: ${result.problem.detail}`);
-      this.#socket.disconnect();
+      this.#connection.close();
     }
   }
 
-  #onConnectError(error: Error & { data?: unknown }): void {
-    const refusal = refusalSchema.safeParse(error.data);
+  #onFailed(message: string, data: unknown): void {
+    const refusal = refusalSchema.safeParse(data);
     if (!refusal.success) {
-      this.#retry({ code: 'unreachable', detail: error.message });
+      this.#retry({ code: 'unreachable', detail: message });
       return;
     }
     const problem = { code: refusal.data.code, detail: refusal.data.message };
@@ -298,7 +364,8 @@ export class TeamClient {
     else this.#retry(problem);
   }
 
-  #onDisconnect(): void {
+  #onClosed(): void {
+    this.#requests.connectionLost();
     if (this.#state.kind === 'connected') {
       this.#setState({
         kind: 'lost',
@@ -318,49 +385,40 @@ export class TeamClient {
   }
 
   #scheduleConnect(): void {
-    if (this.#paused || this.#state.kind === 'ended') return;
+    this.#cancelWelcomeTimeout?.();
     this.#cancelRetry?.();
+    if (this.#paused || this.#state.kind === 'ended') return;
     this.#cancelRetry = this.#options.clock.after(
       retryDelayMs(this.#failures, this.#options.random()),
-      () => this.#socket.connect(),
+      () => this.#open(),
     );
   }
 
-  async #sayBye(reason: ByeReason): Promise<void> {
-    if (!this.#socket.connected) return;
-    try {
-      await this.#socket.timeout(BYE_TIMEOUT_MS).emitWithAck('bye', { reason });
-    } catch {
-      // The heartbeat tells the server soon enough (PR7).
-      this.#options.warn(`the server did not acknowledge the goodbye (${reason})`);
+  async #choose(message: Choose): Promise<Result<ChooseAnswer>> {
+    const result = await this.#command('choose', message, chooseAnswerSchema);
+    if (result.ok) {
+      const { choice, until, status } = result.value;
+      this.#updateTeam((team) => ({ ...team, self: { ...team.self, choice, until, status } }));
     }
+    return result;
+  }
+
+  async #sayBye(reason: ByeReason): Promise<void> {
+    if (!this.#connection.isOpen) return;
+    const result = await this.#requests.send('bye', { reason }, emptyAnswerSchema, BYE_TIMEOUT_MS);
+    // The heartbeat tells the server soon enough (PR7).
+    if (!result.ok) this.#options.warn(`the goodbye (${reason}) was not acknowledged`);
   }
 
   async #command<T>(
+    event: keyof ClientToServerEvents,
+    payload: object,
     schema: z.ZodType<T>,
-    send: (
-      socket: ReturnType<Socket<ServerToClientEvents, ClientToServerEvents>['timeout']>,
-    ) => Promise<unknown>,
   ): Promise<Result<T>> {
-    if (this.#state.kind !== 'connected') {
-      return { ok: false, problem: { code: 'not-connected', detail: 'There is no connection.' } };
-    }
-    let answer: unknown;
-    try {
-      answer = await send(this.#socket.timeout(ANSWER_TIMEOUT_MS));
-    } catch {
-      const detail = `No answer within ${ANSWER_TIMEOUT_MS / 1000} s.`;
-      return { ok: false, problem: { code: 'no-answer', detail } };
-    }
-    const value = schema.safeParse(answer);
-    if (value.success) return { ok: true, value: value.data };
-    const refusal = refusalSchema.safeParse(answer);
-    if (refusal.success) {
-      const { code, message } = refusal.data;
-      return { ok: false, problem: { code, detail: message } };
-    }
-    this.#options.warn(`the server answered what the protocol does not allow: ${value.error}`);
-    return { ok: false, problem: { code: 'unavailable', detail: 'The answer made no sense.' } };
+    if (this.#state.kind !== 'connected') return NOT_CONNECTED;
+    const result = await this.#requests.send(event, payload, schema, ANSWER_TIMEOUT_MS);
+    if (result.ok) this.#acknowledgedAt = this.#options.clock.now();
+    return result;
   }
 
   #knownTeam(): TeamState | null {
@@ -382,7 +440,9 @@ export class TeamClient {
     if (this.#state.kind === 'ended') return;
     this.#setState({ kind: 'ended', refusal });
     this.#cancelRetry?.();
-    this.#socket.disconnect();
+    this.#cancelWelcomeTimeout?.();
+    this.#outbox.close();
+    this.#connection.close();
   }
 
   #setState(state: ClientState): void {

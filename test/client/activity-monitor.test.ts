@@ -1,39 +1,49 @@
 import { describe, expect, it } from 'vitest';
 import {
-  type ActivityLevel,
   ActivityMonitor,
+  type Attendance,
+  attendanceOf,
   nextLookMs,
 } from '../../src/client/activity-monitor.ts';
+import { type ActivityLevel, IdleSource } from '../../src/client/idle-source.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 
-const MINUTE = 60_000;
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
 
-/** A computer whose input a test decides. */
-function computer(clock: ManualClock) {
-  const state = { lastInputAt: clock.now(), locked: false, broken: false };
-  return {
-    state,
-    read: () => {
-      if (state.broken) throw new Error('no idle time here');
-      return { idleMs: clock.now() - state.lastInputAt, locked: state.locked };
-    },
-  };
-}
-
-function watched(timeoutMs = 15 * MINUTE) {
+/** A computer whose input a test decides; its idle time is in whole seconds, as Electron has it. */
+function watched(timeoutMs = 15 * MINUTE, lockIsPolled = false) {
   const clock = new ManualClock();
-  const system = computer(clock);
+  const system = { lastInputAt: clock.steady(), locked: false };
   const reports: ActivityLevel[] = [];
-  const failures: unknown[] = [];
-  const monitor = new ActivityMonitor({
-    system,
+  const attendances: Attendance[] = [];
+  const source = new IdleSource({
+    system: {
+      idleMs: () => Math.floor((clock.steady() - system.lastInputAt) / SECOND) * SECOND,
+      locked: () => system.locked,
+      lockIsPolled,
+    },
     clock,
-    report: (level) => reports.push(level),
-    onSourceFailure: (error) => failures.push(error),
+    onFailure: () => undefined,
+  });
+  const monitor = new ActivityMonitor({
+    source,
+    clock,
+    report: (level, attendance) => {
+      reports.push(level);
+      attendances.push(attendance);
+    },
   });
   monitor.watch(timeoutMs);
-  return { clock, system: system.state, reports, failures, monitor };
+  return { clock, system, reports, attendances, monitor };
 }
+
+const level = (idleMs: number, more: Partial<ActivityLevel> = {}): ActivityLevel => ({
+  idleMs,
+  locked: false,
+  source: 'system',
+  ...more,
+});
 
 describe('activity monitor', () => {
   it('PR4 reports at once when it starts, as level state', () => {
@@ -45,17 +55,60 @@ describe('activity monitor', () => {
     const { clock, reports, system } = watched();
     for (let second = 0; second < 120; second += 1) {
       clock.advance(1_000);
-      system.lastInputAt = clock.now();
+      system.lastInputAt = clock.steady();
     }
     expect(reports).toHaveLength(5);
   });
 
   it('PR4 reports at least every half timeout where that is shorter', () => {
-    expect(nextLookMs({ idleMs: 0, locked: false }, MINUTE / 2)).toBe(15_000);
+    expect(nextLookMs(level(0), MINUTE / 2)).toBe(15 * SECOND);
   });
 
-  it('looks exactly when someone could have become inactive', () => {
-    expect(nextLookMs({ idleMs: 50_000, locked: false }, MINUTE)).toBe(10_000);
+  it.each([
+    ['twice', false, 20],
+    ['four times', true, 40],
+  ])('looks %s a minute while someone is there (lock polled: %s)', (_, lockIsPolled, expected) => {
+    const { clock, system } = watched(15 * MINUTE, lockIsPolled);
+    clock.advance(10 * SECOND);
+    let looks = 0;
+    const after = clock.after.bind(clock);
+    clock.after = (delayMs, task) => {
+      looks += 1;
+      return after(delayMs, task);
+    };
+    for (let second = 0; second < 600; second += 1) {
+      clock.advance(SECOND);
+      if (second % 5 === 0) system.lastInputAt = clock.steady();
+    }
+    expect(looks).toBe(expected);
+  });
+
+  it('PR3 reports inactivity within a quarter of a second of the timeout, never before it', () => {
+    const { clock, system, reports, attendances } = watched(MINUTE);
+    clock.advance(10 * SECOND + 730);
+    system.lastInputAt = clock.steady();
+    clock.advance(MINUTE - 1);
+    expect(attendances.at(-1)).toBe('fading');
+    clock.advance(251);
+    expect(attendances.at(-1)).toBe('away');
+    expect(reports.at(-1)?.idleMs).toBe(MINUTE);
+  });
+
+  it('PR13 fades a minute before a long timeout and a quarter of a short one before its end', () => {
+    expect(attendanceOf(level(14 * MINUTE - 1), 15 * MINUTE)).toBe('there');
+    expect(attendanceOf(level(14 * MINUTE), 15 * MINUTE)).toBe('fading');
+    expect(attendanceOf(level(45 * SECOND - 1), MINUTE)).toBe('there');
+    expect(attendanceOf(level(45 * SECOND), MINUTE)).toBe('fading');
+    expect(attendanceOf(level(45 * SECOND, { locked: true }), MINUTE)).toBe('away');
+  });
+
+  it('PR13 notices within a second that someone who was fading is there', () => {
+    const { clock, system, attendances } = watched(MINUTE);
+    clock.advance(50 * SECOND);
+    expect(attendances.at(-1)).toBe('fading');
+    system.lastInputAt = clock.steady();
+    clock.advance(SECOND);
+    expect(attendances.at(-1)).toBe('there');
   });
 
   it('PR6 notices a return within half a second and reports it', () => {
@@ -64,10 +117,18 @@ describe('activity monitor', () => {
     expect(reports.at(-1)?.idleMs).toBeGreaterThanOrEqual(MINUTE);
     const before = reports.length;
     clock.advance(200);
-    system.lastInputAt = clock.now();
+    system.lastInputAt = clock.steady();
     clock.advance(500);
     expect(reports).toHaveLength(before + 1);
     expect(reports.at(-1)?.idleMs).toBeLessThanOrEqual(500);
+  });
+
+  it('PR14 sees a locked screen within 15 s where the system does not tell of it', () => {
+    const { clock, reports, system } = watched(15 * MINUTE, true);
+    clock.advance(20 * SECOND);
+    system.locked = true;
+    clock.advance(15 * SECOND);
+    expect(reports.at(-1)?.locked).toBe(true);
   });
 
   it('PR4 reports a lock as soon as it is seen', () => {
@@ -93,12 +154,15 @@ describe('activity monitor', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('PR12 ages into inactivity where the system stops telling, and says so once', () => {
-    const { clock, reports, failures, system } = watched(MINUTE);
-    system.broken = true;
-    clock.advance(2 * MINUTE);
-    expect(reports.at(-1)).toMatchObject({ source: 'none' });
-    expect(reports.at(-1)?.idleMs).toBeGreaterThanOrEqual(MINUTE);
-    expect(failures).toHaveLength(1);
+  it('does not report more or less because the computer’s time is set', () => {
+    const { clock, reports } = watched();
+    clock.advance(5 * SECOND);
+    const before = reports.length;
+    clock.setForward(10 * 60 * MINUTE);
+    clock.advance(5 * SECOND);
+    expect(reports).toHaveLength(before);
+    clock.setForward(-20 * 60 * MINUTE);
+    clock.advance(30 * SECOND);
+    expect(reports.length).toBeGreaterThan(before);
   });
 });

@@ -2,7 +2,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Server, type Socket } from 'socket.io';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { UnsentChoice } from '../../src/client/choice-outbox.ts';
 import type { StatusTransition } from '../../src/client/replica.ts';
+import { connectSocket } from '../../src/client/socket-connection.ts';
 import { TeamClient } from '../../src/client/team-client.ts';
 import { DEFAULT_SETTINGS } from '../../src/shared/domain/settings.ts';
 import type { Welcome } from '../../src/shared/protocol/schemas.ts';
@@ -20,26 +22,50 @@ afterEach(async () => {
 });
 
 /** A client whose retries wait for the test's clock, with what it tells. */
-function clientOf(url: string, token: string) {
+function clientOf(url: string, token: string, unsent: UnsentChoice | null = null) {
   const clock = new ManualClock();
   const warnings: string[] = [];
   const transitions: StatusTransition[] = [];
+  const stored: { choice: UnsentChoice | null } = { choice: unsent };
+  const refused: unknown[] = [];
   const client = new TeamClient({
     url,
     token,
     device: { id: 'client-device', name: 'Test', kind: 'desktop', version: '1.0.0' },
     activity: () => ({ idleMs: 0, locked: false, source: 'system' }),
+    connect: connectSocket,
+    outbox: {
+      load: () => stored.choice,
+      save: (choice) => {
+        stored.choice = choice;
+      },
+    },
+    onChoiceRefused: (choice, problem) => refused.push({ choice, problem }),
     clock,
     random: () => 0.5,
     warn: (message) => warnings.push(message),
   });
   client.onTransitions((some) => transitions.push(...some));
-  disposal.defer(() => client.leave('quit'));
-  return { client, clock, warnings, transitions };
+  disposal.defer(() => {
+    const left = client.leave('quit');
+    // Some servers here never answer a goodbye.
+    clock.advance(1_000);
+    return left;
+  });
+  return { client, clock, warnings, transitions, stored, refused };
 }
 
 async function waitFor(client: TeamClient, kind: TeamClient['state']['kind']): Promise<void> {
   await vi.waitFor(() => expect(client.state.kind).toBe(kind), { timeout: 5_000, interval: 5 });
+}
+
+/** What is left of the own timed choice, in milliseconds of the computer's time. */
+async function leftOf(client: TeamClient): Promise<number> {
+  await vi.waitFor(() =>
+    expect(client.state).toMatchObject({ team: { self: { choice: 'busy' } } }),
+  );
+  const { state } = client;
+  return state.kind === 'connected' ? (state.team.self.until ?? 0) - Date.now() : 0;
 }
 
 function statusOf(client: TeamClient, memberId: string) {
@@ -73,7 +99,7 @@ describe('team client', () => {
     await waitFor(client, 'lost');
     await wire.ask('choose', { choice: 'busy', ageMs: 0 });
     proxy.mend();
-    clock.advance(15_000);
+    clock.advance(8_000);
     await waitFor(client, 'connected');
     expect(statusOf(client, anna.memberId)).toBe('busy');
     expect(transitions).toEqual([]);
@@ -130,11 +156,114 @@ describe('team client', () => {
     expect(clock.pending).toBe(1);
   });
 
-  it('refuses a choice while it is not connected', async () => {
-    const { client } = clientOf('http://127.0.0.1:9', 'ampel_any');
-    expect(await client.choose('busy')).toMatchObject({
+  it('PR10 keeps a choice made without a connection, and delivers it with the next', async () => {
+    const server = disposal.use(await TeamServer.start());
+    const anna = await server.add('Anna');
+    const ben = await server.add('Ben');
+    const wire = disposal.use(await WireClient.connect({ url: server.url, token: anna.token }));
+    const proxy = disposal.use(await TcpProxy.to(server.url));
+    const { client, clock, stored } = clientOf(proxy.url, ben.token);
+    client.start();
+    await waitFor(client, 'connected');
+    proxy.cut();
+    await waitFor(client, 'lost');
+    expect(await client.choose({ choice: 'busy', note: 'Lunch' })).toEqual({
+      ok: true,
+      value: { kind: 'kept' },
+    });
+    expect(stored.choice).toMatchObject({ choice: 'busy', note: 'Lunch' });
+    expect(client.unsentChoice).toEqual(stored.choice);
+    proxy.mend();
+    clock.advance(8_000);
+    await vi.waitFor(async () =>
+      expect(await wire.seen(ben.memberId)).toMatchObject({ status: 'busy', note: 'Lunch' }),
+    );
+    await vi.waitFor(() => expect(client.unsentChoice).toBeNull());
+    expect(stored.choice).toBeNull();
+  });
+
+  it('PR10 delivers after a restart what was chosen before it, with its age', async () => {
+    const server = disposal.use(await TeamServer.start());
+    const ben = await server.add('Ben');
+    const { client, clock, stored } = clientOf(server.url, ben.token);
+    await client.leave('quit');
+    const restarted = clientOf(server.url, ben.token, {
+      choice: 'busy',
+      forSeconds: 600,
+      madeAt: clock.now() - 60_000,
+    });
+    restarted.client.start();
+    await vi.waitFor(() => expect(restarted.stored.choice).toBeNull());
+    expect(stored.choice).toBeNull();
+    const left = await leftOf(restarted.client);
+    expect(left).toBeGreaterThan(530_000);
+    expect(left).toBeLessThanOrEqual(540_000);
+  });
+
+  it('PR10 a choice that the server died over is sent again', async () => {
+    let heard = 0;
+    const url = await scriptedServer((socket) => {
+      socket.emit('welcome', welcome);
+      socket.on('choose', (_payload, acknowledge) => {
+        heard += 1;
+        if (heard === 1) socket.disconnect(true);
+        else acknowledge({ ok: true, choice: 'busy', until: null, status: 'busy', applied: true });
+      });
+    });
+    const { client, clock } = clientOf(url, 'ampel_any');
+    client.start();
+    await waitFor(client, 'connected');
+    expect(await client.choose({ choice: 'busy' })).toEqual({ ok: true, value: { kind: 'kept' } });
+    clock.advance(1_000);
+    await vi.waitFor(() => expect(client.unsentChoice).toBeNull());
+    expect(heard).toBe(2);
+  });
+
+  it('PR10 forgets a choice that is refused for good, and says so', async () => {
+    const url = await scriptedServer((socket) => {
+      socket.on('choose', (_payload, acknowledge) =>
+        acknowledge({ ok: false, code: 'invalid', message: 'note: too long' }),
+      );
+      socket.emit('welcome', welcome);
+    });
+    const { client, refused } = clientOf(url, 'ampel_any', { choice: 'busy', madeAt: 1 });
+    client.start();
+    await vi.waitFor(() =>
+      expect(refused).toMatchObject([{ choice: { choice: 'busy' }, problem: { code: 'invalid' } }]),
+    );
+    expect(client.unsentChoice).toBeNull();
+    expect(await client.choose({ choice: 'online' })).toMatchObject({
       ok: false,
-      problem: { code: 'not-connected' },
+      problem: { code: 'invalid' },
+    });
+  });
+
+  it('gives a server up that takes the connection and then says nothing', async () => {
+    const url = await scriptedServer(() => undefined);
+    const { client, clock } = clientOf(url, 'ampel_any');
+    client.start();
+    // The retry and the wait for a welcome are the same timer to the test's clock.
+    clock.advance(10_000);
+    await vi.waitFor(() => expect(client.lastProblem?.code).toBe('no-answer'));
+    expect(client.state.kind).toBe('connecting');
+  });
+
+  it('TR6 shows the member their own past', async () => {
+    const server = disposal.use(await TeamServer.start());
+    const ben = await server.add('Ben');
+    const { client } = clientOf(server.url, ben.token);
+    client.start();
+    await waitFor(client, 'connected');
+    await client.choose({ choice: 'busy' });
+    expect(await client.history({ limit: 10 })).toMatchObject({
+      ok: true,
+      value: {
+        intervals: [
+          { status: 'busy', cause: 'chosen', to: null, device: 'Test' },
+          { status: 'online', cause: 'signed-in', device: 'Test' },
+        ],
+        more: false,
+      },
     });
   });
 
@@ -195,7 +324,7 @@ const welcome: Welcome = {
   log: 'log1',
   version: 5,
   self: { ...me, choice: 'online', until: null, note: null, status: 'online' },
-  settings: DEFAULT_SETTINGS,
+  settings: { ...DEFAULT_SETTINGS, timeoutSetBy: null },
   snapshot: snapshotAt(5, 'online'),
 };
 

@@ -1,0 +1,45 @@
+import { io } from 'socket.io-client';
+import type { ServerToClientEvents } from '../shared/protocol/events.ts';
+import type { Connect } from './connection.ts';
+
+/** How long the network may take to reach the server, in milliseconds. */
+const OPEN_TIMEOUT_MS = 8_000;
+
+const EVENTS = Object.keys({
+  welcome: true,
+  delta: true,
+  settings: true,
+  revoked: true,
+} satisfies Record<keyof ServerToClientEvents, true>) as readonly (keyof ServerToClientEvents)[];
+
+/** A connection over Socket.IO. */
+export const connectSocket: Connect = (url, handshake, events) => {
+  const socket = io(url, {
+    transports: ['websocket'],
+    autoConnect: false,
+    // Socket.IO reconnects after network failures only; the team client's schedule covers refusals too.
+    reconnection: false,
+    forceNew: true,
+    timeout: OPEN_TIMEOUT_MS,
+    auth: (send) => send(handshake()),
+  });
+  for (const event of EVENTS) {
+    socket.on(event, (payload: unknown) => events.onMessage(event, payload));
+  }
+  socket.on('connect_error', (error: Error & { data?: unknown }) =>
+    events.onFailed(error.message, error.data),
+  );
+  socket.on('disconnect', () => events.onClosed());
+  return {
+    get isOpen() {
+      return socket.connected;
+    },
+    open: () => {
+      socket.connect();
+    },
+    close: () => {
+      socket.disconnect();
+    },
+    request: (event, payload) => socket.emitWithAck(event, payload),
+  };
+};
