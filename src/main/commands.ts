@@ -1,18 +1,19 @@
-import type { NotifyAbout } from '../shared/bridge/view.ts';
+import type { NotifyAbout, Place } from '../shared/bridge/view.ts';
 import { assertNever } from '../shared/domain/assert-never.ts';
+import type { BusyDuration } from '../shared/domain/busy-duration.ts';
 import type { Choice } from '../shared/domain/status.ts';
 
 /** Everything a menu, a window or a notification can ask the app to do. */
 export type AppCommand =
-  | { readonly do: 'choose'; readonly choice: Choice }
-  | { readonly do: 'open' }
+  | { readonly do: 'choose'; readonly choice: Choice; readonly duration: BusyDuration }
+  | { readonly do: 'open'; readonly place?: Place }
   | { readonly do: 'notify-about'; readonly about: NotifyAbout }
   | { readonly do: 'sign-out' }
   | { readonly do: 'quit' };
 
 export type CommandTargets = {
-  choose(choice: Choice): Promise<void>;
-  open(): void;
+  choose(choice: Choice, duration: BusyDuration): Promise<void>;
+  open(place?: Place): void;
   notifyAbout(about: NotifyAbout): void;
   signOut(): Promise<void>;
   quit(): void;
@@ -22,10 +23,10 @@ export type CommandTargets = {
 export async function runCommand(command: AppCommand, targets: CommandTargets): Promise<void> {
   switch (command.do) {
     case 'choose':
-      await targets.choose(command.choice);
+      await targets.choose(command.choice, command.duration);
       return;
     case 'open':
-      targets.open();
+      targets.open(command.place);
       return;
     case 'notify-about':
       targets.notifyAbout(command.about);

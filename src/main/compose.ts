@@ -1,6 +1,12 @@
 import { hostname } from 'node:os';
 import path from 'node:path';
+import { connectSocket } from '../client/socket-connection.ts';
 import { systemClock } from '../client/system-clock.ts';
+import type { Problem } from '../shared/bridge/view.ts';
+import { secondsFor } from '../shared/domain/busy-duration.ts';
+import type { Choice } from '../shared/domain/status.ts';
+import { formatLocale } from '../shared/time/format-locale.ts';
+import { onEachMinuteLess } from '../shared/time/minutes-left.ts';
 import { type AppCommand, runCommand } from './commands.ts';
 import type { Config } from './config.ts';
 import { systemActivity, watchPower } from './electron/electron-activity.ts';
@@ -11,6 +17,7 @@ import { openSettings } from './electron/electron-settings.ts';
 import { createTray } from './electron/electron-tray.ts';
 import { createWindowPort } from './electron/electron-window.ts';
 import { createTranslator, resolveLanguage } from './language/translator.ts';
+import { inactivityNotice } from './notifications/inactivity-notice.ts';
 import { teamNotices } from './notifications/team-notices.ts';
 import type { Log } from './ports.ts';
 import { Session } from './session/session.ts';
@@ -18,22 +25,28 @@ import { buildTray } from './tray/tray-model.ts';
 import { buildView } from './view/app-view.ts';
 import { answerBridge } from './window/answer-bridge.ts';
 
+/** The app while it runs, as whoever restarts it has to know it. */
+export type RunningApp = { windowIsOpen(): boolean };
+
 /**
  * Builds the running app out of its parts and starts it. The only place where parts meet: what
  * happens in one of them reaches the others through the view, and comes back as a command.
  */
-export async function startApp(config: Config, log: Log): Promise<void> {
+export function startApp(config: Config, log: Log): RunningApp {
   const here = import.meta.dirname;
   const icons = path.join(here, 'icons');
   const settings = openSettings(electronApp.folder(), log);
   const session = new Session({
     settings,
     secrets: createSecretBox(log),
+    connect: connectSocket,
     system: systemActivity,
     clock: systemClock,
     random: Math.random,
     log,
     device: { name: hostname().slice(0, 64), version: electronApp.version() },
+    onInactivityWarning: (offlineAt) => warnOfInactivity(offlineAt),
+    onChoiceRefused: ({ choice }, problem) => tellNotChosen(choice, problem),
   });
   const window = createWindowPort({
     preloadFile: path.join(here, '../preload/index.cjs'),
@@ -45,17 +58,14 @@ export async function startApp(config: Config, log: Log): Promise<void> {
     log,
   });
   const run = (command: AppCommand): void => {
+    session.noteInput();
     runCommand(command, {
-      choose: async (choice) => {
-        const outcome = await session.choose(choice);
-        if (outcome.ok) return;
-        notifier.notify({
-          title: t('notify.notChosen', { status: t(`status.${choice}`) }),
-          body: t(`problem.${outcome.problem.code}`),
-          onClick: () => window.open(),
-        });
+      choose: async (choice, duration) => {
+        const forSeconds = secondsFor(duration, systemClock.now());
+        const outcome = await session.choose({ choice, forSeconds });
+        if (!outcome.ok) tellNotChosen(choice, outcome.problem);
       },
-      open: () => window.open(),
+      open: (place) => window.open(place),
       notifyAbout: (about) => changeSettings({ notifyAbout: about }),
       signOut: () => session.signOut(),
       quit: () => electronApp.quit(),
@@ -65,17 +75,49 @@ export async function startApp(config: Config, log: Log): Promise<void> {
   const notifier = createNotifier(log);
 
   const language = () => resolveLanguage(settings.get().language, electronApp.systemLanguages());
+  const timeFormat = () => ({
+    now: systemClock.now(),
+    locale: formatLocale(language(), electronApp.systemLanguages()),
+  });
   let t = createTranslator(language());
   const view = () => buildView(session.state, settings.get(), language());
+  let stopCounting: () => void = () => undefined;
   function show(): void {
     const shown = view();
-    tray.show(buildTray(shown, t));
+    tray.show(buildTray(shown, t, timeFormat()));
     window.show(shown);
+    stopCounting();
+    const until = shown.kind === 'team' ? (shown.self?.live?.until ?? null) : null;
+    if (until === null) return;
+    stopCounting = onEachMinuteLess(until, systemClock, () =>
+      tray.show(buildTray(shown, t, timeFormat())),
+    );
   }
   function changeSettings(change: Parameters<typeof settings.update>[0]): void {
     settings.update(change);
     t = createTranslator(language());
     show();
+  }
+
+  function tellNotChosen(choice: Choice, problem: Problem): void {
+    notifier.notify({
+      title: t('notify.notChosen', { status: t(`status.${choice}`) }),
+      body: t(`problem.${problem.code}`),
+      onClick: () => window.open(),
+    });
+  }
+  let withdrawWarning: () => void = () => undefined;
+  function warnOfInactivity(offlineAt: number | null): void {
+    withdrawWarning();
+    withdrawWarning = () => undefined;
+    if (offlineAt === null) return;
+    const notice = inactivityNotice(offlineAt - systemClock.now(), t);
+    const imHere = () => session.noteInput();
+    withdrawWarning = notifier.notify({
+      ...notice,
+      onClick: imHere,
+      action: { label: t('notify.imHere'), onClick: imHere },
+    });
   }
 
   session.onChange(show);
@@ -87,7 +129,16 @@ export async function startApp(config: Config, log: Log): Promise<void> {
       notifier.notify({ ...notice, onClick: () => window.open() });
     }
   });
-  window.answer(answerBridge({ session, settings, view, changeSettings, run }));
+  window.answer(
+    answerBridge({
+      session,
+      settings,
+      view,
+      takePlace: () => window.takePlace(),
+      changeSettings,
+      run,
+    }),
+  );
   watchPower({
     onSuspend: () => {
       session.suspend().catch((error: unknown) => log.error('suspending failed', error));
@@ -100,11 +151,17 @@ export async function startApp(config: Config, log: Log): Promise<void> {
 
   show();
   if (!config.hidden) window.open();
-  if (config.signIn === null) {
+  void begin(session, config.signIn, log);
+  return { windowIsOpen: () => window.isOpen() };
+}
+
+/** Signs in as the surroundings say, else goes on as before. */
+async function begin(session: Session, signIn: Config['signIn'], log: Log): Promise<void> {
+  if (signIn === null) {
     session.restore();
     return;
   }
-  const outcome = await session.signIn(config.signIn.server, config.signIn.token);
+  const outcome = await session.signIn(signIn.server, signIn.token);
   if (!outcome.ok) {
     log.warn(`signing in failed: ${outcome.problem.code}: ${outcome.problem.detail ?? ''}`);
     session.restore();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { restartedAt } from './crash-restart.ts';
 
 const environmentSchema = z.object({
   /** Folder for settings and session data in place of the system's usual one. */
@@ -8,6 +9,8 @@ const environmentSchema = z.object({
   AMPEL_TOKEN: z.string().min(1).optional(),
   /** Address of the renderer's development server (`npm run dev`). */
   ELECTRON_RENDERER_URL: z.url().optional(),
+  /** Set by an AppImage: the file to start, which is not the program that runs. */
+  APPIMAGE: z.string().min(1).optional(),
 });
 
 export type Config = {
@@ -16,6 +19,9 @@ export type Config = {
   readonly rendererUrl: string | null;
   /** Start in the tray without showing the window, as at login. */
   readonly hidden: boolean;
+  /** When a crash brought about this start (epoch milliseconds, possibly still to come), or null. */
+  readonly restartedAt: number | null;
+  readonly appImage: string | null;
 };
 
 /**
@@ -23,7 +29,7 @@ export type Config = {
  * child process inherits it.
  */
 export function readConfig(environment: NodeJS.ProcessEnv, argv: readonly string[]): Config {
-  const { AMPEL_PROFILE, AMPEL_SERVER, AMPEL_TOKEN, ELECTRON_RENDERER_URL } =
+  const { AMPEL_PROFILE, AMPEL_SERVER, AMPEL_TOKEN, ELECTRON_RENDERER_URL, APPIMAGE } =
     environmentSchema.parse(environment);
   delete environment['AMPEL_TOKEN'];
   return {
@@ -34,5 +40,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, argv: readonly string
         : null,
     rendererUrl: ELECTRON_RENDERER_URL ?? null,
     hidden: argv.includes('--hidden'),
+    restartedAt: restartedAt(argv, Date.now()),
+    appImage: APPIMAGE ?? null,
   };
 }

@@ -1,6 +1,8 @@
 import process from 'node:process';
-import { startApp } from './compose.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type RunningApp, startApp } from './compose.ts';
 import { readConfig } from './config.ts';
+import { restartArguments } from './crash-restart.ts';
 import { electronApp, prepareApp, whenReady } from './electron/electron-app.ts';
 import { openLog } from './electron/electron-log.ts';
 
@@ -8,18 +10,32 @@ const config = readConfig(process.env, process.argv);
 const { isOnlyInstance } = prepareApp(config.profileFolder);
 if (isOnlyInstance) {
   const log = openLog(electronApp.folder());
+  let running: RunningApp | null = null;
   process.on('unhandledRejection', (reason) => log.error('nobody handled a rejection', reason));
   process.on('uncaughtException', (error) => {
     log.error('the app ends because of an unexpected error', error);
+    // What fails before it runs would fail again.
+    if (running === null) electronApp.exit(1);
+    else electronApp.restart(argumentsAfterCrash(running), config.appImage);
+  });
+  const start = async (): Promise<void> => {
+    await whenReady();
+    await delay(Math.max(0, (config.restartedAt ?? 0) - Date.now()));
+    running = startApp(config, log);
+  };
+  // Not awaited at the top level: Electron is ready only once this module has been evaluated.
+  void start().catch((error: unknown) => {
+    log.error('the app could not start', error);
     electronApp.exit(1);
   });
-  // Not awaited at the top level: Electron is ready only once this module has been evaluated.
-  void whenReady()
-    .then(() => startApp(config, log))
-    .catch((error: unknown) => {
-      log.error('the app could not start', error);
-      electronApp.exit(1);
-    });
 } else {
   electronApp.quit();
+}
+
+function argumentsAfterCrash({ windowIsOpen }: RunningApp): readonly string[] {
+  return restartArguments({
+    argv: process.argv.slice(1),
+    now: Date.now(),
+    windowIsOpen: windowIsOpen(),
+  });
 }

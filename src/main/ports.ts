@@ -1,5 +1,5 @@
 import type { BridgeHandlers } from '../shared/bridge/bridge.ts';
-import type { AppView } from '../shared/bridge/view.ts';
+import type { AppView, Place } from '../shared/bridge/view.ts';
 import type { AppCommand } from './commands.ts';
 import type { LocalSettings } from './settings/local-settings.ts';
 
@@ -57,13 +57,22 @@ export type Notice = {
   readonly title: string;
   readonly body: string;
   readonly onClick: () => void;
+  /** Shown as a button where the system has buttons on notifications. */
+  readonly action?: { readonly label: string; readonly onClick: () => void };
 };
 
-export type NotifierPort = { notify(notice: Notice): void };
+export type NotifierPort = {
+  /** Shows it; the answer takes it back. */
+  notify(notice: Notice): () => void;
+};
 
 /** The one window: exists only while it is open. */
 export type WindowPort = {
-  open(): void;
+  /** Opens it, or brings it to the front, at a place if one is named. */
+  open(place?: Place): void;
+  isOpen(): boolean;
+  /** Where the page is to begin; asked once by each new page. */
+  takePlace(): Place | null;
   /** Brings the view to the window, if there is one. */
   show(view: AppView): void;
   /** Answers the calls that windows make over the bridge. */
@@ -86,4 +95,6 @@ export type AppPort = {
   beforeQuit(farewell: () => Promise<void>): void;
   quit(): void;
   exit(code: number): void;
+  /** Ends at once and starts again with these arguments, as `program` where it is another one. */
+  restart(argv: readonly string[], program: string | null): void;
 };

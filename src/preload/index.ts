@@ -1,7 +1,7 @@
 import { contextBridge, ipcRenderer } from 'electron';
 import type { Bridge, BridgeHandlers } from '../shared/bridge/bridge.ts';
-import { CALL_NAMES, callChannel, VIEW_CHANNEL } from '../shared/bridge/channels.ts';
-import type { AppView } from '../shared/bridge/view.ts';
+import { CALL_NAMES, callChannel, PLACE_CHANNEL, VIEW_CHANNEL } from '../shared/bridge/channels.ts';
+import type { AppView, Place } from '../shared/bridge/view.ts';
 
 // CALL_NAMES holds every call exactly once, which the entries alone cannot tell the compiler.
 const calls = Object.fromEntries(
@@ -11,16 +11,19 @@ const calls = Object.fromEntries(
   ]),
 ) as unknown as BridgeHandlers;
 
+function subscribe<T>(channel: string, listener: (value: T) => void): () => void {
+  // The event is kept back: it carries the sender, which the page has no business with.
+  const forward = (_event: unknown, value: T) => listener(value);
+  ipcRenderer.on(channel, forward);
+  return () => {
+    ipcRenderer.removeListener(channel, forward);
+  };
+}
+
 const bridge: Bridge = Object.freeze({
   ...calls,
-  onView(listener: (view: AppView) => void) {
-    // The event is kept back: it carries the sender, which the page has no business with.
-    const forward = (_event: unknown, view: AppView) => listener(view);
-    ipcRenderer.on(VIEW_CHANNEL, forward);
-    return () => {
-      ipcRenderer.removeListener(VIEW_CHANNEL, forward);
-    };
-  },
+  onView: (listener: (view: AppView) => void) => subscribe(VIEW_CHANNEL, listener),
+  onPlace: (listener: (place: Place) => void) => subscribe(PLACE_CHANNEL, listener),
 });
 
 contextBridge.exposeInMainWorld('ampel', bridge);

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import process from 'node:process';
 import { expect } from '@playwright/test';
-import { type RunningApp, test } from '../e2e/fixtures.ts';
+import { test } from '../e2e/fixtures.ts';
+import type { RunningApp } from '../e2e/running-app.ts';
 
 const STARTS = 7;
 const OPENINGS = 20;
@@ -47,12 +48,12 @@ test('choice', async ({ launch, me, desktop, teammate }) => {
   await trayShows(app, 'You are Online');
   const times: number[] = [];
   for (let round = 0; round < CHOICES; round += 1) {
-    const [status, label] =
-      round % 2 === 0 ? (['busy', 'Busy'] as const) : (['online', 'Online'] as const);
+    const toBusy = round % 2 === 0;
     const chosen = Date.now();
-    await desktop.tray.click(label);
-    times.push((await teammate.waitFor(me.memberId, status)).at - chosen);
-    await trayShows(app, label);
+    await desktop.tray.click(toBusy ? ['Busy', 'Until I change it'] : 'Online');
+    const seen = await teammate.waitFor(me.memberId, toBusy ? 'busy' : 'online');
+    times.push(seen.at - chosen);
+    await trayShows(app, toBusy ? 'Busy' : 'Online');
   }
   report('choose in the tray to teammate', times);
 });

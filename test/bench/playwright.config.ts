@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test';
 
-/** Not a test: `npm run bench:app` measures the running app and prints what it saw. */
+/** Not a test: `npm run bench:app` and `bench:presence` measure the running app and print what they saw. */
 export default defineConfig({
   testDir: '.',
   outputDir: '../../test-results/bench',

@@ -1,78 +1,13 @@
-import path from 'node:path';
 import process from 'node:process';
-import {
-  test as base,
-  type ElectronApplication,
-  _electron as electron,
-  type Page,
-} from '@playwright/test';
+import { test as base } from '@playwright/test';
 import { missingPrograms } from '../../scripts/required-programs.ts';
 import { type Desktop, startDesktop } from '../support/desktop.ts';
 import { ServerProcess } from '../support/server-process.ts';
 import type { TestMember } from '../support/team-server.ts';
+import { type LaunchOptions, launchApp, type RunningApp } from './running-app.ts';
 import { Teammate } from './teammate.ts';
 
-const root = path.join(import.meta.dirname, '../..');
 const onRealElectron = process.env['AMPEL_E2E_ELECTRON'] === '1';
-
-export type LaunchOptions = {
-  /** Signs this member in without the form, as `npm start` does. */
-  readonly as?: TestMember;
-  /** Shows the window at start; most tests want the tray alone. */
-  readonly window?: boolean;
-  readonly language?: 'en_US' | 'de_DE';
-};
-
-/** The app as it runs on a desktop of its own. */
-export class RunningApp {
-  readonly electron: ElectronApplication;
-  readonly desktop: Desktop;
-
-  constructor(running: ElectronApplication, desktop: Desktop) {
-    this.electron = running;
-    this.desktop = desktop;
-  }
-
-  /** The window's page, once it has loaded. */
-  async window(): Promise<Page> {
-    const page = await this.electron.firstWindow();
-    await page.waitForURL(/renderer\/index\.html/);
-    return page;
-  }
-
-  /** Opens the window as its user does, and gives its page. */
-  async openWindow(label = 'Open Ampel'): Promise<Page> {
-    const opened = this.electron.waitForEvent('window');
-    await this.desktop.tray.click(label);
-    const page = await opened;
-    await page.waitForURL(/renderer\/index\.html/);
-    return page;
-  }
-
-  /** The labels of the tray's menu, `-` for a line. */
-  async trayLabels(...submenu: string[]): Promise<string[]> {
-    let item = await this.desktop.tray.menu();
-    for (const label of submenu) {
-      const child = item.children.find((candidate) => candidate.label === label);
-      if (child === undefined) return [];
-      item = child;
-    }
-    return item.children.map(({ type, label }) => (type === 'separator' ? '-' : label));
-  }
-
-  get pid(): number {
-    return this.electron.process().pid ?? -1;
-  }
-
-  /** Resolves when the process is gone. */
-  async ended(): Promise<void> {
-    const child = this.electron.process();
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    child.once('exit', () => resolve());
-    await promise;
-  }
-}
 
 type Fixtures = {
   desktop: Desktop;
@@ -82,7 +17,7 @@ type Fixtures = {
   /** Another member, who watches the team over the wire. */
   anna: TestMember;
   teammate: Teammate;
-  launch: (options?: LaunchOptions) => Promise<RunningApp>;
+  launch: (options?: Partial<LaunchOptions>) => Promise<RunningApp>;
 };
 
 export const test = base.extend<Fixtures>({
@@ -109,27 +44,12 @@ export const test = base.extend<Fixtures>({
     await use(teammate);
   },
   launch: async ({ desktop, server }, use) => {
-    const running: ElectronApplication[] = [];
-    await use(async ({ as, window = false, language = 'en_US' } = {}) => {
-      const app = await electron.launch({
-        args: [
-          ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-          root,
-          ...(window ? [] : ['--hidden']),
-        ],
-        env: {
-          ...desktop.env,
-          LANG: `${language}.UTF-8`,
-          LANGUAGE: language,
-          LC_ALL: `${language}.UTF-8`,
-          AMPEL_PROFILE: path.join(desktop.home, 'ampel'),
-          ...(as === undefined ? {} : { AMPEL_SERVER: server.url, AMPEL_TOKEN: as.token }),
-        },
-      });
+    const running: RunningApp[] = [];
+    await use(async (options = {}) => {
+      const app = await launchApp(desktop, { server: server.url, ...options });
       running.push(app);
-      await desktop.tray.waitForItem();
-      return new RunningApp(app, desktop);
+      return app;
     });
-    for (const app of running) await app.close().catch(() => app.process().kill('SIGKILL'));
+    for (const app of running) await app.close();
   },
 });

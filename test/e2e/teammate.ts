@@ -1,10 +1,17 @@
 import { expect } from '@playwright/test';
-import type { Choice, Status } from '../../src/shared/domain/status.ts';
+import type { Choice, MemberStatus, Status } from '../../src/shared/domain/status.ts';
 import type { Change } from '../../src/shared/protocol/schemas.ts';
 import type { TestMember } from '../support/team-server.ts';
 import { WireClient } from '../support/wire-client.ts';
 
-export type Seen = { readonly status: Status; readonly cause: string; readonly at: number };
+export type Seen = {
+  readonly status: Status;
+  readonly cause: string;
+  readonly since: number;
+  readonly until: number | undefined;
+  /** When it was seen, by the test's clock. */
+  readonly at: number;
+};
 
 /** Another member of the team, on the wire, who sees what the server tells everyone. */
 export class Teammate implements Disposable {
@@ -14,8 +21,8 @@ export class Teammate implements Disposable {
 
   private constructor(client: WireClient) {
     this.#client = client;
-    for (const { memberId, status, cause } of client.welcome?.snapshot?.statuses ?? []) {
-      this.#note(memberId, status, cause);
+    for (const status of client.welcome?.snapshot?.statuses ?? []) {
+      this.#note(status.memberId, status);
     }
     for (const delta of client.deltas) this.#follow(delta.changes);
     client.socket.on('delta', ({ changes }: { changes: Change[] }) => this.#follow(changes));
@@ -42,6 +49,11 @@ export class Teammate implements Disposable {
     return this.#seen.get(memberId)?.at(-1);
   }
 
+  /** Everything that was seen of a member, in order. */
+  saw(memberId: string): readonly Seen[] {
+    return [...(this.#seen.get(memberId) ?? [])];
+  }
+
   /** Waits until a member is seen in a status, and tells when and why. */
   async waitFor(
     memberId: string,
@@ -56,16 +68,14 @@ export class Teammate implements Disposable {
 
   #follow(changes: readonly Change[]): void {
     for (const change of changes) {
-      if (change.kind === 'status') this.#note(change.memberId, change.status, change.cause);
-      if (change.kind === 'member-added') {
-        this.#note(change.member.memberId, change.status, change.cause);
-      }
+      if (change.kind === 'status') this.#note(change.memberId, change);
+      if (change.kind === 'member-added') this.#note(change.member.memberId, change);
     }
   }
 
-  #note(memberId: string, status: Status, cause: string): void {
+  #note(memberId: string, { status, cause, since, until }: MemberStatus): void {
     const seen = this.#seen.get(memberId) ?? [];
-    seen.push({ status, cause, at: Date.now() });
+    seen.push({ status, cause, since, until, at: Date.now() });
     this.#seen.set(memberId, seen);
   }
 

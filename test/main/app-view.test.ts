@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { UnsentChoice } from '../../src/client/choice-outbox.ts';
 import type { ClientState, TeamState } from '../../src/client/team-client.ts';
 import type { SessionState } from '../../src/main/session/session.ts';
 import { localSettingsSchema } from '../../src/main/settings/local-settings.ts';
 import { buildView } from '../../src/main/view/app-view.ts';
+import { explainStatus } from '../../src/main/view/status-explanation.ts';
 import { DEFAULT_SETTINGS } from '../../src/shared/domain/settings.ts';
 
 const server = 'https://ampel.example.com';
@@ -21,7 +23,7 @@ const team: TeamState = {
     note: null,
     status: 'busy',
   },
-  settings: DEFAULT_SETTINGS,
+  settings: { ...DEFAULT_SETTINGS, timeoutSetBy: { memberId: 'anna', at: 500 } },
   replica: {
     log: 'log1',
     version: 3,
@@ -36,10 +38,15 @@ const team: TeamState = {
       ['zoe', { status: 'offline', since: 3, cause: 'inactivity' }],
     ]),
   },
+  clockLeadMs: 0,
 };
 
-function viewOf(client: ClientState) {
-  const session: SessionState = { kind: 'signed-in', server, client, choosing: null };
+function signedIn(client: ClientState, unsent: UnsentChoice | null = null): SessionState {
+  return { kind: 'signed-in', server, client, unsent, source: 'system' };
+}
+
+function viewOf(client: ClientState, unsent: UnsentChoice | null = null) {
+  const session = signedIn(client, unsent);
   const view = buildView(session, settings, 'en');
   if (view.kind !== 'team') throw new Error('not in a team');
   return view;
@@ -52,7 +59,7 @@ function membersOf(people: readonly (readonly [memberId: string, name: string])[
   );
   const replica = { ...team.replica, members };
   const client: ClientState = { kind: 'connected', team: { ...team, replica } };
-  const view = buildView({ kind: 'signed-in', server, client, choosing: null }, settings, 'de');
+  const view = buildView(signedIn(client), settings, 'de');
   return view.kind === 'team' ? view.members : [];
 }
 const namesOf = (people: Parameters<typeof membersOf>[0]) =>
@@ -102,6 +109,27 @@ describe('view', () => {
     expect([view.self, view.members, view.settings]).toEqual([null, [], null]);
   });
 
+  it.each([
+    ['answer', { kind: 'connected', team }],
+    ['connection', { kind: 'lost', since: 9, team }],
+    ['connection', { kind: 'connecting', since: 9 }],
+  ] as const)('PR10 has a choice that waits for the %s', (waitsFor, client) => {
+    const view = viewOf(client, { choice: 'busy', forSeconds: 600, madeAt: 1_000 });
+    expect(view.pending).toEqual({ choice: 'busy', until: 601_000, waitsFor });
+  });
+
+  it('has the server’s times in this computer’s time, where the clocks differ', () => {
+    const statuses = new Map([
+      ['me', { status: 'busy', since: 60_000, until: 90_000, cause: 'chosen' } as const],
+    ]);
+    const replica = { ...team.replica, statuses };
+    const at = (clockLeadMs: number) =>
+      viewOf({ kind: 'connected', team: { ...team, replica, clockLeadMs } }).self?.live;
+    expect(at(60_000)).toMatchObject({ since: 0, until: 30_000 });
+    // What a message takes on its way is no difference of the clocks.
+    expect(at(800)).toMatchObject({ since: 60_000, until: 90_000 });
+  });
+
   it('starts the sign-in from the last server, and says why it is asked for', () => {
     const problem = { code: 'unauthorized' } as const;
     expect(buildView({ kind: 'signed-out', problem }, settings, 'de')).toEqual({
@@ -110,5 +138,44 @@ describe('view', () => {
       server,
       problem,
     });
+  });
+});
+
+describe('explanation of the own status', () => {
+  const diagnosis = {
+    level: { idleMs: 5_000, locked: false, source: 'app' },
+    answer: { status: 'busy', offlineAt: 900_000, memberOfflineAt: 950_000 },
+    acknowledgedAt: 800,
+  } as const;
+
+  it('has what the server says and what this computer knows', () => {
+    expect(explainStatus(signedIn({ kind: 'connected', team }), diagnosis)).toEqual({
+      live: { status: 'busy', since: 1, cause: 'chosen', until: null, note: null },
+      idleMs: 5_000,
+      locked: false,
+      source: 'app',
+      timeout: { minutes: 15, setBy: { name: 'Anna', at: 500 } },
+      lockPolicy: 'offline',
+      offlineAt: 950_000,
+      acknowledgedAt: 800,
+    });
+  });
+
+  it('has no name for who set the timeout and has left the team', () => {
+    const settingsOfOld = { ...team.settings, timeoutSetBy: { memberId: 'gone', at: 1 } };
+    const client: ClientState = { kind: 'connected', team: { ...team, settings: settingsOfOld } };
+    expect(explainStatus(signedIn(client), diagnosis)?.timeout?.setBy).toEqual({
+      name: null,
+      at: 1,
+    });
+  });
+
+  it('PR9 claims no status without a connection', () => {
+    const explained = explainStatus(signedIn({ kind: 'lost', since: 9, team }), diagnosis);
+    expect(explained).toMatchObject({ live: null, offlineAt: null, acknowledgedAt: 800 });
+  });
+
+  it('is none while nobody is signed in', () => {
+    expect(explainStatus({ kind: 'signed-out', problem: null }, null)).toBeNull();
   });
 });

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { createTranslator } from '../../src/main/language/translator.ts';
+import { createTranslator, type Translate } from '../../src/main/language/translator.ts';
 import type { TrayMenuItem } from '../../src/main/ports.ts';
-import { buildTray } from '../../src/main/tray/tray-model.ts';
+import { buildTray as build } from '../../src/main/tray/tray-model.ts';
 import type { AppView, MemberView } from '../../src/shared/bridge/view.ts';
 import { DEFAULT_SETTINGS } from '../../src/shared/domain/settings.ts';
 import type { Status } from '../../src/shared/domain/status.ts';
 
+/** Monday noon. */
+const NOON = new Date(2026, 2, 9, 12).getTime();
+const buildTray = (view: AppView, t: Translate) => build(view, t, { now: NOON, locale: 'en-GB' });
 const en = createTranslator('en');
 const de = createTranslator('de');
 
@@ -25,10 +28,11 @@ function team(change: Partial<Extract<AppView, { kind: 'team' }>> = {}): AppView
     language: 'en',
     server: 'http://127.0.0.1:4180',
     connection: { kind: 'connected' },
-    self: { ...member('Me', 'online'), choice: 'online' },
+    self: { ...member('Me', 'online'), choice: 'online', choiceUntil: null },
     members: [member('Anna', 'offline'), member('Ben', 'online'), member('Cleo', 'busy')],
-    settings: DEFAULT_SETTINGS,
-    choosing: null,
+    settings: { ...DEFAULT_SETTINGS, timeoutSetBy: null },
+    pending: null,
+    source: 'system',
     preferences: { language: 'en', notifyAbout: 'watched' },
     ...change,
   };
@@ -41,6 +45,14 @@ function labels(items: readonly TrayMenuItem[]): string[] {
 function submenu(items: readonly TrayMenuItem[], label: string): readonly TrayMenuItem[] {
   const found = items.find((item) => item.kind === 'submenu' && item.label === label);
   return found?.kind === 'submenu' ? found.items : [];
+}
+
+function checked(items: readonly TrayMenuItem[]): string[] {
+  return items.flatMap((item) => (item.kind === 'radio' && item.checked ? [item.label] : []));
+}
+
+function busyUntil(until: number): NonNullable<MemberView['live']> {
+  return { status: 'busy', since: 0, cause: 'chosen', until, note: null };
 }
 
 describe('tray', () => {
@@ -73,11 +85,61 @@ describe('tray', () => {
     expect(line?.kind).toBe('text');
   });
 
-  it('marks the choice that stands, also while Offline', () => {
-    const self = { ...member('Me', 'offline'), choice: 'busy' } as const;
+  it('PR8 offers Busy for a time, and marks the choice that stands, also while Offline', () => {
+    const self = { ...member('Me', 'offline'), choice: 'busy', choiceUntil: null } as const;
     const { icon, menu } = buildTray(team({ self }), en);
     expect(icon).toBe('offline');
-    expect(menu).toContainEqual(expect.objectContaining({ label: 'Busy', checked: true }));
+    expect(labels(submenu(menu, 'Busy'))).toEqual([
+      'Until I change it',
+      '30 minutes',
+      '1 hour',
+      '2 hours',
+      'Until tomorrow',
+    ]);
+    expect(checked(submenu(menu, 'Busy'))).toEqual(['Until I change it']);
+    expect(checked(menu)).toEqual([]);
+  });
+
+  it('PR8 says until when Busy stands and how long that is', () => {
+    const live = busyUntil(NOON + 24 * 60_000 - 1);
+    const self = {
+      ...member('Me', 'busy'),
+      live,
+      choice: 'busy',
+      choiceUntil: live.until,
+    } as const;
+    const { tooltip, menu } = buildTray(team({ self }), en);
+    expect(tooltip).toBe('Ampel: You are Busy until 12:23 · 24 mins left');
+    expect(labels(submenu(menu, 'Busy')).slice(0, 2)).toEqual(['Until 12:23', '-']);
+    expect(checked(submenu(menu, 'Busy'))).toEqual([]);
+  });
+
+  it('PR10 says which choice waits for the connection, and still takes another', () => {
+    const { menu } = buildTray(
+      team({
+        connection: { kind: 'lost', since: 0 },
+        pending: { choice: 'busy', until: null, waitsFor: 'connection' },
+      }),
+      en,
+    );
+    expect(labels(menu)).toContain('Busy as soon as the connection is back');
+    expect(checked(submenu(menu, 'Busy'))).toEqual(['Until I change it']);
+    expect(menu.filter((item) => item.kind === 'radio' && !item.enabled)).toEqual([]);
+  });
+
+  it('PR12 says when only input in Ampel counts', () => {
+    expect(labels(buildTray(team({ source: 'app' }), en).menu)[1]).toMatch(/in Ampel/);
+    expect(labels(buildTray(team(), en).menu)[1]).toBe('-');
+  });
+
+  it('leads to the reason while Offline', () => {
+    const self = { ...member('Me', 'offline'), choice: 'online', choiceUntil: null } as const;
+    const item = buildTray(team({ self }), en).menu[1];
+    expect(item).toEqual({
+      kind: 'action',
+      label: 'Why am I Offline?',
+      command: { do: 'open', place: 'own-status' },
+    });
   });
 
   it('lists colleagues by status, then by name', () => {
@@ -97,7 +159,7 @@ describe('tray', () => {
     expect(labels(submenu(menu, 'Team')).at(-1)).toBe('10 more in the window…');
   });
 
-  it('PR9 shows nobody’s status and takes no choice while the connection is lost', () => {
+  it('PR9 shows nobody’s status while the connection is lost, the own included', () => {
     const { icon, tooltip, menu } = buildTray(
       team({
         connection: { kind: 'lost', since: 0 },
@@ -108,7 +170,7 @@ describe('tray', () => {
     expect(icon).toBe('disconnected');
     expect(tooltip).toContain('Not connected');
     expect(labels(submenu(menu, 'Team'))).toEqual(['Not connected. Trying again…']);
-    expect(menu.filter((item) => item.kind === 'radio' && item.enabled)).toEqual([]);
+    expect([...checked(menu), ...checked(submenu(menu, 'Busy'))]).toEqual([]);
   });
 
   it('offers signing in while nobody is signed in', () => {

@@ -2,7 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import type { Choice } from '../../src/shared/domain/status.ts';
-import { type RunningApp, test } from '../e2e/fixtures.ts';
+import { test } from '../e2e/fixtures.ts';
+import type { RunningApp } from '../e2e/running-app.ts';
 import { Teammate } from '../e2e/teammate.ts';
 
 const folder = path.join(import.meta.dirname, '../../docs/pictures');

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Live } from '../../src/renderer/app/team-view.ts';
 import { translateInto } from '../../src/renderer/i18n/translate.ts';
-import { ownWords } from '../../src/renderer/own-status/own-words.ts';
-import { startOfDay } from '../../src/renderer/time/moment.ts';
+import { ownButton, ownLine } from '../../src/renderer/own-status/own-words.ts';
 import { statusWords } from '../../src/renderer/time/status-words.ts';
+import { startOfDay } from '../../src/shared/time/moment.ts';
 
 const en = translateInto('en');
 const de = translateInto('de');
@@ -31,22 +31,51 @@ describe('the line under a colleague’s name', () => {
 });
 
 describe('the own status in words', () => {
+  const line = (own: Partial<Parameters<typeof ownLine>[0]>, language: 'en' | 'de' = 'en') =>
+    ownLine(
+      { live: online, pending: null, minutesLeft: null, ...own },
+      today,
+      language === 'en' ? 'en-GB' : 'de-DE',
+      language === 'en' ? en : de,
+    );
+  const lunch: Live = { ...online, status: 'busy', until: at('15:24'), note: 'Lunch' };
+
   it('is the acknowledged one, and a choice on its way is told as such', () => {
-    expect(ownWords(online, 'busy', today, 'en-GB', en)).toEqual({
-      line: 'Changing to Busy…',
-      button: 'You are Online. Change status',
-    });
+    expect(line({ pending: { choice: 'busy', until: null, waitsFor: 'answer' } })).toBe(
+      'Changing to Busy…',
+    );
+    expect(ownButton(online, en)).toBe('You are Online. Change status');
   });
 
   it('says why the member is Offline', () => {
     const away: Live = { ...online, status: 'offline', cause: 'locked' };
-    expect(ownWords(away, null, today, 'de-DE', de)).toEqual({
-      line: 'Offline · Bildschirm gesperrt',
-      button: 'Sie sind Offline (Bildschirm gesperrt). Status ändern',
-    });
+    expect(line({ live: away }, 'de')).toBe('Offline · Bildschirm gesperrt');
+    expect(ownButton(away, de)).toBe('Sie sind Offline (Bildschirm gesperrt). Status ändern');
+  });
+
+  it('PR8: tells when a timed choice ends and how much of it is left', () => {
+    expect(line({ live: lunch, minutesLeft: 24 })).toBe(
+      'Busy · until 15:24 · 24 mins left · Lunch',
+    );
+    expect(line({ live: lunch, minutesLeft: 84 }, 'de')).toBe(
+      'Beschäftigt · bis 15:24 · noch 1 Std. 24 Min. · Lunch',
+    );
+  });
+
+  it('PR8: counts nothing any more when the time is over and the server has not said so yet', () => {
+    expect(line({ live: lunch, minutesLeft: 0 })).toBe('Busy · until 15:24 · Lunch');
   });
 
   it('PR9: is not known without a connection', () => {
-    expect(ownWords(null, null, today, 'en-GB', en).line).toBe('Status not known');
+    expect(line({ live: null })).toBe('Status not known');
+    expect(ownButton(null, en)).toBe('Your status is not known at the moment. Change status');
+  });
+
+  it('PR10: says what waits for the connection, and until when it would be', () => {
+    const kept = { choice: 'busy', until: null, waitsFor: 'connection' } as const;
+    expect(line({ live: null, pending: kept })).toBe('Busy as soon as the connection is back');
+    expect(line({ live: null, pending: { ...kept, until: at('16:00') } }, 'de')).toBe(
+      'Beschäftigt bis 16:00, sobald die Verbindung wieder steht',
+    );
   });
 });

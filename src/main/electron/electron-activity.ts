@@ -1,13 +1,13 @@
 import { powerMonitor } from 'electron';
-import type { SystemActivity } from '../../client/activity-monitor.ts';
+import type { SystemActivity } from '../../client/idle-source.ts';
 
 /** Idle time and lock state as the operating system knows them, whatever application is used. */
 export const systemActivity: SystemActivity = {
-  read: () => ({
-    idleMs: powerMonitor.getSystemIdleTime() * 1000,
-    // The threshold only separates active from idle; a locked screen is told apart from both.
-    locked: powerMonitor.getSystemIdleState(1) === 'locked',
-  }),
+  idleMs: () => powerMonitor.getSystemIdleTime() * 1000,
+  // Electron has no lock events on Linux.
+  lockIsPolled: process.platform === 'linux',
+  // The threshold only separates active from idle; a locked screen is told apart from both.
+  locked: () => powerMonitor.getSystemIdleState(1) === 'locked',
 };
 
 export type PowerEvents = {

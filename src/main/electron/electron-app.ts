@@ -40,4 +40,8 @@ export const electronApp: AppPort = {
   },
   quit: () => app.quit(),
   exit: (code) => app.exit(code),
+  restart: (argv, program) => {
+    app.relaunch({ args: [...argv], ...(program === null ? {} : { execPath: program }) });
+    app.exit(1);
+  },
 };

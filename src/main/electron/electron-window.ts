@@ -1,8 +1,13 @@
 import { pathToFileURL } from 'node:url';
 import { BrowserWindow, type IpcMainInvokeEvent, ipcMain, session } from 'electron';
 import { BRIDGE_CALLS, type BridgeCall } from '../../shared/bridge/bridge.ts';
-import { CALL_NAMES, callChannel, VIEW_CHANNEL } from '../../shared/bridge/channels.ts';
-import type { AppView } from '../../shared/bridge/view.ts';
+import {
+  CALL_NAMES,
+  callChannel,
+  PLACE_CHANNEL,
+  VIEW_CHANNEL,
+} from '../../shared/bridge/channels.ts';
+import type { AppView, Place } from '../../shared/bridge/view.ts';
 import type { Log, WindowPort } from '../ports.ts';
 
 export type WindowOptions = {
@@ -24,9 +29,17 @@ export function createWindowPort(options: WindowOptions): WindowPort {
   const { log } = options;
   const pageUrl = new URL(options.pageUrl ?? pathToFileURL(options.pageFile)).href;
   let window: BrowserWindow | null = null;
+  /** Where a page that has not asked yet is to begin. */
+  let place: Place | null = null;
+  let pageHasAsked = false;
   refuseAllPermissions();
 
-  function open(): void {
+  function open(at?: Place): void {
+    if (window !== null && pageHasAsked) {
+      if (at !== undefined) window.webContents.send(PLACE_CHANNEL, at);
+    } else {
+      place = at ?? null;
+    }
     if (window !== null) {
       if (window.isMinimized()) window.restore();
       window.show();
@@ -51,6 +64,7 @@ export function createWindowPort(options: WindowOptions): WindowPort {
       },
     });
     window = opened;
+    pageHasAsked = false;
     opened.once('ready-to-show', () => opened.show());
     opened.on('closed', () => {
       window = null;
@@ -80,6 +94,13 @@ export function createWindowPort(options: WindowOptions): WindowPort {
 
   return {
     open,
+    isOpen: () => window !== null,
+    takePlace: () => {
+      const taken = place;
+      place = null;
+      pageHasAsked = true;
+      return taken;
+    },
     show: (view: AppView) => {
       if (window !== null && !window.isDestroyed()) window.webContents.send(VIEW_CHANNEL, view);
     },

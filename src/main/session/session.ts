@@ -1,18 +1,21 @@
-import { ActivityMonitor, type SystemActivity } from '../../client/activity-monitor.ts';
+import { ActivityMonitor } from '../../client/activity-monitor.ts';
+import type { UnsentChoice } from '../../client/choice-outbox.ts';
+import type { ClientProblem, Result } from '../../client/client-problem.ts';
+import type { Connect } from '../../client/connection.ts';
+import { type ActivityLevel, IdleSource, type SystemActivity } from '../../client/idle-source.ts';
+import { InactivityWarning } from '../../client/inactivity-warning.ts';
 import type { StatusTransition } from '../../client/replica.ts';
+import { NOT_CONNECTED } from '../../client/requests.ts';
 import { parseServerAddress } from '../../client/server-address.ts';
-import {
-  type ClientProblem,
-  type ClientState,
-  type Result,
-  TeamClient,
-} from '../../client/team-client.ts';
+import { type ClientState, TeamClient } from '../../client/team-client.ts';
 import type { Outcome } from '../../shared/bridge/bridge.ts';
 import type { Problem } from '../../shared/bridge/view.ts';
+import type { ActivitySource } from '../../shared/domain/activity.ts';
+import type { ChoiceRequest } from '../../shared/domain/choice.ts';
 import type { Clock } from '../../shared/domain/clock.ts';
 import { inactivityTimeoutMs } from '../../shared/domain/settings.ts';
-import type { Choice } from '../../shared/domain/status.ts';
-import type { SettingsChange } from '../../shared/protocol/schemas.ts';
+import type { ActivityAnswer } from '../../shared/protocol/events.ts';
+import type { History, HistoryQuery, SettingsChange } from '../../shared/protocol/schemas.ts';
 import type { Log, SecretBox, SettingsStore } from '../ports.ts';
 
 export type SessionState =
@@ -22,24 +25,42 @@ export type SessionState =
       readonly server: string;
       readonly client: ClientState;
       /** A choice that is not acknowledged yet. */
-      readonly choosing: Choice | null;
+      readonly unsent: UnsentChoice | null;
+      /** Where this computer's knowledge of input comes from (PR12). */
+      readonly source: ActivitySource;
     };
+
+/** What is known of this computer and its server at this moment, for whoever asks why. */
+export type Diagnosis = {
+  readonly level: ActivityLevel;
+  /** The answer to the last report, or null where there was none yet. */
+  readonly answer: ActivityAnswer | null;
+  /** Epoch milliseconds. */
+  readonly acknowledgedAt: number | null;
+};
 
 export type SessionOptions = {
   readonly settings: SettingsStore;
   readonly secrets: SecretBox;
+  readonly connect: Connect;
   readonly system: SystemActivity;
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
   readonly device: { readonly name: string; readonly version: string };
+  /** Inactivity will turn the member Offline at this moment (epoch milliseconds), or null: not any more (PR13). */
+  readonly onInactivityWarning: (offlineAt: number | null) => void;
+  /** A choice that was kept for a connection has been refused. */
+  readonly onChoiceRefused: (choice: UnsentChoice, problem: Problem) => void;
 };
 
 /** A client and the watch over the computer's activity that feeds it. */
 type Membership = {
   readonly server: string;
   readonly client: TeamClient;
+  readonly source: IdleSource;
   readonly monitor: ActivityMonitor;
+  readonly warning: InactivityWarning;
 };
 
 /** Who is signed in on this computer, and their live connection to the team. */
@@ -49,6 +70,8 @@ export class Session {
   readonly #transitionListeners = new Set<(transitions: readonly StatusTransition[]) => void>();
   #state: SessionState = { kind: 'signed-out', problem: null };
   #membership: Membership | null = null;
+  #source: ActivitySource = 'system';
+  #answer: ActivityAnswer | null = null;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -80,7 +103,7 @@ export class Session {
       this.#setState({ kind: 'signed-out', problem: { code: 'token-unreadable' } });
       return;
     }
-    const membership = this.#join(account.server, token);
+    const membership = this.#join(account.server, token, account.unsentChoice);
     this.#adopt(membership);
     membership.client.start();
   }
@@ -92,7 +115,8 @@ export class Session {
   async signIn(address: string, token: string): Promise<Outcome> {
     const server = parseServerAddress(address);
     if (!server.ok) return { ok: false, problem: { code: server.problem } };
-    const membership = this.#join(server.url, token.trim());
+    // What an earlier account left unsent was another member's choice, or an older one.
+    const membership = this.#join(server.url, token.trim(), null);
     const problem = await firstProblem(membership.client);
     if (problem !== null) {
       await membership.client.leave('signed-out');
@@ -112,7 +136,7 @@ export class Session {
     settings.update({
       lastServer: server,
       // Signed in all the same where nothing can be sealed, but only until the app ends.
-      account: sealedToken === null ? null : { server, sealedToken, watched },
+      account: sealedToken === null ? null : { server, sealedToken, watched, unsentChoice: null },
     });
   }
 
@@ -129,12 +153,26 @@ export class Session {
     await this.#release()?.leave('quit');
   }
 
-  async choose(choice: Choice): Promise<Outcome> {
+  /** Takes a choice. It succeeds without a connection too, and is delivered later (PR10). */
+  async choose(request: ChoiceRequest): Promise<Outcome> {
     if (this.#membership === null) return { ok: false, problem: { code: 'not-connected' } };
-    this.#setChoosing(choice);
-    const outcome = toOutcome(await this.#membership.client.choose(choice));
-    this.#setChoosing(null);
-    return outcome;
+    return toOutcome(await this.#membership.client.choose(request));
+  }
+
+  /** What is recorded about the member (TR6). */
+  async history(query: HistoryQuery): Promise<Result<History>> {
+    return (await this.#membership?.client.history(query)) ?? NOT_CONNECTED;
+  }
+
+  /** Looks at this computer now and says what is known; null while signed out. */
+  diagnose(): Diagnosis | null {
+    if (this.#membership === null) return null;
+    const { source, client } = this.#membership;
+    return {
+      level: source.level(),
+      answer: this.#answer,
+      acknowledgedAt: client.acknowledgedAt,
+    };
   }
 
   async changeTeamSettings(change: SettingsChange): Promise<Outcome> {
@@ -147,58 +185,108 @@ export class Session {
     this.#membership?.monitor.look();
   }
 
+  /** Somebody has used Ampel itself, which counts as input whatever the system says (PR12). */
+  noteInput(): void {
+    this.#membership?.source.noteInput();
+    this.#membership?.monitor.look();
+  }
+
   async suspend(): Promise<void> {
-    this.#membership?.monitor.stop();
-    await this.#membership?.client.suspend();
+    if (this.#membership === null) return;
+    const { client, monitor, warning } = this.#membership;
+    monitor.stop();
+    warning.withdraw();
+    await client.suspend();
   }
 
   resume(): void {
-    this.#membership?.client.resume();
+    if (this.#membership === null) return;
+    const { client } = this.#membership;
+    client.resume();
+    // Where the connection outlived the sleep nobody else starts the watch again.
+    this.#follow(this.#membership, client.state);
   }
 
-  #join(server: string, token: string): Membership {
-    const { settings, clock, random, log, device } = this.#options;
-    const monitor = new ActivityMonitor({
+  #join(server: string, token: string, unsentChoice: UnsentChoice | null): Membership {
+    const { settings, clock, random, log, device, connect } = this.#options;
+    const source = new IdleSource({
       system: this.#options.system,
       clock,
-      report: (level) => client.report(level),
-      onSourceFailure: (error) => log.error('the system does not tell its idle time', error),
+      onFailure: (reason) => log.warn(`the system does not tell its use: ${reason}`),
+    });
+    const warning = new InactivityWarning({
+      warn: (offlineAt) => this.#options.onInactivityWarning(offlineAt),
+      withdraw: () => this.#options.onInactivityWarning(null),
+    });
+    const monitor = new ActivityMonitor({
+      source,
+      clock,
+      report: (level, attendance) => {
+        this.#setSource(level.source);
+        void client.report(level).then((answer) => {
+          if (answer !== null) this.#answer = answer;
+          warning.consider(attendance, answer);
+        });
+      },
     });
     const client = new TeamClient({
       url: server,
       token,
+      connect,
+      outbox: { load: () => unsentChoice, save: (choice) => this.#keepUnsent(server, choice) },
+      onChoiceRefused: (choice, problem) =>
+        this.#options.onChoiceRefused(choice, toProblem(problem)),
       device: { id: settings.get().deviceId, kind: 'desktop', ...device },
-      activity: () => monitor.level(),
+      activity: () => source.level(),
       clock,
       random,
       warn: (message) => log.warn(message),
     });
-    return { server, client, monitor };
+    return { server, client, source, monitor, warning };
+  }
+
+  #keepUnsent(server: string, unsentChoice: UnsentChoice | null): void {
+    const { account } = this.#options.settings.get();
+    if (account?.server !== server) return;
+    this.#options.settings.update({ account: { ...account, unsentChoice } });
   }
 
   #adopt(membership: Membership): void {
-    const { server, client, monitor } = membership;
+    const { client } = membership;
     this.#membership = membership;
     client.onTransitions((transitions) => {
       for (const listener of this.#transitionListeners) listener(transitions);
     });
-    const follow = (state: ClientState): void => {
-      if (this.#membership !== membership) return;
-      if (state.kind === 'ended') {
-        this.#release();
-        this.#setState({
-          kind: 'signed-out',
-          problem: state.refusal === null ? null : toProblem(state.refusal),
-        });
-        return;
-      }
-      if (state.kind === 'connected') monitor.watch(inactivityTimeoutMs(state.team.settings));
-      else monitor.stop();
-      const choosing = this.#state.kind === 'signed-in' ? this.#state.choosing : null;
-      this.#setState({ kind: 'signed-in', server, client: state, choosing });
-    };
-    client.onState(follow);
-    follow(client.state);
+    client.onState((state) => this.#follow(membership, state));
+    this.#follow(membership, client.state);
+  }
+
+  #follow(membership: Membership, state: ClientState): void {
+    if (this.#membership !== membership) return;
+    const { server, client, monitor, warning } = membership;
+    if (state.kind === 'ended') {
+      this.#release();
+      const { refusal } = state;
+      this.#setState({
+        kind: 'signed-out',
+        problem: refusal === null ? null : toProblem(refusal),
+      });
+      return;
+    }
+    if (state.kind === 'connected') {
+      monitor.watch(inactivityTimeoutMs(state.team.settings));
+    } else {
+      monitor.stop();
+      warning.withdraw();
+    }
+    const unsent = client.unsentChoice;
+    this.#setState({ kind: 'signed-in', server, client: state, unsent, source: this.#source });
+  }
+
+  #setSource(source: ActivitySource): void {
+    if (source === this.#source) return;
+    this.#source = source;
+    if (this.#state.kind === 'signed-in') this.#setState({ ...this.#state, source });
   }
 
   /** Lets go of the current membership; what it tells from now on is not heard. */
@@ -206,11 +294,9 @@ export class Session {
     const membership = this.#membership;
     this.#membership = null;
     membership?.monitor.stop();
+    membership?.warning.withdraw();
+    this.#answer = null;
     return membership?.client ?? null;
-  }
-
-  #setChoosing(choosing: Choice | null): void {
-    if (this.#state.kind === 'signed-in') this.#setState({ ...this.#state, choosing });
   }
 
   #setState(state: SessionState): void {

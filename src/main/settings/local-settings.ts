@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LANGUAGE_SETTINGS, NOTIFY_ABOUT } from '../../shared/bridge/view.ts';
+import { chooseSchema } from '../../shared/protocol/schemas.ts';
 
 /** What this installation remembers. Nothing in it is readable as a secret. */
 export const localSettingsSchema = z.object({
@@ -15,6 +16,12 @@ export const localSettingsSchema = z.object({
       sealedToken: z.string(),
       /** Ids of the members whose changes are wanted (NO2). */
       watched: z.array(z.string()).default([]),
+      /** A choice that the server does not have yet (PR10). */
+      unsentChoice: chooseSchema
+        .omit({ ageMs: true })
+        .extend({ madeAt: z.int() })
+        .nullable()
+        .default(null),
     })
     .nullable()
     .default(null),

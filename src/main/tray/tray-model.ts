@@ -1,6 +1,10 @@
 import type { AppView, MemberView } from '../../shared/bridge/view.ts';
 import { NOTIFY_ABOUT } from '../../shared/bridge/view.ts';
-import { CHOICES, STATUSES } from '../../shared/domain/status.ts';
+import { BUSY_DURATIONS, type BusyDuration } from '../../shared/domain/busy-duration.ts';
+import { type Choice, STATUSES } from '../../shared/domain/status.ts';
+import { formatDuration } from '../../shared/time/duration.ts';
+import { minutesLeft } from '../../shared/time/minutes-left.ts';
+import { formatMoment, startOfDay } from '../../shared/time/moment.ts';
 import type { Translate } from '../language/translator.ts';
 import type { TrayIcon, TrayMenuItem, TrayModel } from '../ports.ts';
 
@@ -9,9 +13,17 @@ const MOST_COLLEAGUES = 30;
 
 const SEPARATOR: TrayMenuItem = { kind: 'separator' };
 
+/** What a text needs to name times. */
+export type TimeFormat = {
+  /** Epoch milliseconds. */
+  readonly now: number;
+  /** BCP 47 tag. */
+  readonly locale: string;
+};
+
 /** What the tray shows for a view: icon, tooltip and menu say the same, in their own ways. */
-export function buildTray(view: AppView, t: Translate): TrayModel {
-  const line = ownLine(view, t);
+export function buildTray(view: AppView, t: Translate, time: TimeFormat): TrayModel {
+  const line = ownLine(view, t, time);
   return {
     icon: iconOf(view),
     tooltip: t('tray.tooltip', { line }),
@@ -24,26 +36,25 @@ export function buildTray(view: AppView, t: Translate): TrayModel {
             SEPARATOR,
             { kind: 'action', label: t('tray.quit'), command: { do: 'quit' } },
           ]
-        : teamMenu(view, line, t),
+        : teamMenu(view, line, t, time),
   };
 }
 
 type TeamView = Extract<AppView, { kind: 'team' }>;
 
-function teamMenu(view: TeamView, line: string, t: Translate): TrayMenuItem[] {
-  const connected = view.connection.kind === 'connected';
+function teamMenu(view: TeamView, line: string, t: Translate, time: TimeFormat): TrayMenuItem[] {
   return [
     { kind: 'text', label: line },
+    ...remarks(view, t, time),
     SEPARATOR,
-    ...CHOICES.map(
-      (choice): TrayMenuItem => ({
-        kind: 'radio',
-        label: t(`status.${choice}`),
-        checked: connected && view.self?.choice === choice,
-        enabled: connected,
-        command: { do: 'choose', choice },
-      }),
-    ),
+    {
+      kind: 'radio',
+      label: t('status.online'),
+      checked: pickOf(view)?.choice === 'online',
+      enabled: true,
+      command: { do: 'choose', choice: 'online', duration: 'open' },
+    },
+    { kind: 'submenu', label: t('status.busy'), items: busyItems(view, t, time) },
     {
       kind: 'text',
       label:
@@ -73,7 +84,7 @@ function teamMenu(view: TeamView, line: string, t: Translate): TrayMenuItem[] {
 
 function colleagues(view: TeamView, t: Translate): TrayMenuItem[] {
   if (view.connection.kind !== 'connected') {
-    return [{ kind: 'text', label: ownLine(view, t) }];
+    return [{ kind: 'text', label: t(`connection.${view.connection.kind}`) }];
   }
   if (view.members.length === 0) return [{ kind: 'text', label: t('tray.teamEmpty') }];
   const sorted = STATUSES.map((status) =>
@@ -102,15 +113,88 @@ function colleague(member: MemberView, t: Translate): string {
   return t('tray.member', { name: member.name, status });
 }
 
+/** What is worth knowing about the own status, where there is something. */
+function remarks(view: TeamView, t: Translate, time: TimeFormat): TrayMenuItem[] {
+  const { pending, self, source } = view;
+  const items: TrayMenuItem[] = [];
+  if (pending?.waitsFor === 'connection') {
+    const status = statusUntil(pending.choice, pending.until, t, time);
+    items.push({ kind: 'text', label: t('own.pendingLine', { status }) });
+  }
+  if (view.connection.kind !== 'connected') return items;
+  if (source !== 'system') items.push({ kind: 'text', label: t(`source.${source}`) });
+  if (self?.live?.status === 'offline') {
+    items.push({
+      kind: 'action',
+      label: t('why.offline'),
+      command: { do: 'open', place: 'own-status' },
+    });
+  }
+  return items;
+}
+
+/** What the member has picked: what is acknowledged, or without a connection what will be sent. */
+function pickOf(view: TeamView): { readonly choice: Choice; readonly until: number | null } | null {
+  if (view.connection.kind !== 'connected') return view.pending;
+  if (view.self === null) return null;
+  return { choice: view.self.choice, until: view.self.choiceUntil };
+}
+
+function busyItems(view: TeamView, t: Translate, time: TimeFormat): TrayMenuItem[] {
+  const pick = pickOf(view);
+  const busy = pick?.choice === 'busy' ? pick : null;
+  const items = BUSY_DURATIONS.map(
+    (duration): TrayMenuItem => ({
+      kind: 'radio',
+      label: durationName(duration, t),
+      checked: duration === 'open' && busy !== null && busy.until === null,
+      enabled: true,
+      command: { do: 'choose', choice: 'busy', duration },
+    }),
+  );
+  if (busy === null || busy.until === null) return items;
+  const label = t('tray.busyUntil', { time: moment(busy.until, time) });
+  return [{ kind: 'text', label }, SEPARATOR, ...items];
+}
+
+function durationName(duration: BusyDuration, t: Translate): string {
+  switch (duration) {
+    case 'open':
+      return t('busy.untilChanged');
+    case '30-minutes':
+      return t('busy.minutes', { count: 30 });
+    case '1-hour':
+      return t('busy.hours', { count: 1 });
+    case '2-hours':
+      return t('busy.hours', { count: 2 });
+    case 'tomorrow':
+      return t('busy.tomorrow');
+  }
+}
+
 /** The own status in one sentence. */
-function ownLine(view: AppView, t: Translate): string {
+function ownLine(view: AppView, t: Translate, time: TimeFormat): string {
   if (view.kind === 'signed-out') return t('connection.signedOut');
   if (view.connection.kind !== 'connected') return t(`connection.${view.connection.kind}`);
   const live = view.self?.live ?? null;
   if (live === null) return t('connection.connecting');
-  return live.status === 'offline'
-    ? t('own.offlineLine', { cause: t(`cause.${live.cause}`) })
-    : t('own.line', { status: t(`status.${live.status}`) });
+  if (live.status === 'offline') {
+    return t('own.offlineLine', { cause: t(`cause.${live.cause}`) });
+  }
+  const line = t('own.line', { status: statusUntil(live.status, live.until, t, time) });
+  const minutes = live.until === null ? 0 : minutesLeft(live.until, time.now);
+  if (minutes === 0) return line;
+  const left = formatDuration(minutes * 60_000, 'minute', time.locale);
+  return `${line} · ${t('own.left', { time: left })}`;
+}
+
+function statusUntil(choice: Choice, until: number | null, t: Translate, time: TimeFormat): string {
+  const status = t(`status.${choice}`);
+  return until === null ? status : t('own.statusUntil', { status, time: moment(until, time) });
+}
+
+function moment(at: number, { now, locale }: TimeFormat): string {
+  return formatMoment(at, startOfDay(now), locale);
 }
 
 function iconOf(view: AppView): TrayIcon {

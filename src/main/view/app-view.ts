@@ -1,15 +1,19 @@
+import type { UnsentChoice } from '../../client/choice-outbox.ts';
 import type { ClientState, TeamState } from '../../client/team-client.ts';
 import type {
   AppView,
   Connection,
   Language,
   MemberView,
+  PendingChoice,
   SelfView,
 } from '../../shared/bridge/view.ts';
 import type { Member } from '../../shared/domain/member.ts';
-import type { MemberStatus } from '../../shared/domain/status.ts';
 import type { SessionState } from '../session/session.ts';
 import type { LocalSettings } from '../settings/local-settings.ts';
+
+/** Clocks that differ by less show the same time, in milliseconds. */
+const SAME_TIME_MS = 5_000;
 
 const NAME_ORDER: Intl.CollatorOptions = { numeric: true, sensitivity: 'base' };
 /** Made once: making one is slow, and a view is built for every change. */
@@ -32,7 +36,7 @@ export function buildView(
       problem: session.kind === 'signed-out' ? session.problem : null,
     };
   }
-  const { client, server, choosing } = session;
+  const { client, server, unsent, source } = session;
   const team = client.kind === 'connecting' ? null : client.team;
   const people = team === null ? null : peopleOf(team, client, settings, language);
   return {
@@ -43,7 +47,8 @@ export function buildView(
     self: people?.self ?? null,
     members: people?.others ?? [],
     settings: team?.settings ?? null,
-    choosing,
+    pending: unsent === null ? null : pendingOf(unsent, client),
+    source,
     preferences: { language: settings.language, notifyAbout: settings.notifyAbout },
   };
 }
@@ -52,6 +57,15 @@ function connectionOf(client: Exclude<ClientState, { kind: 'ended' }>): Connecti
   return client.kind === 'connected'
     ? { kind: 'connected' }
     : { kind: client.kind, since: client.since };
+}
+
+function pendingOf(unsent: UnsentChoice, client: ClientState): PendingChoice {
+  const { choice, forSeconds, madeAt } = unsent;
+  return {
+    choice,
+    until: forSeconds === undefined ? null : madeAt + forSeconds * 1000,
+    waitsFor: client.kind === 'connected' ? 'answer' : 'connection',
+  };
 }
 
 function peopleOf(
@@ -67,12 +81,12 @@ function peopleOf(
     role: member.role,
     watched: watched.has(member.memberId),
     // What was true before the connection was lost is not shown as if it were still so (PR9).
-    live: client.kind === 'connected' ? liveOf(team.replica.statuses.get(member.memberId)) : null,
+    live: client.kind === 'connected' ? liveOf(member.memberId, team) : null,
   });
   const own = team.replica.members.get(team.self.memberId);
   const { compare } = COLLATORS[language];
   return {
-    self: own === undefined ? null : { ...view(own), choice: team.self.choice },
+    self: own === undefined ? null : { ...view(own), ...ownChoice(team) },
     others: [...team.replica.members.values()]
       .filter((member) => member !== own)
       .sort((a, b) => compare(a.name, b.name) || compare(a.memberId, b.memberId))
@@ -80,8 +94,35 @@ function peopleOf(
   };
 }
 
-function liveOf(status: MemberStatus | undefined): MemberView['live'] {
+function ownChoice(team: TeamState): Pick<SelfView, 'choice' | 'choiceUntil'> {
+  const { choice, until } = team.self;
+  return { choice, choiceUntil: until === null ? null : localTime(until, team) };
+}
+
+/** What is known of a member now, in this computer's time; null where there is nothing. */
+export function liveOf(memberId: string, team: TeamState): MemberView['live'] {
+  const status = team.replica.statuses.get(memberId);
   if (status === undefined) return null;
-  const { until = null, note = null, ...rest } = status;
-  return { ...rest, until, note };
+  const { since, until = null, note = null, ...rest } = status;
+  return {
+    ...rest,
+    since: localTime(since, team),
+    until: until === null ? null : localTime(until, team),
+    note,
+  };
+}
+
+/** A moment of the server's clock as this computer's clock has it. */
+export function localTime(at: number, team: TeamState): number {
+  return at - clockLead(team);
+}
+
+/** A moment of this computer's clock as the server's clock has it. */
+export function serverTime(at: number, team: TeamState): number {
+  return at + clockLead(team);
+}
+
+/** What a message took on its way looks like a difference of the clocks too. */
+function clockLead({ clockLeadMs }: TeamState): number {
+  return Math.abs(clockLeadMs) < SAME_TIME_MS ? 0 : clockLeadMs;
 }

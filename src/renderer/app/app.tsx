@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { Bridge } from '../../shared/bridge/bridge.ts';
 import type { AppView } from '../../shared/bridge/view.ts';
 import { assertNever } from '../../shared/domain/assert-never.ts';
-import { guessLanguage } from '../i18n/format-locale.ts';
+import { guessLanguage } from '../i18n/guess-language.ts';
 import { LocaleProvider } from '../i18n/locale.tsx';
 import { NoticeProvider } from '../notices/notice-context.tsx';
 import { SignIn } from '../sign-in/sign-in.tsx';

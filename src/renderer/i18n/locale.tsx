@@ -1,7 +1,7 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo } from 'react';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
 import type { Language } from '../../shared/bridge/view.ts';
-import { formatLocale } from './format-locale.ts';
+import { formatLocale } from '../../shared/time/format-locale.ts';
 import { type Translate, translateInto } from './translate.ts';
 
 type Locale = { readonly t: Translate; readonly locale: string };

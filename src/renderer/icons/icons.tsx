@@ -34,6 +34,16 @@ export function CheckIcon() {
   );
 }
 
+/** A clock: something waits. */
+export function ClockIcon() {
+  return (
+    <Icon>
+      <circle cx="8" cy="8" r="5.75" />
+      <path d="M8 4.75V8l2.25 1.5" />
+    </Icon>
+  );
+}
+
 export function ChevronIcon() {
   return (
     <Icon>

@@ -1,23 +1,45 @@
-import { Menu, MenuItem, MenuSection } from 'react-aria-components/Menu';
+import { Header, Menu, MenuItem, MenuSection } from 'react-aria-components/Menu';
 import { Separator } from 'react-aria-components/Separator';
 import { Text } from 'react-aria-components/Text';
-import { CHOICES, type Choice } from '../../shared/domain/status.ts';
-import type { IndicatorShape } from '../../shared/indicator/shapes.ts';
+import {
+  BUSY_DURATIONS,
+  type BusyDuration,
+  secondsFor,
+} from '../../shared/domain/busy-duration.ts';
+import type { Choice } from '../../shared/domain/status.ts';
+import { formatMoment } from '../../shared/time/moment.ts';
 import { useBridge } from '../app/bridge-context.ts';
 import { isConnected, type TeamView } from '../app/team-view.ts';
-import { useTexts } from '../i18n/locale.tsx';
-import { CheckIcon, Spinner } from '../icons/icons.tsx';
+import type { WindowDialog } from '../app/use-dialogs.ts';
+import { useFormatLocale, useTexts } from '../i18n/locale.tsx';
 import { Indicator } from '../indicator/indicator.tsx';
 import { useNotices } from '../notices/notice-context.tsx';
+import { useToday } from '../time/use-today.ts';
+import { busyLabel } from './busy-label.ts';
+import { ChoiceItem } from './choice-item.tsx';
+import { menuChoices } from './menu-choices.ts';
 
-type Props = { readonly view: TeamView; readonly onOpenSettings: () => void };
+type Props = { readonly view: TeamView; readonly onOpen: (dialog: WindowDialog) => void };
 
-export function StatusMenu({ view, onOpenSettings }: Props) {
+/** The open end is the row Busy itself. */
+const TIMED = BUSY_DURATIONS.filter((duration) => duration !== 'open');
+
+/**
+ * The own status to choose, and what belongs to it. One level deep, for there is no room beside it
+ * in a narrow window. Choosing works without a connection too (PR10).
+ */
+export function StatusMenu({ view, onOpen }: Props) {
   const t = useTexts();
+  const locale = useFormatLocale();
+  const today = useToday();
   const bridge = useBridge();
   const { tell } = useNotices();
-  const { self, choosing, settings } = view;
-  const canChoose = isConnected(view) && self !== null;
+  const { selected, pending, busyUntil } = menuChoices(view);
+
+  function choose(choice: Choice, duration: BusyDuration): void {
+    const forSeconds = secondsFor(duration, Date.now());
+    tell(bridge.choose(forSeconds === undefined ? { choice } : { choice, forSeconds }));
+  }
   return (
     <Menu className="menu" aria-label={t('own.menu')}>
       <MenuSection
@@ -25,34 +47,64 @@ export function StatusMenu({ view, onOpenSettings }: Props) {
         aria-label={t('own.menu')}
         selectionMode="single"
         disallowEmptySelection
-        selectedKeys={canChoose ? [self.choice] : []}
+        selectedKeys={selected === null ? [] : [selected]}
       >
-        {CHOICES.map((choice) => (
+        <ChoiceItem
+          row="online"
+          shape="online"
+          label={t('status.online')}
+          detail={null}
+          pending={pending}
+          onChoose={() => choose('online', 'open')}
+        />
+        <ChoiceItem
+          row="busy"
+          shape="busy"
+          label={t('status.busy')}
+          detail={busyLabel('open', t)}
+          pending={pending}
+          onChoose={() => choose('busy', 'open')}
+        />
+        {busyUntil === null ? null : (
+          <ChoiceItem
+            row="busy-until"
+            shape="busy"
+            label={t('own.statusUntil', {
+              status: t('status.busy'),
+              time: formatMoment(busyUntil, today, locale),
+            })}
+            detail={null}
+            pending={pending}
+            // It is what stands already.
+            onChoose={() => undefined}
+          />
+        )}
+      </MenuSection>
+      {isConnected(view) && view.settings !== null ? (
+        <AutomaticItem minutes={view.settings.inactivityTimeoutMinutes} />
+      ) : null}
+      <Separator className="menu-separator" />
+      <MenuSection className="menu-section">
+        <Header className="menu-heading">{t('busy.forATime')}</Header>
+        {TIMED.map((duration) => (
           <MenuItem
-            key={choice}
-            id={choice}
+            key={duration}
+            id={duration}
             className="menu-item"
-            textValue={t(`status.${choice}`)}
-            isDisabled={!canChoose}
-            onAction={() => tell(bridge.choose(choice))}
+            onAction={() => choose('busy', duration)}
           >
-            {({ isSelected }) => (
-              <ChoiceRow choice={choice} isSelected={isSelected} isPending={choosing === choice} />
-            )}
+            {busyLabel(duration, t)}
           </MenuItem>
         ))}
+        <MenuItem id="until-time" className="menu-item" onAction={() => onOpen('busy-until')}>
+          {t('busy.untilTime')}
+        </MenuItem>
       </MenuSection>
-      {canChoose ? (
-        settings === null ? null : (
-          <HintItem shape="offline">
-            {t('own.automatic', { count: settings.inactivityTimeoutMinutes })}
-          </HintItem>
-        )
-      ) : (
-        <HintItem shape="disconnected">{t('own.notConnected')}</HintItem>
-      )}
       <Separator className="menu-separator" />
-      <MenuItem id="settings" className="menu-item" onAction={onOpenSettings}>
+      <MenuItem id="own-status" className="menu-item" onAction={() => onOpen('own-status')}>
+        {t(view.self?.live?.status === 'offline' ? 'why.offline' : 'why.about')}
+      </MenuItem>
+      <MenuItem id="settings" className="menu-item" onAction={() => onOpen('settings')}>
         {t('settings.open')}
       </MenuItem>
       <MenuItem
@@ -69,34 +121,16 @@ export function StatusMenu({ view, onOpenSettings }: Props) {
   );
 }
 
-/** Says something about the choices above and cannot be chosen itself. */
-function HintItem(props: { readonly shape: IndicatorShape; readonly children: string }) {
-  return (
-    <MenuItem id="hint" className="menu-item menu-hint" textValue={props.children} isDisabled>
-      <span className="menu-mark">
-        <Indicator shape={props.shape} />
-      </span>
-      <Text slot="label">{props.children}</Text>
-    </MenuItem>
-  );
-}
-
-function ChoiceRow(props: {
-  readonly choice: Choice;
-  readonly isSelected: boolean;
-  readonly isPending: boolean;
-}) {
-  const { choice, isSelected, isPending } = props;
+/** Says how one becomes Offline, which nobody can choose (PR1). */
+function AutomaticItem({ minutes }: { readonly minutes: number }) {
   const t = useTexts();
+  const words = t('own.automatic', { count: minutes });
   return (
-    <>
+    <MenuItem id="automatic" className="menu-item menu-hint" textValue={words} isDisabled>
       <span className="menu-mark">
-        <Indicator shape={choice} />
+        <Indicator shape="offline" />
       </span>
-      <Text slot="label">{t(`status.${choice}`)}</Text>
-      <span className="menu-state">
-        {isPending ? <Spinner /> : isSelected ? <CheckIcon /> : null}
-      </span>
-    </>
+      <Text slot="label">{words}</Text>
+    </MenuItem>
   );
 }

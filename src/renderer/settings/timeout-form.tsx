@@ -6,40 +6,33 @@ import { Input } from 'react-aria-components/Input';
 import { Group, NumberField } from 'react-aria-components/NumberField';
 import { Text } from 'react-aria-components/Text';
 import { Label } from 'react-aria-components/TextField';
-import type { Problem } from '../../shared/bridge/view.ts';
 import { INACTIVITY_TIMEOUT } from '../../shared/domain/settings.ts';
-import { useBridge } from '../app/bridge-context.ts';
 import { useTexts } from '../i18n/locale.tsx';
-import { outcomeOf } from '../notices/notice-context.tsx';
-import { ProblemText } from '../notices/problem-text.tsx';
-
-type Saving =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'invalid' }
-  | { readonly kind: 'running' }
-  | { readonly kind: 'saved' }
-  | { readonly kind: 'failed'; readonly problem: Problem };
+import { SavingResult } from './saving-result.tsx';
+import { useTeamChange } from './use-team-change.ts';
 
 const { min, max } = INACTIVITY_TIMEOUT;
 
-export function TimeoutForm({ minutes }: { readonly minutes: number }) {
+type Props = {
+  readonly minutes: number;
+  /** Who set it and when, in words; null where nobody has. */
+  readonly setBy: string | null;
+};
+
+export function TimeoutForm({ minutes, setBy }: Props) {
   const t = useTexts();
-  const bridge = useBridge();
+  const { saving, save, forget } = useTeamChange();
   // Null while untouched, so that someone else's change shows at once.
   const [draft, setDraft] = useState<number | null>(null);
-  const [saving, setSaving] = useState<Saving>({ kind: 'none' });
+  const [invalid, setInvalid] = useState(false);
   const value = draft ?? minutes;
   const running = saving.kind === 'running';
 
-  async function save(): Promise<void> {
-    if (!Number.isInteger(value) || value < min || value > max) {
-      setSaving({ kind: 'invalid' });
-      return;
-    }
-    setSaving({ kind: 'running' });
-    const outcome = await outcomeOf(bridge.changeTeamSettings({ inactivityTimeoutMinutes: value }));
-    if (outcome.ok) setDraft(null);
-    setSaving(outcome.ok ? { kind: 'saved' } : { kind: 'failed', problem: outcome.problem });
+  async function submit(): Promise<void> {
+    forget();
+    const fits = Number.isInteger(value) && value >= min && value <= max;
+    setInvalid(!fits);
+    if (fits && (await save({ inactivityTimeoutMinutes: value }))) setDraft(null);
   }
 
   return (
@@ -48,7 +41,7 @@ export function TimeoutForm({ minutes }: { readonly minutes: number }) {
       validationBehavior="aria"
       onSubmit={(event: FormEvent) => {
         event.preventDefault();
-        if (!running) void save();
+        if (!running) void submit();
       }}
     >
       <NumberField
@@ -56,14 +49,15 @@ export function TimeoutForm({ minutes }: { readonly minutes: number }) {
         value={value}
         onChange={(next) => {
           setDraft(next);
-          setSaving({ kind: 'none' });
+          setInvalid(false);
+          forget();
         }}
         minValue={min}
         maxValue={max}
         step={1}
         // Corrected in silence, a slip of the finger would be saved for the whole team.
         commitBehavior="validate"
-        isInvalid={saving.kind === 'invalid'}
+        isInvalid={invalid}
         formatOptions={{ style: 'unit', unit: 'minute', unitDisplay: 'long' }}
       >
         <Label className="label">{t('settings.timeout')}</Label>
@@ -87,23 +81,16 @@ export function TimeoutForm({ minutes }: { readonly minutes: number }) {
             {t(running ? 'settings.saving' : 'settings.save')}
           </Button>
         </div>
-        {saving.kind === 'invalid' ? null : (
+        {invalid ? null : (
           <Text slot="description" className="hint">
-            {t('settings.timeoutHint', { min, max })}
+            {[t('settings.timeoutHint', { min, max }), setBy].filter(Boolean).join(' ')}
           </Text>
         )}
         <FieldError className="field-error">
           {t('settings.timeoutInvalid', { min, max })}
         </FieldError>
       </NumberField>
-      <div role="status">
-        {saving.kind === 'saved' ? <p className="saved">{t('settings.saved')}</p> : null}
-        {saving.kind === 'failed' ? (
-          <div className="message message-problem">
-            <ProblemText problem={saving.problem} />
-          </div>
-        ) : null}
-      </div>
+      <SavingResult saving={saving} />
     </Form>
   );
 }

@@ -4,12 +4,12 @@ import { Form } from 'react-aria-components/Form';
 import type { Problem } from '../../shared/bridge/view.ts';
 import { useBridge } from '../app/bridge-context.ts';
 import type { SignedOutView } from '../app/team-view.ts';
+import { LabelledField } from '../fields/labelled-field.tsx';
 import { useTexts } from '../i18n/locale.tsx';
 import { Spinner } from '../icons/icons.tsx';
 import { AppMark } from '../indicator/app-mark.tsx';
 import { outcomeOf } from '../notices/notice-context.tsx';
 import { ProblemText } from '../notices/problem-text.tsx';
-import { LabelledField } from './labelled-field.tsx';
 import { TokenField } from './token-field.tsx';
 
 type Attempt =

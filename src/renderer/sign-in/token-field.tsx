@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { ToggleButton } from 'react-aria-components/ToggleButton';
+import { LabelledField } from '../fields/labelled-field.tsx';
 import { useTexts } from '../i18n/locale.tsx';
 import { EyeIcon } from '../icons/icons.tsx';
-import { LabelledField } from './labelled-field.tsx';
 
 type Props = {
   readonly error: string | null;

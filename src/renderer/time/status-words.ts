@@ -1,6 +1,6 @@
+import { formatMoment } from '../../shared/time/moment.ts';
 import type { Live } from '../app/team-view.ts';
 import type { Translate } from '../i18n/translate.ts';
-import { formatMoment } from './moment.ts';
 
 /** The line under a name, e.g. "Busy · until 14:30 · Lunch" or "since 9:12". */
 export function statusWords(live: Live, today: number, locale: string, t: Translate): string {

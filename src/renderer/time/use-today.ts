@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { startOfDay } from './moment.ts';
+import { startOfDay } from '../../shared/time/moment.ts';
 
 /** The start of the present day. Looked at every minute, since a timer until midnight does not
  * survive a computer that sleeps. */

@@ -1,7 +1,22 @@
 import { z } from 'zod';
-import { CHOICES } from '../domain/status.ts';
-import { settingsChangeSchema } from '../protocol/schemas.ts';
-import { type AppView, LANGUAGE_SETTINGS, NOTIFY_ABOUT, type Problem } from './view.ts';
+import {
+  chooseSchema,
+  type History,
+  historyQuerySchema,
+  settingsChangeSchema,
+} from '../protocol/schemas.ts';
+import {
+  type AppView,
+  LANGUAGE_SETTINGS,
+  NOTIFY_ABOUT,
+  type Place,
+  type Problem,
+  type StatusExplanation,
+} from './view.ts';
+
+export type HistoryOutcome =
+  | { readonly ok: true; readonly history: History }
+  | { readonly ok: false; readonly problem: Problem };
 
 export type Outcome = { readonly ok: true } | { readonly ok: false; readonly problem: Problem };
 
@@ -13,7 +28,13 @@ export const BRIDGE_CALLS = {
   getView: z.undefined(),
   signIn: z.strictObject({ server: z.string().max(2048), token: z.string().min(1).max(256) }),
   signOut: z.undefined(),
-  choose: z.enum(CHOICES),
+  choose: chooseSchema.omit({ ageMs: true }),
+  explainStatus: z.undefined(),
+  getHistory: historyQuerySchema,
+  /** The member has used the keyboard or the pointer in the window (PR12). */
+  noteInput: z.undefined(),
+  /** Where the window was asked to open at; answered once. */
+  takePlace: z.undefined(),
   changeTeamSettings: settingsChangeSchema,
   setPreferences: z
     .strictObject({ language: z.enum(LANGUAGE_SETTINGS), notifyAbout: z.enum(NOTIFY_ABOUT) })
@@ -30,6 +51,10 @@ type Results = {
   signIn: Outcome;
   signOut: undefined;
   choose: Outcome;
+  explainStatus: StatusExplanation | null;
+  getHistory: HistoryOutcome;
+  noteInput: undefined;
+  takePlace: Place | null;
   changeTeamSettings: Outcome;
   setPreferences: undefined;
   watch: undefined;
@@ -45,4 +70,6 @@ export type BridgeHandlers = {
 export type Bridge = BridgeHandlers & {
   /** Called with every new view; the answer ends the subscription. */
   readonly onView: (listener: (view: AppView) => void) => () => void;
+  /** Called when the open window is to show a place; the answer ends the subscription. */
+  readonly onPlace: (listener: (place: Place) => void) => () => void;
 };

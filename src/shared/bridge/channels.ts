@@ -3,6 +3,8 @@ import type { BridgeCall } from './bridge.ts';
 /** Names of the IPC channels, kept apart from the schemas so that preload stays small. */
 export const VIEW_CHANNEL = 'ampel:view';
 
+export const PLACE_CHANNEL = 'ampel:place';
+
 export function callChannel(call: BridgeCall): string {
   return `ampel:${call}`;
 }
@@ -13,6 +15,10 @@ export const CALL_NAMES = Object.keys({
   signIn: true,
   signOut: true,
   choose: true,
+  explainStatus: true,
+  getHistory: true,
+  noteInput: true,
+  takePlace: true,
   changeTeamSettings: true,
   setPreferences: true,
   watch: true,

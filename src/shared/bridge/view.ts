@@ -1,5 +1,6 @@
+import type { ActivitySource } from '../domain/activity.ts';
 import type { Role } from '../domain/member.ts';
-import type { TeamSettings } from '../domain/settings.ts';
+import type { LockPolicy, StandingSettings } from '../domain/settings.ts';
 import type { Cause, Choice, Status } from '../domain/status.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
 
@@ -48,7 +49,43 @@ export type MemberView = {
   } | null;
 };
 
-export type SelfView = MemberView & { readonly choice: Choice };
+export type SelfView = MemberView & {
+  readonly choice: Choice;
+  /** When a timed choice ends (epoch milliseconds), also while Offline; null where it does not. */
+  readonly choiceUntil: number | null;
+};
+
+/** A choice on its way to the server: not shown as the status until it is acknowledged. */
+export type PendingChoice = {
+  readonly choice: Choice;
+  /** When a timed choice ends (epoch milliseconds), or null where it stands until changed. */
+  readonly until: number | null;
+  /** `connection`: it is kept, and goes out when there is one (PR10). */
+  readonly waitsFor: 'answer' | 'connection';
+};
+
+/** Why the own status is what it is, for whoever asks. Times are epoch milliseconds. */
+export type StatusExplanation = {
+  readonly live: MemberView['live'];
+  /** Milliseconds since the last input that counts on this computer. */
+  readonly idleMs: number;
+  readonly locked: boolean;
+  readonly source: ActivitySource;
+  readonly timeout: {
+    readonly minutes: number;
+    /** Name of who set it, null where they have left the team; null as a whole where nobody has. */
+    readonly setBy: { readonly name: string | null; readonly at: number } | null;
+  } | null;
+  readonly lockPolicy: LockPolicy | null;
+  /** When inactivity turns the member Offline if nothing is heard of them; null where unknown. */
+  readonly offlineAt: number | null;
+  /** When the server last answered this computer, null where it never has. */
+  readonly acknowledgedAt: number | null;
+};
+
+/** What a window can be opened at. */
+export const PLACES = ['own-status', 'settings'] as const;
+export type Place = (typeof PLACES)[number];
 
 export type Preferences = {
   readonly language: LanguageSetting;
@@ -73,8 +110,9 @@ export type AppView =
       readonly self: SelfView | null;
       /** Every other member, by name. */
       readonly members: readonly MemberView[];
-      readonly settings: TeamSettings | null;
-      /** A choice on its way to the server: not shown as the status until acknowledged. */
-      readonly choosing: Choice | null;
+      readonly settings: StandingSettings | null;
+      readonly pending: PendingChoice | null;
+      /** Where this computer's knowledge of input comes from (PR12). */
+      readonly source: ActivitySource;
       readonly preferences: Preferences;
     };

@@ -13,6 +13,7 @@ type Props = {
   readonly autoFocus: boolean;
   readonly type?: 'text' | 'password';
   readonly inputMode?: 'url' | 'text';
+  readonly maxLength?: number;
   /** Stands inside the field, at its end. */
   readonly children?: ReactNode;
 };

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { formatMoment, startOfDay } from '../../src/renderer/time/moment.ts';
+import {
+  formatDate,
+  formatDay,
+  formatMoment,
+  formatSpan,
+  startOfDay,
+} from '../../../src/shared/time/moment.ts';
 
 const at = (text: string) => new Date(text).getTime();
 const today = startOfDay(at('2026-03-12T15:00:00'));
@@ -27,4 +33,26 @@ describe('a moment', () => {
       expect(formatMoment(at(`${day}T12:00:00`), next, 'en-GB')).toBe('yesterday, 12:00');
     }
   });
+});
+
+it('a date names its year only where it is another one', () => {
+  expect(formatDate(at('2026-03-03T10:00:00'), today, 'en-GB')).toBe('3 March');
+  expect(formatDate(at('2026-03-12T10:00:00'), today, 'de-DE')).toBe('12. März');
+  expect(formatDate(at('2025-12-03T10:00:00'), today, 'en-GB')).toBe('3 December 2025');
+});
+
+it.each([
+  ['2026-03-12T00:00:00', 'en-GB', 'Today'],
+  ['2026-03-11T00:00:00', 'de-DE', 'Gestern'],
+  ['2026-03-10T00:00:00', 'de-DE', 'Dienstag, 10. März'],
+])('the day %s is headed in %s with “%s”', (day, locale, expected) => {
+  expect(formatDay(at(day), today, locale)).toBe(expected);
+});
+
+it('a span that ends on another day says on which', () => {
+  const evening = at('2026-03-11T22:10:00');
+  expect(formatSpan(evening, at('2026-03-11T23:00:00'), 'en-GB')).toBe('22:10 – 23:00');
+  expect(formatSpan(evening, at('2026-03-12T08:05:00'), 'de-DE')).toBe(
+    '22:10 – Do., 12. März, 08:05',
+  );
 });

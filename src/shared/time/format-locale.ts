@@ -1,4 +1,4 @@
-import type { Language } from '../../shared/bridge/view.ts';
+import type { Language } from '../bridge/view.ts';
 
 /** English on a computer that prefers another language is read by people used to the 24 hours. */
 const DEFAULT_LOCALE: Readonly<Record<Language, string>> = { en: 'en-GB', de: 'de-DE' };
@@ -7,9 +7,4 @@ const DEFAULT_LOCALE: Readonly<Record<Language, string>> = { en: 'en-GB', de: 'd
 export function formatLocale(language: Language, preferred: readonly string[]): string {
   const own = preferred.find((locale) => locale.split('-')[0]?.toLowerCase() === language);
   return own?.includes('-') ? own : DEFAULT_LOCALE[language];
-}
-
-/** The language to speak before the first view has told. */
-export function guessLanguage(preferred: readonly string[]): Language {
-  return preferred[0]?.toLowerCase().startsWith('de') ? 'de' : 'en';
 }

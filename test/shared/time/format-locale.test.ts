@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatLocale, guessLanguage } from '../../src/renderer/i18n/format-locale.ts';
+import { formatLocale } from '../../../src/shared/time/format-locale.ts';
 
 describe('dates and numbers', () => {
   it('follow the region of the computer where it speaks the language shown', () => {
@@ -14,10 +14,4 @@ describe('dates and numbers', () => {
   it('take the usual region of a language that is named without one', () => {
     expect(formatLocale('de', ['de'])).toBe('de-DE');
   });
-});
-
-it('before the first view the window speaks the computer’s language', () => {
-  expect(guessLanguage(['de-CH', 'en'])).toBe('de');
-  expect(guessLanguage(['fr-FR'])).toBe('en');
-  expect(guessLanguage([])).toBe('en');
 });

@@ -1,0 +1,42 @@
+import type { TeamState } from '../../client/team-client.ts';
+import type { StatusExplanation } from '../../shared/bridge/view.ts';
+import type { StandingSettings } from '../../shared/domain/settings.ts';
+import type { Diagnosis, SessionState } from '../session/session.ts';
+import { liveOf, localTime } from './app-view.ts';
+
+/** Why the own status is what it is: what the server says, and what this computer knows. */
+export function explainStatus(
+  session: SessionState,
+  diagnosis: Diagnosis | null,
+): StatusExplanation | null {
+  if (session.kind === 'signed-out' || session.client.kind === 'ended') return null;
+  if (diagnosis === null) return null;
+  const { client } = session;
+  const team = client.kind === 'connecting' ? null : client.team;
+  const { level, answer, acknowledgedAt } = diagnosis;
+  const offlineAt = client.kind === 'connected' ? (answer?.memberOfflineAt ?? null) : null;
+  return {
+    live: client.kind === 'connected' ? liveOf(client.team.self.memberId, client.team) : null,
+    ...level,
+    timeout: team === null ? null : timeoutOf(team.settings, team),
+    lockPolicy: team?.settings.lockPolicy ?? null,
+    offlineAt: team === null || offlineAt === null ? null : localTime(offlineAt, team),
+    acknowledgedAt,
+  };
+}
+
+function timeoutOf(
+  { inactivityTimeoutMinutes, timeoutSetBy }: StandingSettings,
+  team: TeamState,
+): StatusExplanation['timeout'] {
+  return {
+    minutes: inactivityTimeoutMinutes,
+    setBy:
+      timeoutSetBy === null
+        ? null
+        : {
+            name: team.replica.members.get(timeoutSetBy.memberId)?.name ?? null,
+            at: localTime(timeoutSetBy.at, team),
+          },
+  };
+}

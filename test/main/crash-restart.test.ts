@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { restartArguments, restartedAt } from '../../src/main/crash-restart.ts';
+
+const NOW = 1_000_000;
+
+describe('restart after a crash', () => {
+  it('starts at once after the first crash, without a window where there was none', () => {
+    const argv = restartArguments({ argv: ['.'], now: NOW, windowIsOpen: false });
+    expect(argv).toEqual(['.', '--hidden', `--restarted-at=${NOW}`]);
+    expect(restartedAt(argv, NOW)).toBe(NOW);
+  });
+
+  it('shows the window again where it was open, however the app was started', () => {
+    const argv = ['.', '--hidden'];
+    expect(restartArguments({ argv, now: NOW, windowIsOpen: true })).toEqual([
+      '.',
+      `--restarted-at=${NOW}`,
+    ]);
+  });
+
+  it('waits for a full minute since the last crash, and no longer', () => {
+    const first = restartArguments({ argv: ['.'], now: NOW, windowIsOpen: true });
+    const soon = restartArguments({ argv: first, now: NOW + 5_000, windowIsOpen: true });
+    expect(soon).toEqual(['.', `--restarted-at=${NOW + 60_000}`]);
+    const later = restartArguments({ argv: soon, now: NOW + 300_000, windowIsOpen: true });
+    expect(later).toEqual(['.', `--restarted-at=${NOW + 300_000}`]);
+  });
+
+  it.each(['--restarted-at=soon', `--restarted-at=${NOW + 60_001}`, '--restarted-at', ''])(
+    'takes no notice of %j',
+    (argument) => expect(restartedAt([argument], NOW)).toBeNull(),
+  );
+});
