@@ -42,8 +42,8 @@ export function nextLookMs(level: ActivityLevel, timeoutMs: number): number {
 export type ActivityMonitorOptions = {
   readonly source: IdleSource;
   readonly clock: Clock;
-  /** Receives each report that is due. */
-  readonly report: (level: ActivityLevel, attendance: Attendance) => void;
+  /** Receives each report that is due; `leftMs` is what is left of the timeout. */
+  readonly report: (level: ActivityLevel, attendance: Attendance, leftMs: number) => void;
 };
 
 type Reported = {
@@ -70,6 +70,8 @@ export class ActivityMonitor {
   watch(timeoutMs: number): void {
     if (timeoutMs === this.#timeoutMs) return;
     this.#timeoutMs = timeoutMs;
+    // The server goes by the last report, which was recent enough for the timeout before.
+    this.#reported = null;
     this.look();
   }
 
@@ -91,7 +93,7 @@ export class ActivityMonitor {
     const now = clock.steady();
     if (isNews(this.#reported, level, attendance, now, timeoutMs)) {
       this.#reported = { at: now, attendance, level };
-      report(level, attendance);
+      report(level, attendance, timeoutMs - level.idleMs);
     }
     this.#cancelLook?.();
     const nextMs = nextLookMs(level, timeoutMs);
@@ -102,9 +104,20 @@ export class ActivityMonitor {
   }
 
   #untilReportIsDue(now: number, timeoutMs: number): number {
-    const reportedAt = this.#reported?.at ?? now;
-    return Math.max(0, reportedAt + refreshIntervalMs(timeoutMs) - now);
+    if (this.#reported === null) return 0;
+    const { at, level } = this.#reported;
+    return Math.max(0, at + reportLastsMs(level, timeoutMs) - now);
   }
+}
+
+/**
+ * How long a report tells the server enough, in milliseconds: until a refresh is due (PR4), and not
+ * until the server would take someone for inactive who went on after it.
+ */
+function reportLastsMs(level: ActivityLevel, timeoutMs: number): number {
+  const refreshMs = refreshIntervalMs(timeoutMs);
+  if (attendanceOf(level, timeoutMs) !== 'there') return refreshMs;
+  return Math.min(refreshMs, timeoutMs - warningLeadMs(timeoutMs) - level.idleMs);
 }
 
 function isNews(
@@ -119,6 +132,6 @@ function isNews(
     reported.attendance !== attendance ||
     reported.level.locked !== level.locked ||
     reported.level.source !== level.source ||
-    now - reported.at >= refreshIntervalMs(timeoutMs)
+    now - reported.at >= reportLastsMs(reported.level, timeoutMs)
   );
 }

@@ -2,8 +2,8 @@ import type { ActivityAnswer } from '../shared/protocol/events.ts';
 import type { Attendance } from './activity-monitor.ts';
 
 export type InactivityWarningOptions = {
-  /** Says that inactivity will turn the member Offline at `offlineAt` (epoch milliseconds). */
-  readonly warn: (offlineAt: number) => void;
+  /** Says that inactivity will turn the member Offline in `leftMs` milliseconds. */
+  readonly warn: (leftMs: number) => void;
   /** Takes the warning back: somebody is there, or it has come to pass. */
   readonly withdraw: () => void;
 };
@@ -20,8 +20,11 @@ export class InactivityWarning {
     this.#options = options;
   }
 
-  /** What the server answered to a report; null where it did not. */
-  consider(attendance: Attendance, answer: ActivityAnswer | null): void {
+  /**
+   * What the server answered to a report; null where it did not. `leftMs` is what was left of the
+   * timeout then, in milliseconds.
+   */
+  consider(attendance: Attendance, leftMs: number, answer: ActivityAnswer | null): void {
     if (attendance !== 'fading') {
       this.withdraw();
       return;
@@ -29,7 +32,7 @@ export class InactivityWarning {
     if (this.#isWarning || answer === null || answer.offlineAt === null) return;
     if (answer.memberOfflineAt === null || answer.memberOfflineAt > answer.offlineAt) return;
     this.#isWarning = true;
-    this.#options.warn(answer.offlineAt);
+    this.#options.warn(leftMs);
   }
 
   /** For when there is nothing to be warned of any more. */

@@ -395,10 +395,13 @@ export class TeamClient {
   }
 
   async #choose(message: Choose): Promise<Result<ChooseAnswer>> {
+    const before = this.#knownTeam();
     const result = await this.#command('choose', message, chooseAnswerSchema);
     if (result.ok) {
-      const { choice, until, status } = result.value;
-      this.#updateTeam((team) => ({ ...team, self: { ...team.self, choice, until, status } }));
+      const { choice, until } = result.value;
+      this.#updateTeam((team) =>
+        isNewlySeen(before, team) ? team : { ...team, self: { ...team.self, choice, until } },
+      );
     }
     return result;
   }
@@ -449,6 +452,15 @@ export class TeamClient {
     this.#state = state;
     for (const listener of this.#stateListeners) listener(state);
   }
+}
+
+/**
+ * Whether what the team sees of the member has become another choice since `before`. What is told
+ * next may overtake an answer, so an answer that comes then is perhaps of the past.
+ */
+function isNewlySeen(before: TeamState | null, { self, replica }: TeamState): boolean {
+  const seen = replica.statuses.get(self.memberId);
+  return seen?.status !== 'offline' && seen !== before?.replica.statuses.get(self.memberId);
 }
 
 /**

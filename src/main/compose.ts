@@ -2,9 +2,7 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import { connectSocket } from '../client/socket-connection.ts';
 import { systemClock } from '../client/system-clock.ts';
-import type { Problem } from '../shared/bridge/view.ts';
 import { secondsFor } from '../shared/domain/busy-duration.ts';
-import type { Choice } from '../shared/domain/status.ts';
 import { formatLocale } from '../shared/time/format-locale.ts';
 import { onEachMinuteLess } from '../shared/time/minutes-left.ts';
 import { type AppCommand, runCommand } from './commands.ts';
@@ -17,7 +15,7 @@ import { openSettings } from './electron/electron-settings.ts';
 import { createTray } from './electron/electron-tray.ts';
 import { createWindowPort } from './electron/electron-window.ts';
 import { createTranslator, resolveLanguage } from './language/translator.ts';
-import { inactivityNotice } from './notifications/inactivity-notice.ts';
+import { OwnNotices } from './notifications/own-notices.ts';
 import { teamNotices } from './notifications/team-notices.ts';
 import type { Log } from './ports.ts';
 import { Session } from './session/session.ts';
@@ -45,8 +43,9 @@ export function startApp(config: Config, log: Log): RunningApp {
     random: Math.random,
     log,
     device: { name: hostname().slice(0, 64), version: electronApp.version() },
-    onInactivityWarning: (offlineAt) => warnOfInactivity(offlineAt),
-    onChoiceRefused: ({ choice }, problem) => tellNotChosen(choice, problem),
+    onInactivityWarning: (leftMs) => ownNotices.warnOfInactivity(leftMs),
+    onWarningOver: () => ownNotices.withdrawWarning(),
+    onChoiceRefused: ({ choice }, problem) => ownNotices.tellNotChosen(choice, problem),
   });
   const window = createWindowPort({
     preloadFile: path.join(here, '../preload/index.cjs'),
@@ -63,7 +62,7 @@ export function startApp(config: Config, log: Log): RunningApp {
       choose: async (choice, duration) => {
         const forSeconds = secondsFor(duration, systemClock.now());
         const outcome = await session.choose({ choice, forSeconds });
-        if (!outcome.ok) tellNotChosen(choice, outcome.problem);
+        if (!outcome.ok) ownNotices.tellNotChosen(choice, outcome.problem);
       },
       open: (place) => window.open(place),
       notifyAbout: (about) => changeSettings({ notifyAbout: about }),
@@ -73,6 +72,12 @@ export function startApp(config: Config, log: Log): RunningApp {
   };
   const tray = createTray(icons, run);
   const notifier = createNotifier(log);
+  const ownNotices = new OwnNotices({
+    notifier,
+    translate: () => t,
+    openWindow: () => window.open(),
+    onImHere: () => session.noteInput(),
+  });
 
   const language = () => resolveLanguage(settings.get().language, electronApp.systemLanguages());
   const timeFormat = () => ({
@@ -97,27 +102,6 @@ export function startApp(config: Config, log: Log): RunningApp {
     settings.update(change);
     t = createTranslator(language());
     show();
-  }
-
-  function tellNotChosen(choice: Choice, problem: Problem): void {
-    notifier.notify({
-      title: t('notify.notChosen', { status: t(`status.${choice}`) }),
-      body: t(`problem.${problem.code}`),
-      onClick: () => window.open(),
-    });
-  }
-  let withdrawWarning: () => void = () => undefined;
-  function warnOfInactivity(offlineAt: number | null): void {
-    withdrawWarning();
-    withdrawWarning = () => undefined;
-    if (offlineAt === null) return;
-    const notice = inactivityNotice(offlineAt - systemClock.now(), t);
-    const imHere = () => session.noteInput();
-    withdrawWarning = notifier.notify({
-      ...notice,
-      onClick: imHere,
-      action: { label: t('notify.imHere'), onClick: imHere },
-    });
   }
 
   session.onChange(show);
@@ -151,7 +135,9 @@ export function startApp(config: Config, log: Log): RunningApp {
 
   show();
   if (!config.hidden) window.open();
-  void begin(session, config.signIn, log);
+  begin(session, config.signIn, log).catch((error: unknown) =>
+    log.error('signing in failed', error),
+  );
   return { windowIsOpen: () => window.isOpen() };
 }
 

@@ -9,7 +9,7 @@ function warning() {
   return {
     told,
     warning: new InactivityWarning({
-      warn: (offlineAt) => told.push(offlineAt),
+      warn: (leftMs) => told.push(leftMs),
       withdraw: () => told.push('withdrawn'),
     }),
   };
@@ -18,33 +18,33 @@ function warning() {
 describe('warning before Offline', () => {
   it('PR13 warns once, however often the server is asked meanwhile', () => {
     const { told, warning: it } = warning();
-    it.consider('there', alone);
-    it.consider('fading', alone);
-    it.consider('fading', alone);
-    expect(told).toEqual([1_000]);
+    it.consider('there', 15_000, alone);
+    it.consider('fading', 15_000, alone);
+    it.consider('fading', 15_000, alone);
+    expect(told).toEqual([15_000]);
   });
 
   it.each(['there', 'away'] as const)('PR13 is taken back when the member is %s', (attendance) => {
     const { told, warning: it } = warning();
-    it.consider('fading', alone);
-    it.consider(attendance, alone);
-    it.consider(attendance, alone);
-    expect(told).toEqual([1_000, 'withdrawn']);
+    it.consider('fading', 15_000, alone);
+    it.consider(attendance, 15_000, alone);
+    it.consider(attendance, 15_000, alone);
+    expect(told).toEqual([15_000, 'withdrawn']);
   });
 
   it('PR13 says nothing at a device the member does not depend on', () => {
     const { told, warning: it } = warning();
-    it.consider('fading', { ...alone, memberOfflineAt: 2_000 });
+    it.consider('fading', 15_000, { ...alone, memberOfflineAt: 2_000 });
     expect(told).toEqual([]);
     // The other device has gone meanwhile.
-    it.consider('fading', alone);
-    expect(told).toEqual([1_000]);
+    it.consider('fading', 15_000, alone);
+    expect(told).toEqual([15_000]);
   });
 
   it('PR13 says nothing to whom nobody sees', () => {
     const { told, warning: it } = warning();
-    it.consider('fading', null);
-    it.consider('fading', { status: 'offline', offlineAt: null, memberOfflineAt: null });
+    it.consider('fading', 15_000, null);
+    it.consider('fading', 15_000, { status: 'offline', offlineAt: null, memberOfflineAt: null });
     expect(told).toEqual([]);
   });
 });

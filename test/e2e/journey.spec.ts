@@ -101,6 +101,7 @@ test.describe('2. the tray', () => {
         'Notifications',
         '-',
         'Open Ampel',
+        'Settings…',
         'Sign out',
         'Quit',
       ]);

@@ -71,6 +71,7 @@ describe('tray', () => {
       'Notifications',
       '-',
       'Open Ampel',
+      'Settings…',
       'Sign out',
       'Quit',
     ]);

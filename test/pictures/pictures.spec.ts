@@ -63,7 +63,7 @@ test('tray icons', async ({ launch, me, desktop, server }) => {
     icons.push(file);
   };
   await keep('online', /You are Online/);
-  await app.desktop.tray.click('Busy');
+  await app.desktop.tray.click(['Busy', 'Until I change it']);
   await keep('busy', /You are Busy/);
   desktop.lockScreen(true);
   await lookAtActivity(app);

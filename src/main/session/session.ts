@@ -48,8 +48,10 @@ export type SessionOptions = {
   readonly random: () => number;
   readonly log: Log;
   readonly device: { readonly name: string; readonly version: string };
-  /** Inactivity will turn the member Offline at this moment (epoch milliseconds), or null: not any more (PR13). */
-  readonly onInactivityWarning: (offlineAt: number | null) => void;
+  /** Inactivity will turn the member Offline in `leftMs` milliseconds (PR13). */
+  readonly onInactivityWarning: (leftMs: number) => void;
+  /** There is nothing to warn of any more. */
+  readonly onWarningOver: () => void;
   /** A choice that was kept for a connection has been refused. */
   readonly onChoiceRefused: (choice: UnsentChoice, problem: Problem) => void;
 };
@@ -215,17 +217,17 @@ export class Session {
       onFailure: (reason) => log.warn(`the system does not tell its use: ${reason}`),
     });
     const warning = new InactivityWarning({
-      warn: (offlineAt) => this.#options.onInactivityWarning(offlineAt),
-      withdraw: () => this.#options.onInactivityWarning(null),
+      warn: (leftMs) => this.#options.onInactivityWarning(leftMs),
+      withdraw: () => this.#options.onWarningOver(),
     });
     const monitor = new ActivityMonitor({
       source,
       clock,
-      report: (level, attendance) => {
+      report: (level, attendance, leftMs) => {
         this.#setSource(level.source);
         void client.report(level).then((answer) => {
           if (answer !== null) this.#answer = answer;
-          warning.consider(attendance, answer);
+          warning.consider(attendance, leftMs, answer);
         });
       },
     });

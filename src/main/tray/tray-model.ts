@@ -77,6 +77,7 @@ function teamMenu(view: TeamView, line: string, t: Translate, time: TimeFormat):
     },
     SEPARATOR,
     { kind: 'action', label: t('tray.open'), command: { do: 'open' } },
+    { kind: 'action', label: t('settings.open'), command: { do: 'open', place: 'settings' } },
     { kind: 'action', label: t('tray.signOut'), command: { do: 'sign-out' } },
     { kind: 'action', label: t('tray.quit'), command: { do: 'quit' } },
   ];

@@ -221,7 +221,7 @@ export const de: Messages = {
     saved: 'Gespeichert. Es gilt jetzt für alle.',
     recorded: 'Was über Sie aufgezeichnet wird',
     recordedText:
-      'Ihr Status, warum er sich geändert hat, auf welchem Gerät und wie lange er galt. Nie, was Sie eingeben, welche Fenster offen sind oder was auf Ihrem Bildschirm steht.',
+      'Ihr Status, warum er sich geändert hat, auf welchem Gerät und wie lange er galt; von Ihren Eingaben nur, wann die letzte war. Nie, was Sie eingeben, welche Fenster offen sind oder was auf Ihrem Bildschirm steht.',
     server: 'Server',
   },
   window: {

@@ -216,7 +216,7 @@ export const en = {
     saved: 'Saved. It applies to everyone now.',
     recorded: 'What is recorded about you',
     recordedText:
-      'Your status, why it changed, on which device, and how long it lasted. Never what you type, which windows are open, or what is on your screen.',
+      'Your status, why it changed, on which device, and how long it lasted; of your input, only when the last one was. Never what you type, which windows are open, or what is on your screen.',
     server: 'Server',
   },
   window: {

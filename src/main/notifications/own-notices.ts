@@ -1,0 +1,54 @@
+import type { Problem } from '../../shared/bridge/view.ts';
+import type { Choice } from '../../shared/domain/status.ts';
+import type { Translate } from '../language/translator.ts';
+import type { NotifierPort } from '../ports.ts';
+
+export type OwnNoticesOptions = {
+  readonly notifier: NotifierPort;
+  /** The language of the moment. */
+  readonly translate: () => Translate;
+  readonly openWindow: () => void;
+  /** The member says that they are there. */
+  readonly onImHere: () => void;
+};
+
+/** Notifications about the member's own status. */
+export class OwnNotices {
+  readonly #options: OwnNoticesOptions;
+  #withdrawWarning: () => void = () => undefined;
+
+  constructor(options: OwnNoticesOptions) {
+    this.#options = options;
+  }
+
+  /** Warns that inactivity turns the member Offline in `leftMs` milliseconds (PR13). */
+  warnOfInactivity(leftMs: number): void {
+    const { notifier, translate, onImHere } = this.#options;
+    const t = translate();
+    const seconds = Math.max(1, Math.round(leftMs / 1000));
+    this.withdrawWarning();
+    this.#withdrawWarning = notifier.notify({
+      // The minute of long timeouts is not always seen to the second.
+      title: seconds > 50 ? t('notify.fadingMinute') : t('notify.fading', { count: seconds }),
+      body: t('notify.fadingBody'),
+      onClick: onImHere,
+      action: { label: t('notify.imHere'), onClick: onImHere },
+    });
+  }
+
+  withdrawWarning(): void {
+    this.#withdrawWarning();
+    this.#withdrawWarning = () => undefined;
+  }
+
+  /** Says that a choice was not taken, and why. */
+  tellNotChosen(choice: Choice, problem: Problem): void {
+    const { notifier, translate, openWindow } = this.#options;
+    const t = translate();
+    notifier.notify({
+      title: t('notify.notChosen', { status: t(`status.${choice}`) }),
+      body: t(`problem.${problem.code}`),
+      onClick: openWindow,
+    });
+  }
+}
