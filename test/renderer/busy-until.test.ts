@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { translateInto } from '../../src/renderer/i18n/translate.ts';
-import { busyLabel } from '../../src/renderer/own-status/busy-label.ts';
 import { entered, noteOf } from '../../src/renderer/own-status/busy-until.ts';
-import { BUSY_DURATIONS } from '../../src/shared/domain/busy-duration.ts';
+import type { Language } from '../../src/shared/bridge/view.ts';
+import { BUSY_DURATIONS, type BusyDuration } from '../../src/shared/domain/busy-duration.ts';
+import { BUSY_LABELS } from '../../src/shared/messages/busy-labels.ts';
 import { chooseSchema } from '../../src/shared/protocol/schemas.ts';
 
 const now = new Date('2026-03-12T14:10:00').getTime();
@@ -42,12 +43,17 @@ describe('the note', () => {
   });
 });
 
+function label(duration: BusyDuration, language: Language): string {
+  const { key, count } = BUSY_LABELS[duration];
+  return translateInto(language)(key, { count });
+}
+
 it('PR8: every duration of the menu has words of its own in both languages', () => {
   for (const language of ['en', 'de'] as const) {
-    const labels = BUSY_DURATIONS.map((duration) => busyLabel(duration, translateInto(language)));
+    const labels = BUSY_DURATIONS.map((duration) => label(duration, language));
     expect(new Set(labels).size).toBe(BUSY_DURATIONS.length);
     expect(labels.join()).not.toMatch(/busy\.|\{\{/);
   }
-  expect(busyLabel('1-hour', translateInto('de'))).toBe('1 Stunde');
-  expect(busyLabel('2-hours', translateInto('en'))).toBe('2 hours');
+  expect(label('1-hour', 'de')).toBe('1 Stunde');
+  expect(label('2-hours', 'en')).toBe('2 hours');
 });

@@ -1,7 +1,8 @@
 import type { AppView, MemberView } from '../../shared/bridge/view.ts';
 import { NOTIFY_ABOUT } from '../../shared/bridge/view.ts';
-import { BUSY_DURATIONS, type BusyDuration } from '../../shared/domain/busy-duration.ts';
+import { BUSY_DURATIONS } from '../../shared/domain/busy-duration.ts';
 import { type Choice, STATUSES } from '../../shared/domain/status.ts';
+import { BUSY_LABELS } from '../../shared/messages/busy-labels.ts';
 import { formatDuration } from '../../shared/time/duration.ts';
 import { minutesLeft } from '../../shared/time/minutes-left.ts';
 import { formatMoment, startOfDay } from '../../shared/time/moment.ts';
@@ -147,7 +148,7 @@ function busyItems(view: TeamView, t: Translate, time: TimeFormat): TrayMenuItem
   const items = BUSY_DURATIONS.map(
     (duration): TrayMenuItem => ({
       kind: 'radio',
-      label: durationName(duration, t),
+      label: t(BUSY_LABELS[duration].key, { count: BUSY_LABELS[duration].count }),
       checked: duration === 'open' && busy !== null && busy.until === null,
       enabled: true,
       command: { do: 'choose', choice: 'busy', duration },
@@ -156,21 +157,6 @@ function busyItems(view: TeamView, t: Translate, time: TimeFormat): TrayMenuItem
   if (busy === null || busy.until === null) return items;
   const label = t('tray.busyUntil', { time: moment(busy.until, time) });
   return [{ kind: 'text', label }, SEPARATOR, ...items];
-}
-
-function durationName(duration: BusyDuration, t: Translate): string {
-  switch (duration) {
-    case 'open':
-      return t('busy.untilChanged');
-    case '30-minutes':
-      return t('busy.minutes', { count: 30 });
-    case '1-hour':
-      return t('busy.hours', { count: 1 });
-    case '2-hours':
-      return t('busy.hours', { count: 2 });
-    case 'tomorrow':
-      return t('busy.tomorrow');
-  }
 }
 
 /** The own status in one sentence. */

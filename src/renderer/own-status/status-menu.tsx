@@ -7,6 +7,7 @@ import {
   secondsFor,
 } from '../../shared/domain/busy-duration.ts';
 import type { Choice } from '../../shared/domain/status.ts';
+import { BUSY_LABELS } from '../../shared/messages/busy-labels.ts';
 import { formatMoment } from '../../shared/time/moment.ts';
 import { useBridge } from '../app/bridge-context.ts';
 import { isConnected, type TeamView } from '../app/team-view.ts';
@@ -15,7 +16,6 @@ import { useFormatLocale, useTexts } from '../i18n/locale.tsx';
 import { Indicator } from '../indicator/indicator.tsx';
 import { useNotices } from '../notices/notice-context.tsx';
 import { useToday } from '../time/use-today.ts';
-import { busyLabel } from './busy-label.ts';
 import { ChoiceItem } from './choice-item.tsx';
 import { menuChoices } from './menu-choices.ts';
 
@@ -61,7 +61,7 @@ export function StatusMenu({ view, onOpen }: Props) {
           row="busy"
           shape="busy"
           label={t('status.busy')}
-          detail={busyLabel('open', t)}
+          detail={t(BUSY_LABELS.open.key)}
           pending={pending}
           onChoose={() => choose('busy', 'open')}
         />
@@ -93,7 +93,7 @@ export function StatusMenu({ view, onOpen }: Props) {
             className="menu-item"
             onAction={() => choose('busy', duration)}
           >
-            {busyLabel(duration, t)}
+            {t(BUSY_LABELS[duration].key, { count: BUSY_LABELS[duration].count })}
           </MenuItem>
         ))}
         <MenuItem id="until-time" className="menu-item" onAction={() => onOpen('busy-until')}>
