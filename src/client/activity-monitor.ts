@@ -13,6 +13,8 @@ export type Attendance = 'there' | 'fading' | 'away';
  * second leaves the other half of PR6's second to the network and the teammates' screens.
  */
 const LOOK_WHILE_AWAY_MS = 500;
+/** A report that is due so soon goes out with this look instead of costing one of its own. */
+const DUE_ENOUGH_MS = 500;
 /** Often enough to take a warning back with the first input. */
 const LOOK_WHILE_FADING_MS = 1_000;
 /** The system counts in whole seconds; this often is looked for the one that makes the timeout full. */
@@ -132,6 +134,6 @@ function isNews(
     reported.attendance !== attendance ||
     reported.level.locked !== level.locked ||
     reported.level.source !== level.source ||
-    now - reported.at >= reportLastsMs(reported.level, timeoutMs)
+    now - reported.at >= reportLastsMs(reported.level, timeoutMs) - DUE_ENOUGH_MS
   );
 }

@@ -70,8 +70,11 @@ export class ChoiceOutbox {
     const { clock, store } = this.#options;
     const item = { choice: { ...request, madeAt: clock.now() }, madeAtSteady: clock.steady() };
     this.#item = item;
+    // On its way before it is on disk: that may take longer than the whole way there and back.
+    const sent = this.#sending === null ? this.#send(item) : null;
     store.save(item.choice);
     this.#options.onChange();
+    if (sent !== null) return sent;
     while (this.#sending !== null) await this.#sending;
     // A later one has taken its place and is what the member wants.
     if (this.#item !== item) return { ok: true, value: { kind: 'kept' } };

@@ -16,7 +16,7 @@ import { countTimers, cpuSeconds, timersFired } from './timer-count.ts';
 const LANES = 6;
 const ABSENCES = 6;
 const KILLS = 5;
-const CHOICES = 40;
+const CHOICES = 200;
 const TIMEOUT_MS = 60_000;
 const COUNTED_MINUTES = 3;
 const IDLE_MINUTES = 10;

@@ -45,6 +45,17 @@ const level = (idleMs: number, more: Partial<ActivityLevel> = {}): ActivityLevel
   ...more,
 });
 
+/** Counts the looks from now on; each rings `earlyMs` before its time. */
+function countLooks(clock: ManualClock, earlyMs = 0): () => number {
+  let looks = 0;
+  const wait = clock.after.bind(clock);
+  clock.after = (delayMs, task) => {
+    looks += 1;
+    return wait(delayMs - earlyMs, task);
+  };
+  return () => looks;
+}
+
 describe('activity monitor', () => {
   it('PR4 reports at once when it starts, as level state', () => {
     const { reports } = watched();
@@ -70,17 +81,22 @@ describe('activity monitor', () => {
   ])('looks %s a minute while someone is there (lock polled: %s)', (_, lockIsPolled, expected) => {
     const { clock, system } = watched(15 * MINUTE, lockIsPolled);
     clock.advance(10 * SECOND);
-    let looks = 0;
-    const after = clock.after.bind(clock);
-    clock.after = (delayMs, task) => {
-      looks += 1;
-      return after(delayMs, task);
-    };
+    const looks = countLooks(clock);
     for (let second = 0; second < 600; second += 1) {
       clock.advance(SECOND);
       if (second % 5 === 0) system.lastInputAt = clock.steady();
     }
-    expect(looks).toBe(expected);
+    expect(looks()).toBe(expected);
+  });
+
+  it('PR4 a timer that rings a moment early costs no look more', () => {
+    const { clock, reports } = watched(15 * MINUTE, true);
+    clock.advance(10 * SECOND);
+    const looks = countLooks(clock, 1);
+    const before = reports.length;
+    clock.advance(10 * MINUTE);
+    expect(looks()).toBeLessThanOrEqual(41);
+    expect(reports.length - before).toBe(20);
   });
 
   it('PR3 reports inactivity within a quarter of a second of the timeout, never before it', () => {
