@@ -16,6 +16,7 @@ import {
   type ByeReason,
   type Choose,
   chooseAnswerSchema,
+  type Delta,
   type DeviceInfo,
   deltaSchema,
   emptyAnswerSchema,
@@ -109,7 +110,8 @@ export class TeamClient {
   #failures = 0;
   #seq = 0;
   #paused = false;
-  #resyncing = false;
+  /** Changes that came while the whole state was asked for; null where it is not. */
+  #held: Delta[] | null = null;
   #cancelRetry: (() => void) | null = null;
   #cancelWelcomeTimeout: (() => void) | null = null;
   #acknowledgedAt: number | null = null;
@@ -318,10 +320,15 @@ export class TeamClient {
     return replica.version === welcome.version ? replica : null;
   }
 
-  readonly #onDelta = (delta: z.infer<typeof deltaSchema>): void => {
+  readonly #onDelta = (delta: Delta): void => {
     if (this.#state.kind !== 'connected') return;
+    if (this.#held !== null) {
+      this.#held.push(delta);
+      return;
+    }
     const applied = applyDelta(this.#state.team.replica, delta);
     if (applied.kind === 'gap') {
+      this.#held = [delta];
       void this.#resync();
       return;
     }
@@ -340,13 +347,14 @@ export class TeamClient {
   };
 
   async #resync(): Promise<void> {
-    if (this.#resyncing) return;
-    this.#resyncing = true;
     const result = await this.#command('team:get', {}, snapshotAnswerSchema);
-    this.#resyncing = false;
+    const held = this.#held ?? [];
+    this.#held = null;
     if (result.ok) {
       const replica = replicaOf(result.value.snapshot);
-      this.#updateTeam((team) => ({ ...team, replica }));
+      this.#updateTeam((team) => ({ ...team, self: selfAfter(team, replica), replica }));
+      // The answer may be older than changes that came before it.
+      for (const delta of held) this.#onDelta(delta);
     } else {
       this.#options.warn(`resynchronising failed: ${result.problem.detail}`);
       this.#connection.close();

@@ -128,13 +128,12 @@ export class TeamPresence {
   report(session: Session, activity: Activity): Promise<ActivityAnswer> {
     return this.#turns.run(async () => {
       const live = this.#live(session);
-      if (activity.seq > live.lastSeq) {
-        live.lastSeq = activity.seq;
-        await this.#update(session, 'reported', (before, now) =>
-          withReport(before, session.device, activity, now),
-        );
-      }
-      const state = this.#member(session.memberId);
+      const isNews = activity.seq > live.lastSeq;
+      if (isNews) live.lastSeq = activity.seq;
+      // Looked at in any case: what has just run out is not to be in the answer.
+      const state = await this.#update(session, isNews ? 'reported' : 'time', (before, now) =>
+        isNews ? withReport(before, session.device, activity, now) : before,
+      );
       const now = momentOf(this.#clock);
       return {
         status: state.visible.status,
