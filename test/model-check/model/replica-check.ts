@@ -1,0 +1,163 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { StatusTransition } from '../../../src/client/replica.ts';
+import type { TeamState } from '../../../src/client/team-client.ts';
+import type { Delta, Welcome } from '../../../src/shared/protocol/schemas.ts';
+import type { DeviceNode } from '../simulation/device-node.ts';
+import type { ServerEvent } from '../simulation/link.ts';
+import type { KnownSettings, ReceiptModel } from './receipt-model.ts';
+import type { TeamHistory, Transition } from './team-history.ts';
+import { check, show } from './violation.ts';
+
+type Position = { readonly logId: string; readonly version: number };
+
+/** What one device was told, and what it makes of it. */
+type Knowledge = {
+  /** Where it must be, going by what has reached it over its connection. */
+  told: Position;
+  /** The last that was withheld from it. */
+  leftOut: Position | null;
+  /** Whether its next step is the change that it was told last, and nothing else. */
+  byChange: boolean;
+  replica: TeamState['replica'] | null;
+  /** Its version, if it has shown one since it was last welcomed. */
+  shown: number | null;
+  /** What its last step was for those who follow it, if it stayed in one log. */
+  transitions: readonly Transition[];
+  /** Whether it has yet to say so. */
+  mustSay: boolean;
+};
+
+/** What devices are told and what they make of it (PR9, NO1). */
+export class ReplicaCheck {
+  readonly #history: TeamHistory;
+  readonly #devices = new Map<string, Knowledge>();
+
+  constructor(history: TeamHistory) {
+    this.#history = history;
+  }
+
+  /** PR9: over one connection no version is left out. */
+  onMessage({ plan: { deviceId } }: DeviceNode, event: ServerEvent, payload: unknown): void {
+    const known = this.#of(deviceId);
+    this.#checkAllSaid(deviceId, known);
+    known.byChange = false;
+    if (event === 'welcome') {
+      const { log, version } = payload as Welcome;
+      known.told = { logId: log, version };
+      known.shown = null;
+    } else if (event === 'delta') {
+      const { from, to } = payload as Delta;
+      const { told } = known;
+      check(
+        from <= told.version || known.leftOut !== null,
+        () => `PR9: ${deviceId} has ${show(told)} and is told what follows ${from}`,
+      );
+      const fits = from <= told.version;
+      known.byChange = fits && known.shown === told.version;
+      if (fits && to > told.version) known.told = { ...told, version: to };
+    }
+  }
+
+  /** The network withholds a change from a device. */
+  onLeftOut(deviceId: string, { to }: Delta): void {
+    const known = this.#of(deviceId);
+    known.leftOut = { logId: this.#history.logId ?? '', version: to };
+  }
+
+  /** PR9: at every instant, whoever is connected knows what was so at one version, and goes forward. */
+  onState({ plan: { deviceId }, team }: DeviceNode): void {
+    const known = this.#of(deviceId);
+    const before = known.replica;
+    if (team === null) return;
+    if (before === team.replica) {
+      known.shown = before.version;
+      return;
+    }
+    const { replica } = team;
+    const { log: logId, version } = replica;
+    known.replica = replica;
+    this.#history.checkKnowledge(deviceId, logId, version, replica);
+    check(
+      before?.log !== logId || before.version <= version,
+      () => `PR9: ${deviceId} goes back from ${before?.version} to ${version}`,
+    );
+    if (known.told.version < version) known.told = { logId, version };
+    if (known.leftOut?.logId === logId && known.leftOut.version <= version) known.leftOut = null;
+    known.transitions =
+      known.shown === null ? [] : this.#history.transitions(logId, known.shown, version);
+    known.shown = version;
+    known.mustSay = known.byChange && known.transitions.length > 0;
+  }
+
+  /** NO1: each change is said once, and none that a connection replays. */
+  onTransitions(device: DeviceNode, transitions: readonly StatusTransition[]): void {
+    const { deviceId } = device.plan;
+    const known = this.#of(deviceId);
+    if (device.isSigningOut) {
+      // It may be the account before that still hears something.
+      known.mustSay = false;
+      return;
+    }
+    const said = transitions.map(({ member: { memberId }, from, to }) => ({ memberId, from, to }));
+    check(
+      isDeepStrictEqual(said, known.transitions),
+      () => `NO1: ${deviceId} says ${show(said)} of ${show(known.transitions)}`,
+    );
+    known.transitions = [];
+    known.mustSay = false;
+  }
+
+  /** The device knows everything that the server does. */
+  checkAtRest(device: DeviceNode, model: ReceiptModel): void {
+    const { team, unsent, plan } = device;
+    const { deviceId } = plan;
+    check(unsent === null, () => `PR10: ${deviceId} has not delivered ${show(unsent)}`);
+    if (team === null) return;
+    check(model.heardSince(deviceId) !== null, () => `PR7: ${deviceId} takes itself for connected`);
+    const known = this.#of(deviceId);
+    this.#checkAllSaid(deviceId, known);
+    // It cannot know of a change that was left out before the next one comes.
+    const { logId, version } = this.#history;
+    if (known.leftOut?.logId === logId) return;
+    check(
+      team.replica.log === logId && team.replica.version === version,
+      () => `PR9: ${show(known.told)} was told ${deviceId}, ${logId} is at ${version}`,
+    );
+    check(
+      isDeepStrictEqual(presenceSettings(team.settings), presenceSettings(model.settings)),
+      () => `PR5: ${deviceId} has ${show(team.settings)}`,
+    );
+    this.#checkSelf(device, team);
+  }
+
+  #checkSelf({ plan: { deviceId, memberId } }: DeviceNode, { self }: TeamState): void {
+    const seen = this.#history.now.statuses.get(memberId);
+    check(self.status === seen?.status, () => `${deviceId} says ${self.status} of itself`);
+    if (seen === undefined || seen.status === 'offline') return;
+    const own = { status: self.choice, until: self.until, note: self.note };
+    const shown = { status: seen.status, until: seen.until ?? null, note: seen.note ?? null };
+    check(isDeepStrictEqual(own, shown), () => `${deviceId} has ${show(own)} for ${show(shown)}`);
+  }
+
+  #checkAllSaid(deviceId: string, { transitions, mustSay }: Knowledge): void {
+    check(!mustSay, () => `${deviceId} does not say ${show(transitions)}`);
+  }
+
+  #of(deviceId: string): Knowledge {
+    const known: Knowledge = this.#devices.get(deviceId) ?? {
+      told: { logId: '', version: 0 },
+      leftOut: null,
+      byChange: false,
+      replica: null,
+      shown: null,
+      transitions: [],
+      mustSay: false,
+    };
+    this.#devices.set(deviceId, known);
+    return known;
+  }
+}
+
+function presenceSettings({ inactivityTimeoutMinutes, lockPolicy }: KnownSettings): KnownSettings {
+  return { inactivityTimeoutMinutes, lockPolicy };
+}

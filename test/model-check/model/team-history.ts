@@ -1,0 +1,96 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { LogEntry } from '../../../src/server/log/presence-log.ts';
+import type { Member } from '../../../src/shared/domain/member.ts';
+import type { MemberStatus } from '../../../src/shared/domain/status.ts';
+import type { Change } from '../../../src/shared/protocol/schemas.ts';
+import { check, show } from './violation.ts';
+
+export type TeamState = {
+  readonly members: ReadonlyMap<string, Member>;
+  readonly statuses: ReadonlyMap<string, MemberStatus>;
+};
+
+export type Transition = {
+  readonly memberId: string;
+  readonly from: MemberStatus['status'];
+  readonly to: MemberStatus['status'];
+};
+
+const NOBODY: TeamState = { members: new Map(), statuses: new Map() };
+
+/** What the team was told, version by version, in each log there has been. */
+export class TeamHistory {
+  /** By log, the state at each version. */
+  readonly #logs = new Map<string, TeamState[]>();
+  #current: { readonly logId: string; readonly states: TeamState[] } | null = null;
+
+  /** PR9: each change has one version, without gaps. `now` is the server's time of day. */
+  onLogged(logId: string, { from, changes }: LogEntry, now: number): void {
+    const states = this.#logs.get(logId) ?? [NOBODY];
+    this.#logs.set(logId, states);
+    this.#current = { logId, states };
+    check(
+      from === states.length - 1,
+      () => `${logId} goes on from ${from}, not ${states.length - 1}`,
+    );
+    for (const change of changes) states.push(after(states.at(-1) ?? NOBODY, change, now));
+  }
+
+  /** The changes of status from one version to another, as a device that follows them notes them. */
+  transitions(logId: string, from: number, to: number): readonly Transition[] {
+    const states = this.#logs.get(logId) ?? [];
+    return states.slice(from, to).flatMap((before, index) => {
+      const after = states[from + index + 1];
+      return [...(after?.statuses ?? [])].flatMap(([memberId, { status }]) => {
+        const was = before.statuses.get(memberId)?.status;
+        return was === undefined || was === status ? [] : [{ memberId, from: was, to: status }];
+      });
+    });
+  }
+
+  get logId(): string | null {
+    return this.#current?.logId ?? null;
+  }
+
+  get version(): number {
+    return (this.#current?.states.length ?? 1) - 1;
+  }
+
+  get now(): TeamState {
+    return this.#current?.states.at(-1) ?? NOBODY;
+  }
+
+  /** PR9: whoever has this version of this log knows exactly this. */
+  checkKnowledge(who: string, logId: string, version: number, known: TeamState): void {
+    const truth = this.#logs.get(logId)?.[version];
+    check(truth !== undefined, () => `${who} has version ${version} of ${logId}, which never was`);
+    check(
+      isDeepStrictEqual(known.statuses, truth?.statuses) &&
+        isDeepStrictEqual(known.members, truth?.members),
+      () => `${who} has ${show(known)} as version ${version}, which was ${show(truth)}`,
+    );
+  }
+}
+
+function after({ members, statuses }: TeamState, change: Change, now: number): TeamState {
+  switch (change.kind) {
+    case 'status': {
+      const { kind: _, memberId, ...status } = change;
+      const before = statuses.get(memberId);
+      const since = before?.status === status.status ? before.since : now;
+      check(status.since === since, () => `${show(change)} follows ${show(before)} at ${now}`);
+      check(!isDeepStrictEqual(before, status), () => `${show(change)} changes nothing`);
+      return { members, statuses: new Map(statuses).set(memberId, status) };
+    }
+    case 'member-added': {
+      const { kind: _, member, ...status } = change;
+      check(!members.has(member.memberId), () => `${member.memberId} is introduced twice`);
+      return {
+        members: new Map(members).set(member.memberId, member),
+        statuses: new Map(statuses).set(member.memberId, status),
+      };
+    }
+    default:
+      throw new Error(`nobody does ${change.kind} here`);
+  }
+}

@@ -1,0 +1,217 @@
+import type { FastifyBaseLogger } from 'fastify';
+import { Gateway } from '../../../src/server/gateway/gateway.ts';
+import { MemoryLog } from '../../../src/server/log/memory-log.ts';
+import type { LogEntry } from '../../../src/server/log/presence-log.ts';
+import { Presence } from '../../../src/server/presence/presence.ts';
+import { SqliteStore } from '../../../src/server/store/sqlite.ts';
+import type { Store } from '../../../src/server/store/store.ts';
+import type { ChoiceRecord } from '../../../src/shared/domain/choice.ts';
+import type { Clock } from '../../../src/shared/domain/clock.ts';
+import type { TeamSettings } from '../../../src/shared/domain/settings.ts';
+import { type Fate, interruptible } from './interruptible-store.ts';
+import type { Host, Link, LinkEnd, UpFrame } from './link.ts';
+import { ProcessClock, WallClock } from './process-clock.ts';
+import { SimulatedWire, type WireObserver } from './server-wire.ts';
+import { TEAM_ID } from './team.ts';
+import type { Timeline } from './timeline.ts';
+
+/** How long connections take to end when the server stops, in milliseconds. */
+const CLOSING_MS = 5;
+
+/** What is in the store when a process has taken it up. */
+export type Stored = {
+  readonly choices: ReadonlyMap<string, ChoiceRecord>;
+  readonly settings: TeamSettings;
+};
+
+export type ServerObserver = WireObserver & {
+  /** A process has begun and will take up the team; `logId` names its log. */
+  onStarting(logId: string, clock: Clock): void;
+  /** It serves now. */
+  onServing(stored: Stored): void;
+  /** It is no more; `isOrderly` where it could say so to the store. */
+  onEnded(isOrderly: boolean): void;
+  onLogged(logId: string, entry: LogEntry): void;
+  /** Something was written to the log of errors. */
+  onError(message: string, details: unknown): void;
+};
+
+type Death = { writesLeft: number; readonly fate: Fate; readonly onDeath: () => void };
+
+type ServerProcess = {
+  readonly clock: ProcessClock;
+  readonly store: Store;
+  readonly wire: SimulatedWire;
+  readonly gateway: Gateway;
+  readonly presence: Presence;
+};
+
+/** Nobody else writes to the data folder, so the store need not look for that. */
+const noTimers = (clock: Clock): Clock => ({
+  now: () => clock.now(),
+  steady: () => clock.steady(),
+  after: () => () => undefined,
+});
+
+/** The server's computer, and the real server on it while it runs. */
+export class ServerNode implements Host {
+  readonly wall: WallClock;
+  readonly #timeline: Timeline;
+  readonly #dataFolder: string;
+  readonly #observer: ServerObserver;
+  #process: ServerProcess | null = null;
+  #isServing = false;
+  #isDark = false;
+  /** Whether to start once it has stopped. */
+  #startsAgain = false;
+  #starts = 0;
+  #peers = 0;
+  #death: Death | null = null;
+
+  constructor(timeline: Timeline, dataFolder: string, observer: ServerObserver) {
+    this.#timeline = timeline;
+    this.wall = new WallClock(timeline);
+    this.#dataFolder = dataFolder;
+    this.#observer = observer;
+  }
+
+  get state(): Host['state'] {
+    if (this.#isDark) return 'dark';
+    return this.#isServing ? 'serving' : 'refusing';
+  }
+
+  /** The store of the server that runs, or null where none does. */
+  get store(): Store | null {
+    return this.#process?.store ?? null;
+  }
+
+  accept(link: Link): LinkEnd<UpFrame> {
+    if (this.#process === null) throw new Error('no server runs');
+    return this.#process.wire.accept(link);
+  }
+
+  /** As `createApp` and its `listen` do it. */
+  async start(): Promise<void> {
+    if (this.#process !== null) {
+      this.#startsAgain = !this.#isServing;
+      return;
+    }
+    this.#starts += 1;
+    this.#startsAgain = false;
+    this.#isDark = false;
+    const clock = new ProcessClock(this.#timeline, this.wall);
+    const store = interruptible(
+      new SqliteStore(this.#dataFolder, noTimers(clock)),
+      () => this.#fateOfNextWrite(),
+      () => {
+        const death = this.#death;
+        this.crash(false);
+        death?.onDeath();
+      },
+    );
+    const log = new MemoryLog(`log-${this.#starts}`);
+    const logger = this.#logger();
+    const wire = new SimulatedWire(clock, this.#observer, () => {
+      this.#peers += 1;
+      return this.#peers;
+    });
+    const presence = new Presence({
+      store,
+      log,
+      clock,
+      logger,
+      onSettings: (teamId, settings) => wire.tellTeam(teamId, 'settings', settings),
+    });
+    const gateway = new Gateway({ wire, presence, store, log, clock, logger });
+    this.#process = { clock, store, wire, gateway, presence };
+    this.#observer.onStarting(log.id, clock);
+    log.follow(TEAM_ID, (entry) => this.#observer.onLogged(log.id, entry));
+    gateway.feed(TEAM_ID);
+    await presence.start([TEAM_ID]);
+    if (this.#process?.wire !== wire) return;
+    const [choices, { settings }] = await Promise.all([
+      store.choices(TEAM_ID),
+      store.team(TEAM_ID),
+    ]);
+    this.#isServing = true;
+    this.#observer.onServing({ choices, settings });
+  }
+
+  /** As the app's `close` does it, which waits for the connections to end. */
+  stop(): void {
+    const stopping = this.#process;
+    if (stopping === null || !this.#isServing) return;
+    this.#isServing = false;
+    stopping.gateway.close();
+    this.#timeline.at(this.#timeline.now + CLOSING_MS, () => {
+      if (this.#process === stopping) void this.#finish(stopping);
+    });
+  }
+
+  /** Ends the process without a word; where `isSilent`, the whole computer. */
+  crash(isSilent: boolean): void {
+    if (isSilent) this.#isDark = true;
+    if (this.#process === null) return;
+    const { clock, store, wire } = this.#process;
+    this.#process = null;
+    this.#startsAgain = false;
+    this.#death = null;
+    this.#isServing = false;
+    clock.kill();
+    wire.die(isSilent);
+    // What was committed is in the file; closing it writes nothing more.
+    void store.close();
+    this.#observer.onEnded(false);
+  }
+
+  /** The process will die at its n-th write from now, if it does not end before. */
+  crashAtWrite(writes: number, fate: Fate, onDeath: () => void): void {
+    if (this.#process !== null) this.#death = { writesLeft: writes, fate, onDeath };
+  }
+
+  async #finish(stopping: ServerProcess): Promise<void> {
+    const { clock, store, presence } = stopping;
+    await presence.close();
+    // It may have died of a write.
+    if (this.#process !== stopping) return;
+    this.#process = null;
+    this.#death = null;
+    await store.close();
+    clock.kill();
+    this.#observer.onEnded(true);
+    if (this.#startsAgain) await this.start();
+  }
+
+  /** It will not die of a write after all. */
+  spare(): void {
+    this.#death = null;
+  }
+
+  #fateOfNextWrite(): Fate {
+    if (this.#death === null) return 'works';
+    this.#death.writesLeft -= 1;
+    return this.#death.writesLeft > 0 ? 'works' : this.#death.fate;
+  }
+
+  #logger(): FastifyBaseLogger {
+    const process = this.#starts;
+    const ignore = (): void => undefined;
+    const logger = {
+      level: 'error',
+      fatal: ignore,
+      warn: ignore,
+      info: ignore,
+      debug: ignore,
+      trace: ignore,
+      silent: ignore,
+      error: (details: unknown, message: string) => {
+        // What a dead process would have said nobody hears.
+        if (this.#process !== null && process === this.#starts) {
+          this.#observer.onError(message, details);
+        }
+      },
+      child: () => logger,
+    };
+    return logger as unknown as FastifyBaseLogger;
+  }
+}
