@@ -29,7 +29,11 @@ export const connectSocket: Connect = (url, handshake, events) => {
   socket.on('connect_error', (error: Error & { data?: unknown }) =>
     events.onFailed(error.message, error.data),
   );
-  socket.on('disconnect', () => events.onClosed());
+  socket.on('disconnect', () => {
+    // Socket.IO keeps what it could not send for the next connection, where it would be out of place.
+    socket.sendBuffer = [];
+    events.onClosed();
+  });
   return {
     get isOpen() {
       return socket.connected;

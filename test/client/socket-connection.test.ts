@@ -1,0 +1,66 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Server } from 'socket.io';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { connectSocket } from '../../src/client/socket-connection.ts';
+import type { Handshake } from '../../src/shared/protocol/schemas.ts';
+
+const HOUR_MS = 3_600_000;
+
+const handshake: Handshake = {
+  protocol: 1,
+  token: 'ampel_any',
+  device: { id: 'device-one', name: 'Test', kind: 'desktop', version: '1.0' },
+  activity: { seq: 0, idleMs: 0, locked: false, source: 'system' },
+};
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+/** A server that notes what it is told, and answers nothing. */
+async function listen(): Promise<AsyncDisposable & { url: string; heard: readonly string[] }> {
+  const http = createServer();
+  const io = new Server(http, { transports: ['websocket'] });
+  const heard: string[] = [];
+  io.on('connection', (socket) => {
+    heard.push('connection');
+    socket.onAny((event: string) => heard.push(event));
+  });
+  await new Promise<void>((resolve) => {
+    http.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = http.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    heard,
+    [Symbol.asyncDispose]: () => io.close(),
+  };
+}
+
+// The simulated connection of the model check takes this for granted of the real one.
+describe('a real connection', () => {
+  it('sends nothing later that it could not send before it was lost', async () => {
+    await using server = await listen();
+    let closings = 0;
+    const connection = connectSocket(server.url, () => handshake, {
+      onMessage: () => undefined,
+      onFailed: () => undefined,
+      onClosed: () => {
+        closings += 1;
+      },
+    });
+    connection.open();
+    await vi.waitFor(() => expect(connection.isOpen).toBe(true));
+    // As after a sleep: Socket.IO sees that the heartbeat has not come, and holds back what is sent.
+    const { now } = Date;
+    vi.spyOn(Date, 'now').mockImplementation(() => now() + HOUR_MS);
+    connection.request('bye', { reason: 'suspended' }).catch(() => undefined);
+    await vi.waitFor(() => expect(closings).toBe(1));
+    connection.open();
+    await vi.waitFor(() => expect(connection.isOpen).toBe(true));
+    connection.request('activity', handshake.activity).catch(() => undefined);
+    await vi.waitFor(() => expect(server.heard).toEqual(['connection', 'connection', 'activity']));
+    connection.close();
+  });
+});
