@@ -292,9 +292,23 @@ export class Tray {
     return toMenuItem(reply[1] as MenuNode);
   }
 
-  /** Chooses an item by its label, or by the labels on the way to it. */
+  /**
+   * Chooses an item by its label, or by the labels on the way to it. A menu that is replaced under
+   * the pointer is opened again, as a person would.
+   */
   async click(label: string | readonly string[]): Promise<void> {
     const wanted = typeof label === 'string' ? [label] : label;
+    for (;;) {
+      try {
+        await this.#clickOnce(wanted);
+        return;
+      } catch (error) {
+        if (!(error instanceof Error && error.message.startsWith('there is no item '))) throw error;
+      }
+    }
+  }
+
+  async #clickOnce(wanted: readonly string[]): Promise<void> {
     let item = await this.menu();
     for (const step of wanted) {
       const next = item.children.find((child) => child.label === step);
