@@ -72,6 +72,7 @@ export class Session {
   readonly #transitionListeners = new Set<(transitions: readonly StatusTransition[]) => void>();
   #state: SessionState = { kind: 'signed-out', problem: null };
   #membership: Membership | null = null;
+  #isSuspended = false;
   #source: ActivitySource = 'system';
   #answer: ActivityAnswer | null = null;
 
@@ -196,16 +197,21 @@ export class Session {
   async suspend(): Promise<void> {
     if (this.#membership === null) return;
     const { client, monitor, warning } = this.#membership;
+    // What the goodbye brings about must not start the watch again.
+    this.#isSuspended = true;
     monitor.stop();
     warning.withdraw();
     await client.suspend();
   }
 
   resume(): void {
+    this.#isSuspended = false;
     if (this.#membership === null) return;
-    const { client } = this.#membership;
+    const { client, monitor } = this.#membership;
+    // The watch begins anew and reports at once (PR4), also where nobody told of the sleep.
+    monitor.stop();
     client.resume();
-    // Where the connection outlived the sleep nobody else starts the watch again.
+    // Where the connection outlived the sleep nobody else starts it.
     this.#follow(this.#membership, client.state);
   }
 
@@ -257,6 +263,7 @@ export class Session {
     const { client } = membership;
     this.#membership = membership;
     client.onTransitions((transitions) => {
+      if (this.#membership !== membership) return;
       for (const listener of this.#transitionListeners) listener(transitions);
     });
     client.onState((state) => this.#follow(membership, state));
@@ -275,7 +282,7 @@ export class Session {
       });
       return;
     }
-    if (state.kind === 'connected') {
+    if (state.kind === 'connected' && !this.#isSuspended) {
       monitor.watch(inactivityTimeoutMs(state.team.settings));
     } else {
       monitor.stop();

@@ -1,6 +1,6 @@
 import type { MemberStatus } from '../../../src/shared/domain/status.ts';
 import type { Source } from '../simulation/computer.ts';
-import type { DeviceNode } from '../simulation/device-node.ts';
+import { type DeviceNode, GOODBYE_MS } from '../simulation/device-node.ts';
 import type { Timeline } from '../simulation/timeline.ts';
 import type { ReceiptModel } from './receipt-model.ts';
 import { check, show } from './violation.ts';
@@ -32,10 +32,6 @@ const LATE_LOOK_MS = 35 * SECOND;
 const RETURN_MS = SECOND + 120;
 /** Until then everything has arrived that a line held up before it was good again. */
 const CALM_LINE_MS = 8 * SECOND;
-/** A device that was not told of its sleep reports when it would have done so anyway. */
-const LATE_REPORT_MS = 31 * SECOND;
-/** A goodbye takes at most so long over a good line. */
-const GOODBYE_MS = 200;
 /** How close to the timeout nothing is asserted, in milliseconds: systems tell whole seconds. */
 const MARGIN_MS = 2 * SECOND;
 
@@ -163,7 +159,7 @@ export class PresenceTruth {
     return Math.max(
       since,
       computer.lockChangedAt,
-      computer.wokenAt + LATE_REPORT_MS,
+      computer.wokenAt,
       accountChangedAt,
       this.#model.settingsChangedAt,
     );

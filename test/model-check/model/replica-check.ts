@@ -93,11 +93,6 @@ export class ReplicaCheck {
   onTransitions(device: DeviceNode, transitions: readonly StatusTransition[]): void {
     const { deviceId } = device.plan;
     const known = this.#of(deviceId);
-    if (device.isSigningOut) {
-      // It may be the account before that still hears something.
-      known.mustSay = false;
-      return;
-    }
     const said = transitions.map(({ member: { memberId }, from, to }) => ({ memberId, from, to }));
     check(
       isDeepStrictEqual(said, known.transitions),

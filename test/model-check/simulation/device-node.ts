@@ -17,8 +17,8 @@ import type { Timeline } from './timeline.ts';
 
 const SERVER = 'https://ampel.example.com';
 
-/** The app waits a second for the answer to its goodbye. */
-const SIGN_OUT_MS = 1_100;
+/** A goodbye takes at most so long over a good line, in milliseconds. */
+export const GOODBYE_MS = 200;
 
 export type DeviceObserver = {
   onState(device: DeviceNode): void;
@@ -30,7 +30,7 @@ export type DeviceObserver = {
   onDropped(device: DeviceNode, afterChoiceId: number): void;
   /** The program's steady scale has stood still, or begun anew. */
   onSteadyBroken(device: DeviceNode): void;
-  /** The app says goodbye: it quits, or its member signs out. */
+  /** The app says goodbye: it quits, its member signs out, or the computer is about to sleep. */
   onGoodbye(device: DeviceNode): void;
   onWarning(device: DeviceNode, message: string): void;
 };
@@ -40,8 +40,6 @@ type Program = {
   readonly session: Session;
   readonly connections: Set<ClientConnection>;
   isSigningIn: boolean;
-  /** On its steady scale. */
-  signedOutAt: number | null;
   isQuitting: boolean;
 };
 
@@ -113,12 +111,6 @@ export class DeviceNode {
     return this.#goneAt;
   }
 
-  /** Whether the goodbye of the account before may still be on its way. */
-  get isSigningOut(): boolean {
-    const { clock, signedOutAt } = this.#program ?? { signedOutAt: null };
-    return signedOutAt !== null && clock.steady() - signedOutAt < SIGN_OUT_MS;
-  }
-
   get canChoose(): boolean {
     return this.#awake()?.session.state.kind === 'signed-in';
   }
@@ -168,7 +160,6 @@ export class DeviceNode {
     const program = this.#awake();
     if (program === null) return;
     this.#sayGoodbye();
-    program.signedOutAt = program.clock.steady();
     void program.session.signOut();
   }
 
@@ -203,6 +194,7 @@ export class DeviceNode {
       this.#fallAsleep();
       return;
     }
+    if (goodbyeMs >= GOODBYE_MS) this.#sayGoodbye();
     this.#isDozingOff = true;
     void this.#program?.session.suspend();
     this.#cancelSleep = this.#options.timeline.at(this.#options.timeline.now + goodbyeMs, () =>
@@ -331,7 +323,6 @@ export class DeviceNode {
       session,
       connections,
       isSigningIn: false,
-      signedOutAt: null,
       isQuitting: false,
     };
   }
