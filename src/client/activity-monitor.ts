@@ -21,8 +21,12 @@ const LOOK_WHILE_FADING_MS = 1_000;
 const LOOK_AT_LAST_SECOND_MS = 250;
 
 export function attendanceOf(level: ActivityLevel, timeoutMs: number): Attendance {
-  if (level.locked || level.idleMs >= timeoutMs) return 'away';
+  if (level.locked || isInactive(level, timeoutMs)) return 'away';
   return level.idleMs >= timeoutMs - warningLeadMs(timeoutMs) ? 'fading' : 'there';
+}
+
+function isInactive({ idleMs }: ActivityLevel, timeoutMs: number): boolean {
+  return idleMs >= timeoutMs;
 }
 
 /**
@@ -134,6 +138,8 @@ function isNews(
     reported.attendance !== attendance ||
     reported.level.locked !== level.locked ||
     reported.level.source !== level.source ||
+    // A locked screen hides this where the team ignores locking (PR14).
+    isInactive(reported.level, timeoutMs) !== isInactive(level, timeoutMs) ||
     now - reported.at >= reportLastsMs(reported.level, timeoutMs) - DUE_ENOUGH_MS
   );
 }

@@ -147,6 +147,17 @@ describe('activity monitor', () => {
     expect(reports.at(-1)?.locked).toBe(true);
   });
 
+  it('PR6 PR14 reports input at a locked screen within half a second, for teams that ignore locking', () => {
+    const { clock, reports, system } = watched(MINUTE);
+    system.locked = true;
+    clock.advance(3 * MINUTE + 7 * SECOND);
+    const before = reports.length;
+    system.lastInputAt = clock.steady();
+    clock.advance(500);
+    expect(reports).toHaveLength(before + 1);
+    expect(reports.at(-1)).toMatchObject({ locked: true, idleMs: 0 });
+  });
+
   it('PR4 reports a lock as soon as it is seen', () => {
     const { reports, system, monitor } = watched();
     system.locked = true;
