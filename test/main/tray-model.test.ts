@@ -5,6 +5,7 @@ import { buildTray as build } from '../../src/main/tray/tray-model.ts';
 import type { AppView, MemberView } from '../../src/shared/bridge/view.ts';
 import { DEFAULT_SETTINGS } from '../../src/shared/domain/settings.ts';
 import type { Status } from '../../src/shared/domain/status.ts';
+import { DEFAULT_PREFERENCES } from '../support/preferences.ts';
 
 /** Monday noon. */
 const NOON = new Date(2026, 2, 9, 12).getTime();
@@ -33,7 +34,7 @@ function team(change: Partial<Extract<AppView, { kind: 'team' }>> = {}): AppView
     settings: { ...DEFAULT_SETTINGS, timeoutSetBy: null },
     pending: null,
     source: 'system',
-    preferences: { language: 'en', notifyAbout: 'watched' },
+    preferences: DEFAULT_PREFERENCES,
     ...change,
   };
 }

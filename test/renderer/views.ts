@@ -1,6 +1,7 @@
 import type { TeamView } from '../../src/renderer/app/team-view.ts';
 import type { SelfView } from '../../src/shared/bridge/view.ts';
 import { DEFAULT_SETTINGS } from '../../src/shared/domain/settings.ts';
+import { DEFAULT_PREFERENCES } from '../support/preferences.ts';
 
 export const ben: SelfView = {
   memberId: 'ben',
@@ -24,7 +25,7 @@ export function teamView(changes: Partial<TeamView> = {}): TeamView {
     settings: { ...DEFAULT_SETTINGS, timeoutSetBy: null },
     pending: null,
     source: 'system',
-    preferences: { language: 'system', notifyAbout: 'watched' },
+    preferences: DEFAULT_PREFERENCES,
     ...changes,
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { LANGUAGE_SETTINGS, NOTIFY_ABOUT } from '../../shared/bridge/view.ts';
+import { quietHoursSchema } from '../../shared/bridge/bridge.ts';
+import { LANGUAGE_SETTINGS, NOTIFY_ABOUT, THEMES } from '../../shared/bridge/view.ts';
 import { chooseSchema } from '../../shared/protocol/schemas.ts';
 
 /** What this installation remembers. Nothing in it is readable as a secret. */
@@ -7,7 +8,11 @@ export const localSettingsSchema = z.object({
   /** Tells this installation from the member's other ones. */
   deviceId: z.string().regex(/^[A-Za-z0-9_-]{8,64}$/),
   language: z.enum(LANGUAGE_SETTINGS).default('system'),
+  theme: z.enum(THEMES).default('system'),
   notifyAbout: z.enum(NOTIFY_ABOUT).default('watched'),
+  quietWhileBusy: z.boolean().default(true),
+  quietHours: quietHoursSchema.nullable().default(null),
+  shortcut: z.string().nullable().default(null),
   /** The server signed in to last, to start the form from. */
   lastServer: z.string().default(''),
   account: z

@@ -6,6 +6,7 @@ import type {
   Language,
   MemberView,
   PendingChoice,
+  Preferences,
   SelfView,
 } from '../../shared/bridge/view.ts';
 import type { Member } from '../../shared/domain/member.ts';
@@ -49,8 +50,13 @@ export function buildView(
     settings: team?.settings ?? null,
     pending: unsent === null ? null : pendingOf(unsent, client),
     source,
-    preferences: { language: settings.language, notifyAbout: settings.notifyAbout },
+    preferences: preferencesOf(settings),
   };
+}
+
+function preferencesOf(settings: LocalSettings): Preferences {
+  const { language, theme, notifyAbout, quietWhileBusy, quietHours, shortcut } = settings;
+  return { language, theme, notifyAbout, quietWhileBusy, quietHours, shortcut };
 }
 
 function connectionOf(client: Exclude<ClientState, { kind: 'ended' }>): Connection {

@@ -16,6 +16,14 @@ export type BridgeParts = {
   readonly run: (command: AppCommand) => void;
 };
 
+type Given<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** Without the entries that say nothing. */
+function given<T extends object>(change: T): Given<T> {
+  const entries = Object.entries(change).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as Given<T>;
+}
+
 /** What each call of a window does. */
 export function answerBridge(parts: BridgeParts): BridgeHandlers {
   const { session, settings, view, takePlace, changeSettings, run } = parts;
@@ -35,9 +43,8 @@ export function answerBridge(parts: BridgeParts): BridgeHandlers {
     },
     takePlace: async () => takePlace(),
     changeTeamSettings: (change) => session.changeTeamSettings(change),
-    setPreferences: async ({ language, notifyAbout }) => {
-      const { language: before, notifyAbout: beforeAbout } = settings.get();
-      changeSettings({ language: language ?? before, notifyAbout: notifyAbout ?? beforeAbout });
+    setPreferences: async (change) => {
+      changeSettings(given(change));
       return undefined;
     },
     watch: async ({ memberId, on }) => {

@@ -12,7 +12,13 @@ import {
   type Place,
   type Problem,
   type StatusExplanation,
+  THEMES,
 } from './view.ts';
+
+const timeOfDaySchema = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+
+/** {@link QuietHours}, as they come from a window or a file. */
+export const quietHoursSchema = z.strictObject({ from: timeOfDaySchema, to: timeOfDaySchema });
 
 export type HistoryOutcome =
   | { readonly ok: true; readonly history: History }
@@ -37,7 +43,14 @@ export const BRIDGE_CALLS = {
   takePlace: z.undefined(),
   changeTeamSettings: settingsChangeSchema,
   setPreferences: z
-    .strictObject({ language: z.enum(LANGUAGE_SETTINGS), notifyAbout: z.enum(NOTIFY_ABOUT) })
+    .strictObject({
+      language: z.enum(LANGUAGE_SETTINGS),
+      theme: z.enum(THEMES),
+      notifyAbout: z.enum(NOTIFY_ABOUT),
+      quietWhileBusy: z.boolean(),
+      quietHours: quietHoursSchema.nullable(),
+      shortcut: z.string().min(1).max(64).nullable(),
+    })
     .partial(),
   watch: z.strictObject({ memberId: z.string().max(64), on: z.boolean() }),
   quit: z.undefined(),

@@ -15,6 +15,13 @@ export type LanguageSetting = (typeof LANGUAGE_SETTINGS)[number];
 export const NOTIFY_ABOUT = ['everyone', 'watched', 'nobody'] as const;
 export type NotifyAbout = (typeof NOTIFY_ABOUT)[number];
 
+/** `system` follows the desktop. */
+export const THEMES = ['system', 'light', 'dark'] as const;
+export type Theme = (typeof THEMES)[number];
+
+/** Times of day of this computer as `HH:MM`; where `to` is not later, it is the next day's. */
+export type QuietHours = { readonly from: string; readonly to: string };
+
 /** What can be wrong from where the member sits; the UI has a sentence for each. */
 export type ProblemCode =
   | ErrorCode
@@ -89,7 +96,13 @@ export type Place = (typeof PLACES)[number];
 
 export type Preferences = {
   readonly language: LanguageSetting;
+  readonly theme: Theme;
   readonly notifyAbout: NotifyAbout;
+  /** While Busy only what is assigned to oneself notifies (NO4). */
+  readonly quietWhileBusy: boolean;
+  readonly quietHours: QuietHours | null;
+  /** Electron's accelerator for opening the window from anywhere, or null for none. */
+  readonly shortcut: string | null;
 };
 
 /** Everything a window shows, as one value. */
