@@ -4,7 +4,7 @@ import type { DialogState } from '../dialog/dialog-frame.tsx';
 import { useBridge } from './bridge-context.ts';
 import { followPlaces } from './follow-places.ts';
 
-export type WindowDialog = Place | 'busy-until';
+export type WindowDialog = Exclude<Place, object> | 'busy-until';
 
 export type Dialogs = {
   readonly open: (dialog: WindowDialog) => void;
@@ -15,7 +15,13 @@ export type Dialogs = {
 export function useDialogs(): Dialogs {
   const bridge = useBridge();
   const [shown, setShown] = useState<WindowDialog | null>(null);
-  useEffect(() => followPlaces(bridge, setShown), [bridge]);
+  useEffect(
+    () =>
+      followPlaces(bridge, (place) => {
+        if (typeof place === 'string') setShown(place);
+      }),
+    [bridge],
+  );
   return {
     open: setShown,
     stateOf: (dialog) => ({

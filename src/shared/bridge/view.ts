@@ -90,9 +90,8 @@ export type StatusExplanation = {
   readonly acknowledgedAt: number | null;
 };
 
-/** What a window can be opened at. */
-export const PLACES = ['own-status', 'settings'] as const;
-export type Place = (typeof PLACES)[number];
+/** What a window can be opened at: one of its dialogs, or a person in the roster (NO5). */
+export type Place = 'own-status' | 'settings' | { readonly memberId: string };
 
 export type Preferences = {
   readonly language: LanguageSetting;
