@@ -44,13 +44,13 @@ export function applyDelta(replica: Replica, delta: Delta): Applied {
   }
   const fresh = delta.changes.slice(replica.version - delta.from);
   if (fresh.length === 0) return { kind: 'applied', replica, transitions: [] };
-  const members = new Map(replica.members);
-  const statuses = new Map(replica.statuses);
+  const draft = new Draft(replica);
   const transitions: StatusTransition[] = [];
   for (const change of fresh) {
-    const transition = applyChange(members, statuses, change);
+    const transition = applyChange(draft, change);
     if (transition !== null) transitions.push(transition);
   }
+  const { members, statuses } = draft;
   return {
     kind: 'applied',
     replica: { log: replica.log, version: delta.to, members, statuses },
@@ -58,16 +58,32 @@ export function applyDelta(replica: Replica, delta: Delta): Applied {
   };
 }
 
-function applyChange(
-  members: Map<string, Member>,
-  statuses: Map<string, MemberStatus>,
-  change: Change,
-): StatusTransition | null {
+/** What is to become the next replica. */
+class Draft {
+  readonly statuses: Map<string, MemberStatus>;
+  /** Stays the same map unless somebody joins, leaves or is renamed: who sorts them can tell. */
+  members: ReadonlyMap<string, Member>;
+  #changed: Map<string, Member> | null = null;
+
+  constructor(before: Replica) {
+    this.statuses = new Map(before.statuses);
+    this.members = before.members;
+  }
+
+  toChange(): Map<string, Member> {
+    this.#changed ??= new Map(this.members);
+    this.members = this.#changed;
+    return this.#changed;
+  }
+}
+
+function applyChange(draft: Draft, change: Change): StatusTransition | null {
+  const { statuses } = draft;
   switch (change.kind) {
     case 'status': {
       const { kind: _, memberId, ...status } = change;
       const before = statuses.get(memberId);
-      const member = members.get(memberId);
+      const member = draft.members.get(memberId);
       statuses.set(memberId, status);
       if (member === undefined || before === undefined || before.status === status.status) {
         return null;
@@ -76,15 +92,15 @@ function applyChange(
     }
     case 'member-added': {
       const { kind: _, member, ...status } = change;
-      members.set(member.memberId, member);
+      draft.toChange().set(member.memberId, member);
       statuses.set(member.memberId, status);
       return null;
     }
     case 'member-updated':
-      members.set(change.member.memberId, change.member);
+      draft.toChange().set(change.member.memberId, change.member);
       return null;
     case 'member-removed':
-      members.delete(change.memberId);
+      draft.toChange().delete(change.memberId);
       statuses.delete(change.memberId);
       return null;
     default:

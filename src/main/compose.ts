@@ -21,7 +21,9 @@ import type { Log } from './ports.ts';
 import { Session } from './session/session.ts';
 import { buildTray } from './tray/tray-model.ts';
 import { buildView } from './view/app-view.ts';
+import { MemberViews } from './view/member-views.ts';
 import { answerBridge } from './window/answer-bridge.ts';
+import { ViewFeed } from './window/view-feed.ts';
 
 /** The app while it runs, as whoever restarts it has to know it. */
 export type RunningApp = { windowIsOpen(): boolean };
@@ -85,12 +87,14 @@ export function startApp(config: Config, log: Log): RunningApp {
     locale: formatLocale(language(), electronApp.systemLanguages()),
   });
   let t = createTranslator(language());
-  const view = () => buildView(session.state, settings.get(), language());
+  const memberViews = new MemberViews();
+  const view = () => buildView(session.state, settings.get(), language(), memberViews);
+  const feed = new ViewFeed(view());
   let stopCounting: () => void = () => undefined;
   function show(): void {
     const shown = view();
     tray.show(buildTray(shown, t, timeFormat()));
-    window.show(shown);
+    window.show(feed.next(shown));
     stopCounting();
     const until = shown.kind === 'team' ? (shown.self?.live?.until ?? null) : null;
     if (until === null) return;
@@ -117,7 +121,7 @@ export function startApp(config: Config, log: Log): RunningApp {
     answerBridge({
       session,
       settings,
-      view,
+      view: () => feed.current,
       takePlace: () => window.takePlace(),
       changeSettings,
       run,

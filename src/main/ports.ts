@@ -1,5 +1,6 @@
 import type { BridgeHandlers } from '../shared/bridge/bridge.ts';
-import type { AppView, Place } from '../shared/bridge/view.ts';
+import type { Place } from '../shared/bridge/view.ts';
+import type { ViewUpdate } from '../shared/bridge/view-update.ts';
 import type { AppCommand } from './commands.ts';
 import type { LocalSettings } from './settings/local-settings.ts';
 
@@ -73,8 +74,8 @@ export type WindowPort = {
   isOpen(): boolean;
   /** Where the page is to begin; asked once by each new page. */
   takePlace(): Place | null;
-  /** Brings the view to the window, if there is one. */
-  show(view: AppView): void;
+  /** Brings what changed to the window, if there is one. */
+  show(update: ViewUpdate): void;
   /** Answers the calls that windows make over the bridge. */
   answer(handlers: BridgeHandlers): void;
 };

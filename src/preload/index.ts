@@ -1,7 +1,13 @@
 import { contextBridge, ipcRenderer } from 'electron';
 import type { Bridge, BridgeHandlers } from '../shared/bridge/bridge.ts';
-import { CALL_NAMES, callChannel, PLACE_CHANNEL, VIEW_CHANNEL } from '../shared/bridge/channels.ts';
-import type { AppView, Place } from '../shared/bridge/view.ts';
+import {
+  CALL_NAMES,
+  callChannel,
+  PLACE_CHANNEL,
+  VIEW_UPDATE_CHANNEL,
+} from '../shared/bridge/channels.ts';
+import type { Place } from '../shared/bridge/view.ts';
+import type { ViewUpdate } from '../shared/bridge/view-update.ts';
 
 // CALL_NAMES holds every call exactly once, which the entries alone cannot tell the compiler.
 const calls = Object.fromEntries(
@@ -22,7 +28,8 @@ function subscribe<T>(channel: string, listener: (value: T) => void): () => void
 
 const bridge: Bridge = Object.freeze({
   ...calls,
-  onView: (listener: (view: AppView) => void) => subscribe(VIEW_CHANNEL, listener),
+  onViewUpdate: (listener: (update: ViewUpdate) => void) =>
+    subscribe(VIEW_UPDATE_CHANNEL, listener),
   onPlace: (listener: (place: Place) => void) => subscribe(PLACE_CHANNEL, listener),
 });
 

@@ -195,7 +195,7 @@ test.describe('3. the window', () => {
         'getView',
         'noteInput',
         'onPlace',
-        'onView',
+        'onViewUpdate',
         'quit',
         'setPreferences',
         'signIn',
@@ -260,7 +260,7 @@ test.describe('4. choosing', () => {
     // The choice is on its way: the app has sent it, and still shows what is acknowledged.
     await expect
       .poll(() => page.evaluate(() => (globalThis as WithBridge).ampel.getView()))
-      .toMatchObject({ pending: { choice: 'busy', waitsFor: 'answer' } });
+      .toMatchObject({ view: { pending: { choice: 'busy', waitsFor: 'answer' } } });
     await expect(page.getByRole('button', { name: /You are Online/ })).toBeAttached();
     await trayIs(app, 'You are Online');
     await app.desktop.tray.click(BUSY);

@@ -4,6 +4,7 @@ import type { ClientState, TeamState } from '../../src/client/team-client.ts';
 import type { SessionState } from '../../src/main/session/session.ts';
 import { localSettingsSchema } from '../../src/main/settings/local-settings.ts';
 import { buildView } from '../../src/main/view/app-view.ts';
+import { MemberViews } from '../../src/main/view/member-views.ts';
 import { explainStatus } from '../../src/main/view/status-explanation.ts';
 import { DEFAULT_SETTINGS } from '../../src/shared/domain/settings.ts';
 
@@ -47,7 +48,7 @@ function signedIn(client: ClientState, unsent: UnsentChoice | null = null): Sess
 
 function viewOf(client: ClientState, unsent: UnsentChoice | null = null) {
   const session = signedIn(client, unsent);
-  const view = buildView(session, settings, 'en');
+  const view = buildView(session, settings, 'en', new MemberViews());
   if (view.kind !== 'team') throw new Error('not in a team');
   return view;
 }
@@ -59,7 +60,7 @@ function membersOf(people: readonly (readonly [memberId: string, name: string])[
   );
   const replica = { ...team.replica, members };
   const client: ClientState = { kind: 'connected', team: { ...team, replica } };
-  const view = buildView(signedIn(client), settings, 'de');
+  const view = buildView(signedIn(client), settings, 'de', new MemberViews());
   return view.kind === 'team' ? view.members : [];
 }
 const namesOf = (people: Parameters<typeof membersOf>[0]) =>
@@ -75,6 +76,25 @@ describe('view', () => {
       { name: 'Anna', watched: true, live: { status: 'online', until: null, note: null } },
       { name: 'Zoë', watched: false, live: { status: 'offline', cause: 'inactivity' } },
     ]);
+  });
+
+  it('keeps the objects of those of whom nothing changed', () => {
+    const views = new MemberViews();
+    const show = (statuses: TeamState['replica']['statuses']) => {
+      const client: ClientState = {
+        kind: 'connected',
+        team: { ...team, replica: { ...team.replica, statuses } },
+      };
+      const view = buildView(signedIn(client), settings, 'en', views);
+      return view.kind === 'team' ? view.members : [];
+    };
+    const { statuses } = team.replica;
+    const [anna, zoe] = show(statuses);
+    const back = { status: 'online', since: 9, cause: 'returned' } as const;
+    const [annaAfter, zoeAfter] = show(new Map(statuses).set('zoe', back));
+    expect(annaAfter).toBe(anna);
+    expect(zoeAfter).not.toBe(zoe);
+    expect(zoeAfter?.live).toMatchObject({ status: 'online', since: 9 });
   });
 
   it('sorts names as German readers expect', () => {
@@ -132,7 +152,7 @@ describe('view', () => {
 
   it('starts the sign-in from the last server, and says why it is asked for', () => {
     const problem = { code: 'unauthorized' } as const;
-    expect(buildView({ kind: 'signed-out', problem }, settings, 'de')).toEqual({
+    expect(buildView({ kind: 'signed-out', problem }, settings, 'de', new MemberViews())).toEqual({
       kind: 'signed-out',
       language: 'de',
       server,

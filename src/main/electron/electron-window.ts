@@ -5,9 +5,9 @@ import {
   CALL_NAMES,
   callChannel,
   PLACE_CHANNEL,
-  VIEW_CHANNEL,
+  VIEW_UPDATE_CHANNEL,
 } from '../../shared/bridge/channels.ts';
-import type { AppView, Place } from '../../shared/bridge/view.ts';
+import type { Place } from '../../shared/bridge/view.ts';
 import type { Log, WindowPort } from '../ports.ts';
 
 export type WindowOptions = {
@@ -101,8 +101,10 @@ export function createWindowPort(options: WindowOptions): WindowPort {
       pageHasAsked = true;
       return taken;
     },
-    show: (view: AppView) => {
-      if (window !== null && !window.isDestroyed()) window.webContents.send(VIEW_CHANNEL, view);
+    show: (update) => {
+      if (window !== null && !window.isDestroyed()) {
+        window.webContents.send(VIEW_UPDATE_CHANNEL, update);
+      }
     },
     answer: (handlers) => {
       for (const name of CALL_NAMES) {

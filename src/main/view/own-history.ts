@@ -2,7 +2,7 @@ import type { TeamState } from '../../client/team-client.ts';
 import type { HistoryOutcome } from '../../shared/bridge/bridge.ts';
 import type { HistoryInterval, HistoryQuery } from '../../shared/protocol/schemas.ts';
 import type { Session } from '../session/session.ts';
-import { localTime, serverTime } from './app-view.ts';
+import { localTime, serverTime } from './computer-time.ts';
 
 const NOT_CONNECTED: HistoryOutcome = { ok: false, problem: { code: 'not-connected' } };
 

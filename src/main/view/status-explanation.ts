@@ -2,7 +2,8 @@ import type { TeamState } from '../../client/team-client.ts';
 import type { StatusExplanation } from '../../shared/bridge/view.ts';
 import type { StandingSettings } from '../../shared/domain/settings.ts';
 import type { Diagnosis, SessionState } from '../session/session.ts';
-import { liveOf, localTime } from './app-view.ts';
+import { localTime } from './computer-time.ts';
+import { liveOf } from './member-views.ts';
 
 /** Why the own status is what it is: what the server says, and what this computer knows. */
 export function explainStatus(
@@ -16,13 +17,17 @@ export function explainStatus(
   const { level, answer, acknowledgedAt } = diagnosis;
   const offlineAt = client.kind === 'connected' ? (answer?.memberOfflineAt ?? null) : null;
   return {
-    live: client.kind === 'connected' ? liveOf(client.team.self.memberId, client.team) : null,
+    live: client.kind === 'connected' ? ownLive(client.team) : null,
     ...level,
     timeout: team === null ? null : timeoutOf(team.settings, team),
     lockPolicy: team?.settings.lockPolicy ?? null,
     offlineAt: team === null || offlineAt === null ? null : localTime(offlineAt, team),
     acknowledgedAt,
   };
+}
+
+function ownLive(team: TeamState): StatusExplanation['live'] {
+  return liveOf(team.replica.statuses.get(team.self.memberId) ?? null, team);
 }
 
 function timeoutOf(

@@ -1,5 +1,6 @@
 import type { BridgeHandlers } from '../../shared/bridge/bridge.ts';
-import type { AppView, Place } from '../../shared/bridge/view.ts';
+import type { Place } from '../../shared/bridge/view.ts';
+import type { NumberedView } from '../../shared/bridge/view-update.ts';
 import type { AppCommand } from '../commands.ts';
 import type { SettingsStore } from '../ports.ts';
 import type { Session } from '../session/session.ts';
@@ -10,7 +11,7 @@ import { explainStatus } from '../view/status-explanation.ts';
 export type BridgeParts = {
   readonly session: Session;
   readonly settings: SettingsStore;
-  readonly view: () => AppView;
+  readonly view: () => NumberedView;
   readonly takePlace: () => Place | null;
   readonly changeSettings: (change: Partial<LocalSettings>) => void;
   readonly run: (command: AppCommand) => void;

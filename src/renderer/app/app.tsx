@@ -8,8 +8,9 @@ import { NoticeProvider } from '../notices/notice-context.tsx';
 import { SignIn } from '../sign-in/sign-in.tsx';
 import { BridgeContext } from './bridge-context.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
+import type { ViewState } from './follow-view.ts';
 import { TeamWindow } from './team-window.tsx';
-import { useView, type ViewState } from './use-view.ts';
+import { useView } from './use-view.ts';
 
 /** The whole window over one bridge. */
 export function App({ bridge }: { readonly bridge: Bridge }) {

@@ -6,7 +6,6 @@ import {
   settingsChangeSchema,
 } from '../protocol/schemas.ts';
 import {
-  type AppView,
   LANGUAGE_SETTINGS,
   NOTIFY_ABOUT,
   type Place,
@@ -14,6 +13,7 @@ import {
   type StatusExplanation,
   THEMES,
 } from './view.ts';
+import type { NumberedView, ViewUpdate } from './view-update.ts';
 
 const timeOfDaySchema = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
@@ -60,7 +60,7 @@ export type BridgeCall = keyof typeof BRIDGE_CALLS;
 export type BridgeArgument<C extends BridgeCall> = z.infer<(typeof BRIDGE_CALLS)[C]>;
 
 type Results = {
-  getView: AppView;
+  getView: NumberedView;
   signIn: Outcome;
   signOut: undefined;
   choose: Outcome;
@@ -81,8 +81,8 @@ export type BridgeHandlers = {
 
 /** What the renderer gets as `window.ampel`. */
 export type Bridge = BridgeHandlers & {
-  /** Called with every new view; the answer ends the subscription. */
-  readonly onView: (listener: (view: AppView) => void) => () => void;
+  /** Called with what leads to each new view; the answer ends the subscription. */
+  readonly onViewUpdate: (listener: (update: ViewUpdate) => void) => () => void;
   /** Called when the open window is to show a place; the answer ends the subscription. */
   readonly onPlace: (listener: (place: Place) => void) => () => void;
 };

@@ -1,7 +1,7 @@
 import type { BridgeCall } from './bridge.ts';
 
 /** Names of the IPC channels, kept apart from the schemas so that preload stays small. */
-export const VIEW_CHANNEL = 'ampel:view';
+export const VIEW_UPDATE_CHANNEL = 'ampel:view-update';
 
 export const PLACE_CHANNEL = 'ampel:place';
 
