@@ -122,7 +122,7 @@ function drawAll(): Files {
     addScaled(files, `tray-${shape}`, source, 16, 3);
     // Panels on Linux show 22 px, and Electron scales what is larger down to that.
     addScaled(files, `linux/tray-${shape}`, source, 22, 3);
-    addScaled(files, `tray-${shape}Template`, templateSvg(shape), 16, 2);
+    addScaled(files, `tray-${shape}Template`, templateSvg(shape), 16, 3);
     files.set(
       `${OUT}/tray-${shape}.ico`,
       ico(TRAY_ICO_SIZES.map((size) => ({ size, png: png(source, size) }))),
