@@ -35,7 +35,6 @@ export const de: Messages = {
     offlineLine: 'Sie sind Offline ({{cause}})',
     automatic_one: 'Offline: automatisch nach {{count}} Minute ohne Eingabe',
     automatic_other: 'Offline: automatisch nach {{count}} Minuten ohne Eingabe',
-    automaticSignedOut: 'Offline: automatisch, solange nicht angemeldet',
     button: '{{line}}. Status ändern',
     unknownButton: 'Ihr Status ist gerade nicht bekannt. Status ändern',
     unknownLine: 'Status nicht bekannt',

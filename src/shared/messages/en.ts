@@ -33,7 +33,6 @@ export const en = {
     offlineLine: 'You are Offline ({{cause}})',
     automatic_one: 'Offline: automatic after {{count}} minute without input',
     automatic_other: 'Offline: automatic after {{count}} minutes without input',
-    automaticSignedOut: 'Offline: automatic while not signed in',
     button: '{{line}}. Change status',
     unknownButton: 'Your status is not known at the moment. Change status',
     unknownLine: 'Status not known',
