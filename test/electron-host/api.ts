@@ -4,6 +4,7 @@ import { app } from './app.ts';
 import { HostBrowserWindow as BrowserWindow } from './browser-window.ts';
 import { like, makesLike } from './conformity.ts';
 import { dialog } from './dialog.ts';
+import { globalShortcut } from './global-shortcut.ts';
 import { ipcMain } from './ipc-main.ts';
 import { HostMenu as Menu, HostMenuItem as MenuItem } from './menu.ts';
 import { HostNativeImage, nativeImage } from './native-image.ts';
@@ -25,7 +26,6 @@ const NOT_BUILT = [
   'contentTracing',
   'crashReporter',
   'desktopCapturer',
-  'globalShortcut',
   'inAppPurchase',
   'net',
   'netLog',
@@ -40,6 +40,7 @@ export const api: Readonly<Record<string, unknown>> = {
   app: like<Electron.App>()(app),
   BrowserWindow: makesLike<Electron.BrowserWindow, 'webContents' | 'capturePage'>()(BrowserWindow),
   dialog: like<Electron.Dialog>()(dialog),
+  globalShortcut: like<Electron.GlobalShortcut>()(globalShortcut),
   ipcMain: like<Electron.IpcMain>()(ipcMain),
   Menu: makesLike<Electron.Menu, 'append' | 'insert' | 'items' | 'getMenuItemById'>()(Menu),
   MenuItem: makesLike<Electron.MenuItem, 'menu' | 'submenu' | 'click' | 'role'>()(MenuItem),

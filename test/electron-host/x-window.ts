@@ -5,6 +5,7 @@
  */
 import x11, { type XClient, type XDisplay, type XEvent } from 'x11';
 import { debugLine } from './environment.ts';
+import { openDisplay, reply } from './x-client.ts';
 
 export interface Bounds {
   x: number;
@@ -61,18 +62,6 @@ function mask(...bits: (number | undefined)[]): number {
   return bits.reduce<number>((sum, bit) => sum | (bit ?? 0), 0);
 }
 
-/** Turns the X library's callback into a promise. */
-function reply<T>(send: (callback: (error: Error | null, value: T) => void) => void): Promise<T> {
-  return new Promise((resolve, reject) => {
-    send((error, value) => {
-      if (error) reject(error);
-      else resolve(value);
-      // A truthy answer tells the library that the error has been dealt with.
-      return true;
-    });
-  });
-}
-
 export class XConnection {
   readonly client: XClient;
   readonly root: number;
@@ -127,13 +116,7 @@ export class XConnection {
     chromiumClass: string,
     pageName: string,
   ): Promise<XConnection> {
-    const opened = await new Promise<XDisplay>((resolve, reject) => {
-      const client = x11.createClient({ display }, (error, value) => {
-        if (error) reject(error);
-        else resolve(value);
-      });
-      client.on('error', reject);
-    });
+    const opened = await openDisplay(display);
     const { client } = opened;
     const atoms = {} as Record<AtomName, number>;
     const interned = ATOM_NAMES.map(async (name) => {
