@@ -2,6 +2,7 @@
 import type * as Electron from 'electron';
 import { app } from './app.ts';
 import { HostBrowserWindow as BrowserWindow } from './browser-window.ts';
+import { clipboard } from './clipboard.ts';
 import { like, makesLike } from './conformity.ts';
 import { dialog } from './dialog.ts';
 import { globalShortcut } from './global-shortcut.ts';
@@ -22,7 +23,6 @@ import { HostWebContents, webContents } from './web-contents.ts';
 /** Modules of which nothing is built: any call throws with its name. */
 const NOT_BUILT = [
   'autoUpdater',
-  'clipboard',
   'contentTracing',
   'crashReporter',
   'desktopCapturer',
@@ -39,6 +39,7 @@ const NOT_BUILT = [
 export const api: Readonly<Record<string, unknown>> = {
   app: like<Electron.App>()(app),
   BrowserWindow: makesLike<Electron.BrowserWindow, 'webContents' | 'capturePage'>()(BrowserWindow),
+  clipboard: like<Electron.Clipboard>()(clipboard),
   dialog: like<Electron.Dialog>()(dialog),
   globalShortcut: like<Electron.GlobalShortcut>()(globalShortcut),
   ipcMain: like<Electron.IpcMain>()(ipcMain),

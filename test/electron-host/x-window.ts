@@ -33,7 +33,9 @@ export interface ShellOptions {
 const ATOM_NAMES = [
   'ATOM',
   'CARDINAL',
+  'CLIPBOARD',
   'STRING',
+  'TARGETS',
   'UTF8_STRING',
   'WM_CHANGE_STATE',
   'WM_CLASS',
@@ -51,6 +53,7 @@ const ATOM_NAMES = [
 ] as const;
 type AtomName = (typeof ATOM_NAMES)[number];
 
+const OUT_OF_SIGHT: Bounds = { x: -10, y: -10, width: 1, height: 1 };
 const ICONIC_STATE = 3;
 const REVERT_TO_POINTER_ROOT = 1;
 const NOTIFY_INFERIOR = 2;
@@ -97,13 +100,7 @@ export class XConnection {
       eventMask: mask(SubstructureNotify, PropertyChange),
     });
     this.#holder = this.client.AllocID();
-    this.#createWindow(
-      this.#holder,
-      { x: -10, y: -10, width: 1, height: 1 },
-      {
-        overrideRedirect: 1,
-      },
-    );
+    this.#createWindow(this.#holder, OUT_OF_SIGHT, { overrideRedirect: 1 });
     this.#lookForWindowManager();
   }
 
@@ -153,6 +150,14 @@ export class XConnection {
     return shell;
   }
 
+  /** A window that is never seen, for what the X server ties to a window. */
+  createHelper(listener: (event: XEvent) => void): number {
+    const window = this.client.AllocID();
+    this.#createWindow(window, OUT_OF_SIGHT, { overrideRedirect: 1 });
+    this.#handlers.set(window, listener);
+    return window;
+  }
+
   forget(window: number): void {
     this.#handlers.delete(window);
   }
@@ -200,8 +205,9 @@ export class XConnection {
       else if (event.atom === this.atom('_NET_SUPPORTING_WM_CHECK')) this.#lookForWindowManager();
       return;
     }
-    // With several subjects in one event, `event` names the window that was listened on.
-    const subject = event.event ?? event.wid;
+    // With several subjects in one event, `event` names the window that was listened on, and what is
+    // about a selection names its owner, or else who asked for it.
+    const subject = event.event ?? event.wid ?? event.owner ?? event.requestor;
     this.#handlers.get(subject)?.(event);
   }
 

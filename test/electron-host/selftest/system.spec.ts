@@ -1,7 +1,7 @@
 import { openDisplay } from '../x-client.ts';
 import { XKeys } from '../x-keys.ts';
 import { CONTROL, SHIFT } from '../x-query-protocol.ts';
-import { expect, logOf, type SampleGlobal, test } from './sample.ts';
+import { expect, logOf, type SampleGlobal, samplePage, test } from './sample.ts';
 
 const LETTER_O = 0x6f;
 
@@ -56,8 +56,27 @@ test('a global shortcut that another program has cannot be had', async ({
 
 test('what is no accelerator is refused as Electron refuses it', async ({ sample: { launch } }) => {
   const app = await launch({ args: ['--hidden'] });
+  await app.evaluate(({ app: own }) => own.whenReady());
   const complaint = app.evaluate(({ globalShortcut }) =>
     globalShortcut.register('Ctrl+Nonsense', () => undefined),
   );
   await expect(complaint).rejects.toThrow('conversion failure from Ctrl+Nonsense');
+});
+
+test('text in the clipboard passes between the app and other programs', async ({
+  sample: { launch },
+}) => {
+  const app = await launch();
+  const page = await samplePage(app);
+  // Chromium, which has an X connection of its own, stands for the other programs.
+  const paste = () => page.evaluate(() => navigator.clipboard.readText());
+  const read = () => app.evaluate(({ clipboard }) => clipboard.readText());
+  expect(await read()).toBe('');
+  await app.evaluate(({ clipboard }) => clipboard.writeText('Grüße ✓'));
+  expect(await paste()).toBe('Grüße ✓');
+  expect(await read()).toBe('Grüße ✓');
+  await page.evaluate(() => navigator.clipboard.writeText('from the page'));
+  await expect.poll(read).toBe('from the page');
+  await app.evaluate(({ clipboard }) => clipboard.clear());
+  await expect.poll(read).toBe('');
 });
