@@ -403,17 +403,24 @@ export class Shell {
     this.#listener.focusChanged(focused);
   }
 
-  /** A window that the window manager is still putting into its frame cannot take it yet. */
+  /** A window that is not on the screen cannot take it: it is mapped again, for it may be late. */
   #passFocusToChild(attemptsLeft = FOCUS_ATTEMPTS): void {
     if (this.#child === undefined || this.#destroyed) return;
     this.#x.client.SetInputFocus(this.#child, REVERT_TO_POINTER_ROOT, (error) => {
       if (error && attemptsLeft > 1) {
         setTimeout(() => {
-          if (this.#focused) this.#passFocusToChild(attemptsLeft - 1);
+          if (!this.#focused) return;
+          this.#mapChild();
+          this.#passFocusToChild(attemptsLeft - 1);
         }, FOCUS_RETRY_MS);
       }
       return true;
     });
+  }
+
+  /** Chromium unmaps its window now and then while it is being reparented. */
+  #mapChild(): void {
+    if (this.#child !== undefined && !this.#destroyed) this.#x.client.MapWindow(this.#child);
   }
 
   async #moved(width: number, height: number): Promise<void> {
