@@ -54,6 +54,11 @@ export function startApp(config: Config, log: Log): RunningApp {
     pageUrl: electronApp.isInstalled() ? null : config.rendererUrl,
     iconFile: path.join(icons, 'app.png'),
     title: electronApp.name(),
+    placement: {
+      last: () => settings.get().windowBounds,
+      remember: (windowBounds) => settings.update({ windowBounds }),
+      tray: () => tray.place(),
+    },
     log,
   });
   const run = (command: AppCommand): void => {

@@ -2,6 +2,7 @@ import type { BridgeHandlers } from '../shared/bridge/bridge.ts';
 import type { AppView, Place } from '../shared/bridge/view.ts';
 import type { AppCommand } from './commands.ts';
 import type { LocalSettings } from './settings/local-settings.ts';
+import type { Bounds } from './window/window-placement.ts';
 
 /** Where unexpected things are written for whoever looks after the app. */
 export type Log = {
@@ -51,7 +52,11 @@ export type TrayModel = {
   readonly menu: readonly TrayMenuItem[];
 };
 
-export type TrayPort = { show(model: TrayModel): void };
+export type TrayPort = {
+  show(model: TrayModel): void;
+  /** Where the icon is on the screen, or null where the system does not tell. */
+  place(): Bounds | null;
+};
 
 export type Notice = {
   readonly title: string;
