@@ -19,6 +19,8 @@ import { OwnNotices } from './notifications/own-notices.ts';
 import { teamNotices } from './notifications/team-notices.ts';
 import type { Log } from './ports.ts';
 import { Session } from './session/session.ts';
+import { TrayAbsence } from './tray/tray-absence.ts';
+import { findTrayHost } from './tray/tray-host.ts';
 import { buildTray } from './tray/tray-model.ts';
 import { buildView } from './view/app-view.ts';
 import { answerBridge } from './window/answer-bridge.ts';
@@ -59,6 +61,11 @@ export function startApp(config: Config, log: Log): RunningApp {
       remember: (windowBounds) => settings.update({ windowBounds }),
       tray: () => tray.place(),
     },
+    onOpened: () => {
+      trayAbsence
+        .windowOpened()
+        .catch((error: unknown) => log.error('looking for the tray failed', error));
+    },
     log,
   });
   const run = (command: AppCommand): void => {
@@ -90,7 +97,14 @@ export function startApp(config: Config, log: Log): RunningApp {
     locale: formatLocale(language(), electronApp.systemLanguages()),
   });
   let t = createTranslator(language());
-  const view = () => buildView(session.state, settings.get(), language());
+  const trayAbsence = new TrayAbsence({
+    find: () => findTrayHost(config.desktopSession),
+    settings,
+    clock: systemClock,
+    onChange: () => show(),
+    openWindow: () => window.open(),
+  });
+  const view = () => buildView(session.state, settings.get(), language(), trayAbsence.isToBeTold);
   let stopCounting: () => void = () => undefined;
   function show(): void {
     const shown = view();
@@ -139,7 +153,13 @@ export function startApp(config: Config, log: Log): RunningApp {
   electronApp.beforeQuit(() => session.quit());
 
   show();
-  if (!config.hidden) window.open();
+  if (config.hidden) {
+    trayAbsence
+      .openIfInvisible()
+      .catch((error: unknown) => log.error('looking for the tray failed', error));
+  } else {
+    window.open();
+  }
   begin(session, config.signIn, log).catch((error: unknown) =>
     log.error('signing in failed', error),
   );

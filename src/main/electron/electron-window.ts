@@ -26,6 +26,8 @@ export type WindowOptions = {
     /** Where the tray icon is, or null where the system does not tell. */
     tray(): Bounds | null;
   };
+  /** A window has been made; one that was there already is only brought to the front. */
+  readonly onOpened: () => void;
   readonly log: Log;
 };
 
@@ -93,6 +95,7 @@ export function createWindowPort(options: WindowOptions): WindowPort {
       log.warn(`the window's process is gone: ${reason}`);
       opened.destroy();
     });
+    options.onOpened();
     opened.loadURL(pageUrl).catch((error: unknown) => {
       if (!opened.isDestroyed()) log.error('the window could not be loaded', error);
     });

@@ -28,6 +28,7 @@ export function buildView(
   session: SessionState,
   settings: LocalSettings,
   language: Language,
+  trayIsMissing = false,
 ): AppView {
   if (session.kind === 'signed-out' || session.client.kind === 'ended') {
     return {
@@ -51,6 +52,7 @@ export function buildView(
     pending: unsent === null ? null : pendingOf(unsent, client),
     source,
     preferences: preferencesOf(settings),
+    trayIsMissing,
   };
 }
 
