@@ -19,6 +19,8 @@ import { OwnNotices } from './notifications/own-notices.ts';
 import { teamNotices } from './notifications/team-notices.ts';
 import type { Log } from './ports.ts';
 import { Session } from './session/session.ts';
+import { TrayAbsence } from './tray/tray-absence.ts';
+import { findTrayHost } from './tray/tray-host.ts';
 import { buildTray } from './tray/tray-model.ts';
 import { buildView } from './view/app-view.ts';
 import { MemberViews } from './view/member-views.ts';
@@ -56,6 +58,16 @@ export function startApp(config: Config, log: Log): RunningApp {
     pageUrl: electronApp.isInstalled() ? null : config.rendererUrl,
     iconFile: path.join(icons, 'app.png'),
     title: electronApp.name(),
+    placement: {
+      last: () => settings.get().windowBounds,
+      remember: (windowBounds) => settings.update({ windowBounds }),
+      tray: () => tray.place(),
+    },
+    onOpened: () => {
+      trayAbsence
+        .windowOpened()
+        .catch((error: unknown) => log.error('looking for the tray failed', error));
+    },
     log,
   });
   const run = (command: AppCommand): void => {
@@ -87,8 +99,22 @@ export function startApp(config: Config, log: Log): RunningApp {
     locale: formatLocale(language(), electronApp.systemLanguages()),
   });
   let t = createTranslator(language());
+  const trayAbsence = new TrayAbsence({
+    find: () => findTrayHost(config.desktopSession),
+    settings,
+    clock: systemClock,
+    onChange: () => show(),
+    openWindow: () => window.open(),
+  });
   const memberViews = new MemberViews();
-  const view = () => buildView(session.state, settings.get(), language(), memberViews);
+  const view = () =>
+    buildView({
+      session: session.state,
+      settings: settings.get(),
+      language: language(),
+      memberViews,
+      trayIsMissing: trayAbsence.isToBeTold,
+    });
   const feed = new ViewFeed(view());
   let stopCounting: () => void = () => undefined;
   function show(): void {
@@ -138,7 +164,13 @@ export function startApp(config: Config, log: Log): RunningApp {
   electronApp.beforeQuit(() => session.quit());
 
   show();
-  if (!config.hidden) window.open();
+  if (config.hidden) {
+    trayAbsence
+      .openIfInvisible()
+      .catch((error: unknown) => log.error('looking for the tray failed', error));
+  } else {
+    window.open();
+  }
   begin(session, config.signIn, log).catch((error: unknown) =>
     log.error('signing in failed', error),
   );

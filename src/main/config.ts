@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { restartedAt } from './crash-restart.ts';
+import type { DesktopSession } from './tray/tray-host.ts';
 
 const environmentSchema = z.object({
   /** Folder for settings and session data in place of the system's usual one. */
@@ -9,6 +10,9 @@ const environmentSchema = z.object({
   AMPEL_TOKEN: z.string().min(1).optional(),
   /** Address of the renderer's development server (`npm run dev`). */
   ELECTRON_RENDERER_URL: z.url().optional(),
+  /** Set by desktops on Linux. */
+  XDG_CURRENT_DESKTOP: z.string().optional(),
+  WAYLAND_DISPLAY: z.string().optional(),
   /** Set by an AppImage: the file to start, which is not the program that runs. */
   APPIMAGE: z.string().min(1).optional(),
 });
@@ -22,6 +26,7 @@ export type Config = {
   /** When a crash brought about this start (epoch milliseconds, possibly still to come), or null. */
   readonly restartedAt: number | null;
   readonly appImage: string | null;
+  readonly desktopSession: DesktopSession;
 };
 
 /**
@@ -29,8 +34,8 @@ export type Config = {
  * child process inherits it.
  */
 export function readConfig(environment: NodeJS.ProcessEnv, argv: readonly string[]): Config {
-  const { AMPEL_PROFILE, AMPEL_SERVER, AMPEL_TOKEN, ELECTRON_RENDERER_URL, APPIMAGE } =
-    environmentSchema.parse(environment);
+  const parsed = environmentSchema.parse(environment);
+  const { AMPEL_PROFILE, AMPEL_SERVER, AMPEL_TOKEN, ELECTRON_RENDERER_URL, APPIMAGE } = parsed;
   delete environment['AMPEL_TOKEN'];
   return {
     profileFolder: AMPEL_PROFILE ?? null,
@@ -42,5 +47,9 @@ export function readConfig(environment: NodeJS.ProcessEnv, argv: readonly string
     hidden: argv.includes('--hidden'),
     restartedAt: restartedAt(argv, Date.now()),
     appImage: APPIMAGE ?? null,
+    desktopSession: {
+      desktop: parsed.XDG_CURRENT_DESKTOP ?? '',
+      isWayland: (parsed.WAYLAND_DISPLAY ?? '') !== '',
+    },
   };
 }

@@ -3,6 +3,7 @@ import type { Place } from '../shared/bridge/view.ts';
 import type { ViewUpdate } from '../shared/bridge/view-update.ts';
 import type { AppCommand } from './commands.ts';
 import type { LocalSettings } from './settings/local-settings.ts';
+import type { Bounds } from './window/window-placement.ts';
 
 /** Where unexpected things are written for whoever looks after the app. */
 export type Log = {
@@ -52,7 +53,11 @@ export type TrayModel = {
   readonly menu: readonly TrayMenuItem[];
 };
 
-export type TrayPort = { show(model: TrayModel): void };
+export type TrayPort = {
+  show(model: TrayModel): void;
+  /** Where the icon is on the screen, or null where the system does not tell. */
+  place(): Bounds | null;
+};
 
 export type Notice = {
   readonly title: string;

@@ -110,7 +110,7 @@ export async function launchApp(desktop: Desktop, options: LaunchOptions): Promi
       ...(as === undefined ? {} : { AMPEL_SERVER: server, AMPEL_TOKEN: as.token }),
     },
   });
-  await desktop.tray.waitForItem();
+  if (desktop.tray.isThere) await desktop.tray.waitForItem();
   return new RunningApp(app, desktop);
 }
 

@@ -3,7 +3,7 @@ import type { UnsentChoice } from '../../src/client/choice-outbox.ts';
 import type { ClientState, TeamState } from '../../src/client/team-client.ts';
 import type { SessionState } from '../../src/main/session/session.ts';
 import { localSettingsSchema } from '../../src/main/settings/local-settings.ts';
-import { buildView } from '../../src/main/view/app-view.ts';
+import { buildView, type ViewParts } from '../../src/main/view/app-view.ts';
 import { MemberViews } from '../../src/main/view/member-views.ts';
 import { explainStatus } from '../../src/main/view/status-explanation.ts';
 import { DEFAULT_SETTINGS } from '../../src/shared/domain/settings.ts';
@@ -46,9 +46,19 @@ function signedIn(client: ClientState, unsent: UnsentChoice | null = null): Sess
   return { kind: 'signed-in', server, client, unsent, source: 'system' };
 }
 
+function viewFrom(parts: Pick<ViewParts, 'session'> & Partial<ViewParts>) {
+  return buildView({
+    settings,
+    language: 'en',
+    memberViews: new MemberViews(),
+    trayIsMissing: false,
+    ...parts,
+  });
+}
+
 function viewOf(client: ClientState, unsent: UnsentChoice | null = null) {
   const session = signedIn(client, unsent);
-  const view = buildView(session, settings, 'en', new MemberViews());
+  const view = viewFrom({ session });
   if (view.kind !== 'team') throw new Error('not in a team');
   return view;
 }
@@ -60,7 +70,7 @@ function membersOf(people: readonly (readonly [memberId: string, name: string])[
   );
   const replica = { ...team.replica, members };
   const client: ClientState = { kind: 'connected', team: { ...team, replica } };
-  const view = buildView(signedIn(client), settings, 'de', new MemberViews());
+  const view = viewFrom({ session: signedIn(client), language: 'de' });
   return view.kind === 'team' ? view.members : [];
 }
 const namesOf = (people: Parameters<typeof membersOf>[0]) =>
@@ -79,13 +89,13 @@ describe('view', () => {
   });
 
   it('keeps the objects of those of whom nothing changed', () => {
-    const views = new MemberViews();
+    const memberViews = new MemberViews();
     const show = (statuses: TeamState['replica']['statuses']) => {
       const client: ClientState = {
         kind: 'connected',
         team: { ...team, replica: { ...team.replica, statuses } },
       };
-      const view = buildView(signedIn(client), settings, 'en', views);
+      const view = viewFrom({ session: signedIn(client), memberViews });
       return view.kind === 'team' ? view.members : [];
     };
     const { statuses } = team.replica;
@@ -152,7 +162,7 @@ describe('view', () => {
 
   it('starts the sign-in from the last server, and says why it is asked for', () => {
     const problem = { code: 'unauthorized' } as const;
-    expect(buildView({ kind: 'signed-out', problem }, settings, 'de', new MemberViews())).toEqual({
+    expect(viewFrom({ session: { kind: 'signed-out', problem }, language: 'de' })).toEqual({
       kind: 'signed-out',
       language: 'de',
       server,

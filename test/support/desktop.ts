@@ -62,6 +62,8 @@ export interface DesktopOptions {
   readonly windowManager?: boolean;
   /** Width, height and depth; `1280x800x24` unless told. */
   readonly screen?: string;
+  /** Off: what shows tray icons is missing, as on a stock GNOME, until `tray.start()`. */
+  readonly tray?: boolean;
   /** `real` leaves Electron's own binary in place instead of the stand-in host. */
   readonly electron?: 'stand-in' | 'real';
 }
@@ -113,7 +115,8 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
   const systemBus = connect(env['DBUS_SYSTEM_BUS_ADDRESS'] ?? '', parts);
   await systemBus.requestName(LOGIN1, 0);
   const tray = new Tray(sessionBus);
-  await tray.start();
+  if (options.tray === false) env['XDG_CURRENT_DESKTOP'] = 'GNOME';
+  else await tray.start();
   const notifications = await startNotifications(home, env, sessionBus, parts);
   if (options.windowManager) await startWindowManager(env, parts);
 
@@ -228,12 +231,14 @@ export class Tray {
   readonly #bus: MessageBus;
   /** Registered items by bus name, with the connection that owns each. */
   readonly #items = new Map<string, string>();
+  #isThere = false;
 
   constructor(bus: MessageBus) {
     this.#bus = bus;
   }
 
   async start(): Promise<void> {
+    this.#isThere = true;
     await this.#bus.export('/StatusNotifierWatcher', this.#definition());
     this.#bus.connection.on('message', ({ member, body = [] }) => {
       const [, owner, newOwner] = body;
@@ -251,6 +256,11 @@ export class Tray {
     await this.#bus.releaseName(WATCHER);
     this.#items.clear();
     await this.#bus.requestName(WATCHER, 0);
+  }
+
+  /** Whether there is a panel at all. */
+  get isThere(): boolean {
+    return this.#isThere;
   }
 
   /** Number of items in the panel. */

@@ -28,6 +28,11 @@ export function createTray(iconFolder: string, run: (command: AppCommand) => voi
       if (JSON.stringify(shown?.menu) !== JSON.stringify(model.menu)) setMenu(model.menu);
       shown = model;
     },
+    place: () => {
+      const { x, y, width, height } = tray.getBounds();
+      // Linux bars tell nobody where they show what.
+      return width === 0 || height === 0 ? null : { x, y, width, height };
+    },
   };
 }
 

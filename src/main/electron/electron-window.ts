@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import { BrowserWindow, type IpcMainInvokeEvent, ipcMain, session } from 'electron';
+import { BrowserWindow, type IpcMainInvokeEvent, ipcMain, screen, session } from 'electron';
 import { BRIDGE_CALLS, type BridgeCall } from '../../shared/bridge/bridge.ts';
 import {
   CALL_NAMES,
@@ -9,6 +9,8 @@ import {
 } from '../../shared/bridge/channels.ts';
 import type { Place } from '../../shared/bridge/view.ts';
 import type { Log, WindowPort } from '../ports.ts';
+import { type Bounds, placeWindow } from '../window/window-placement.ts';
+import { rememberBounds } from './remember-bounds.ts';
 
 export type WindowOptions = {
   readonly preloadFile: string;
@@ -17,8 +19,19 @@ export type WindowOptions = {
   readonly pageUrl: string | null;
   readonly iconFile: string;
   readonly title: string;
+  readonly placement: {
+    /** Where the window was last, or null before it ever was anywhere. */
+    last(): Bounds | null;
+    remember(bounds: Bounds): void;
+    /** Where the tray icon is, or null where the system does not tell. */
+    tray(): Bounds | null;
+  };
+  /** A window has been made; one that was there already is only brought to the front. */
+  readonly onOpened: () => void;
   readonly log: Log;
 };
+
+const FIRST_SIZE = { width: 380, height: 640 };
 
 /**
  * The app's window. It is made when it is opened and gone when it is closed: a closed window
@@ -46,9 +59,14 @@ export function createWindowPort(options: WindowOptions): WindowPort {
       window.focus();
       return;
     }
+    const { placement } = options;
+    const bounds = placeWindow(placement.last(), FIRST_SIZE, {
+      displays: screen.getAllDisplays(),
+      pointer: screen.getCursorScreenPoint(),
+      tray: placement.tray(),
+    });
     const opened = new BrowserWindow({
-      width: 380,
-      height: 640,
+      ...bounds,
       minWidth: 320,
       minHeight: 420,
       show: false,
@@ -66,6 +84,7 @@ export function createWindowPort(options: WindowOptions): WindowPort {
     window = opened;
     pageHasAsked = false;
     opened.once('ready-to-show', () => opened.show());
+    rememberBounds(opened, bounds, placement.remember);
     opened.on('closed', () => {
       window = null;
     });
@@ -76,6 +95,7 @@ export function createWindowPort(options: WindowOptions): WindowPort {
       log.warn(`the window's process is gone: ${reason}`);
       opened.destroy();
     });
+    options.onOpened();
     opened.loadURL(pageUrl).catch((error: unknown) => {
       if (!opened.isDestroyed()) log.error('the window could not be loaded', error);
     });

@@ -13,6 +13,13 @@ export const localSettingsSchema = z.object({
   quietWhileBusy: z.boolean().default(true),
   quietHours: quietHoursSchema.nullable().default(null),
   shortcut: z.string().nullable().default(null),
+  /** What was said of a desktop that does not show the tray icon. */
+  trayNotice: z.enum(['due', 'told', 'dismissed']).default('due'),
+  /** Where the window was last, in device-independent pixels. */
+  windowBounds: z
+    .object({ x: z.int(), y: z.int(), width: z.int().positive(), height: z.int().positive() })
+    .nullable()
+    .default(null),
   /** The server signed in to last, to start the form from. */
   lastServer: z.string().default(''),
   account: z

@@ -15,13 +15,19 @@ import type { LocalSettings } from '../settings/local-settings.ts';
 import { localTime } from './computer-time.ts';
 import type { MemberViews } from './member-views.ts';
 
-/** What the tray and the window show: one value made of session, settings and language. */
-export function buildView(
-  session: SessionState,
-  settings: LocalSettings,
-  language: Language,
-  views: MemberViews,
-): AppView {
+/** What a view is made of. */
+export type ViewParts = {
+  readonly session: SessionState;
+  readonly settings: LocalSettings;
+  readonly language: Language;
+  readonly memberViews: MemberViews;
+  /** Whether the window has to tell that nothing shows tray icons here. */
+  readonly trayIsMissing: boolean;
+};
+
+/** What the tray and the window show: one value made of all that is known. */
+export function buildView(parts: ViewParts): AppView {
+  const { session, settings, language, trayIsMissing } = parts;
   if (session.kind === 'signed-out' || session.client.kind === 'ended') {
     return {
       kind: 'signed-out',
@@ -32,7 +38,7 @@ export function buildView(
   }
   const { client, server, unsent, source } = session;
   const team = client.kind === 'connecting' ? null : client.team;
-  const people = team === null ? null : peopleOf(team, client, settings, language, views);
+  const people = team === null ? null : peopleOf(team, client, parts);
   return {
     kind: 'team',
     language,
@@ -44,6 +50,7 @@ export function buildView(
     pending: unsent === null ? null : pendingOf(unsent, client),
     source,
     preferences: preferencesOf(settings),
+    trayIsMissing,
   };
 }
 
@@ -70,19 +77,18 @@ function pendingOf(unsent: UnsentChoice, client: ClientState): PendingChoice {
 function peopleOf(
   team: TeamState,
   client: ClientState,
-  settings: LocalSettings,
-  language: Language,
-  views: MemberViews,
+  { settings, language, memberViews }: ViewParts,
 ): { self: SelfView | null; others: readonly MemberView[] } {
   const watched = new Set(settings.account?.watched);
   // What was true before the connection was lost is not shown as if it were still so (PR9).
   const isLive = client.kind === 'connected';
-  const view = (member: Member) => views.viewOf(member, team, isLive, watched.has(member.memberId));
+  const view = (member: Member) =>
+    memberViews.viewOf(member, team, isLive, watched.has(member.memberId));
   const { members } = team.replica;
   const own = members.get(team.self.memberId);
   return {
     self: own === undefined ? null : { ...view(own), ...ownChoice(team) },
-    others: views
+    others: memberViews
       .sorted(members, language)
       .filter((member) => member !== own)
       .map(view),

@@ -55,6 +55,10 @@ export function answerBridge(parts: BridgeParts): BridgeHandlers {
       changeSettings({ account: { ...account, watched: on ? [...others, memberId] : others } });
       return undefined;
     },
+    dismissTrayNotice: async () => {
+      changeSettings({ trayNotice: 'dismissed' });
+      return undefined;
+    },
     quit: async () => {
       run({ do: 'quit' });
       return undefined;

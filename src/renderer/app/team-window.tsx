@@ -3,6 +3,7 @@ import { useInputReport } from '../activity/use-input-report.ts';
 import { ConnectionBanner } from '../notices/connection-banner.tsx';
 import { Notice } from '../notices/notice.tsx';
 import { SourceNotice } from '../notices/source-notice.tsx';
+import { TrayNotice } from '../notices/tray-notice.tsx';
 import { BusyUntilDialog } from '../own-status/busy-until-dialog.tsx';
 import { OwnStatus } from '../own-status/own-status.tsx';
 import { Connecting } from '../roster/connecting.tsx';
@@ -22,6 +23,7 @@ export function TeamWindow({ view }: { readonly view: TeamView }) {
       {first ? <Connecting server={view.server} /> : <Roster view={view} />}
       <Notice />
       <SourceNotice isShown={isConnected(view) && onlyOwnInputCounts(view.source)} />
+      <TrayNotice isShown={view.trayIsMissing} />
       <OwnStatus view={view} onOpen={open} />
       <BusyUntilDialog {...stateOf('busy-until')} />
       <WhyDialog view={view} {...stateOf('own-status')} />

@@ -53,6 +53,8 @@ export const BRIDGE_CALLS = {
     })
     .partial(),
   watch: z.strictObject({ memberId: z.string().max(64), on: z.boolean() }),
+  /** Nothing more is to be said of a tray that is missing. */
+  dismissTrayNotice: z.undefined(),
   quit: z.undefined(),
 } as const;
 
@@ -71,6 +73,7 @@ type Results = {
   changeTeamSettings: Outcome;
   setPreferences: undefined;
   watch: undefined;
+  dismissTrayNotice: undefined;
   quit: undefined;
 };
 export type BridgeResult<C extends BridgeCall> = Results[C];

@@ -22,5 +22,6 @@ export const CALL_NAMES = Object.keys({
   changeTeamSettings: true,
   setPreferences: true,
   watch: true,
+  dismissTrayNotice: true,
   quit: true,
 } satisfies Record<BridgeCall, true>) as readonly BridgeCall[];

@@ -127,4 +127,6 @@ export type AppView =
       /** Where this computer's knowledge of input comes from (PR12). */
       readonly source: ActivitySource;
       readonly preferences: Preferences;
+      /** Whether to say that this desktop shows no tray icon, and how to reach Ampel then. */
+      readonly trayIsMissing: boolean;
     };

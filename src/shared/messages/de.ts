@@ -74,6 +74,11 @@ export const de: Messages = {
     notice:
       'Dieser Computer sagt Ampel nicht, ob er benutzt wird. Es zählt nur, was Sie in diesem Fenster tun. Arbeiten Sie anderswo, können Sie daher als Offline erscheinen.',
   },
+  trayNotice: {
+    text: 'Dieser Desktop zeigt keine Symbole im Infobereich. Ampel läuft trotzdem; dieses Fenster erscheint, wenn Sie Ampel noch einmal starten.',
+    help: 'In GNOME bringt die Erweiterung „AppIndicator and KStatusNotifierItem Support“ das Symbol zurück: extensions.gnome.org/extension/615',
+    dismiss: 'Nicht mehr anzeigen',
+  },
   why: {
     title: 'Ihr Status',
     offline: 'Warum bin ich Offline?',

@@ -72,6 +72,11 @@ export const en = {
     notice:
       'This computer does not tell Ampel when it is used. Only what you do in this window counts, so you may appear Offline while you work elsewhere.',
   },
+  trayNotice: {
+    text: 'This desktop shows no tray icons. Ampel runs all the same; to see this window, start Ampel again from your applications.',
+    help: 'In GNOME the extension “AppIndicator and KStatusNotifierItem Support” brings the icon back: extensions.gnome.org/extension/615',
+    dismiss: 'Do not show this again',
+  },
   why: {
     title: 'Your status',
     offline: 'Why am I Offline?',
