@@ -22,6 +22,7 @@ type Start = {
   readonly wishes?: Partial<Wishes>;
   readonly role?: Role;
   readonly clock?: ManualClock;
+  readonly onTold?: (notice: TeamNotice) => void;
 };
 
 /** A team as one member's app sees it, with everything it tells them. */
@@ -29,7 +30,6 @@ export class SeenTeamOnScreen {
   readonly clock: ManualClock;
   /** What was told, as a short line each. */
   readonly told: string[] = [];
-  readonly notices: TeamNotice[] = [];
   #members: ReadonlyMap<string, Member>;
   #statuses: ReadonlyMap<string, MemberStatus>;
   #connection: Sight['kind'] = 'live';
@@ -37,7 +37,7 @@ export class SeenTeamOnScreen {
   #wishes: Wishes;
   readonly #watch: TeamWatch;
 
-  constructor({ statuses = {}, wishes = {}, role = 'agent', clock }: Start = {}) {
+  constructor({ statuses = {}, wishes = {}, role = 'agent', clock, onTold }: Start = {}) {
     this.clock = clock ?? new ManualClock();
     this.#wishes = { ...EVERYTHING, ...wishes };
     this.#members = new Map([[ME, { memberId: ME, name: ME, role }]]);
@@ -48,7 +48,7 @@ export class SeenTeamOnScreen {
       sight: () => this.#sight(),
       wishes: () => this.#wishes,
       tell: (notice) => {
-        this.notices.push(notice);
+        onTold?.(notice);
         this.told.push(lineOf(notice));
       },
     });
@@ -57,10 +57,6 @@ export class SeenTeamOnScreen {
 
   statusOf(memberId: string): Status | undefined {
     return this.#statuses.get(memberId)?.status;
-  }
-
-  get selfId(): string {
-    return this.#selfId;
   }
 
   /** People change, all in one message of the server; it is seen where there is a connection. */
