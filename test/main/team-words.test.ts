@@ -65,8 +65,8 @@ describe('notifications about the team', () => {
     expect(wordsOf(changes(BEN), english(live)).body).toBe('Was Online before.');
   });
 
-  it('NO3 name up to three people', () => {
-    expect(wordsOf(changes(ANNA, BEN, CLEO), english())).toEqual({
+  it('NO3 name up to three people, by name', () => {
+    expect(wordsOf(changes(CLEO, ANNA, BEN), english())).toEqual({
       title: '3 colleagues changed status',
       body: 'Anna is Online, Ben is Busy and Cleo is Offline',
     });
@@ -77,7 +77,7 @@ describe('notifications about the team', () => {
   });
 
   it('NO3 count the others where there are more', () => {
-    const many = changes(ANNA, BEN, CLEO, DORA, EMIL);
+    const many = changes(EMIL, DORA, BEN, ANNA, CLEO);
     expect(wordsOf(many, english())).toEqual({
       title: '5 colleagues changed status',
       body: 'Anna is Online, Ben is Busy and 3 more',

@@ -71,9 +71,10 @@ function wordsOfOne(
   };
 }
 
-/** Who is what, e.g. "Anna is Online, Ben is Busy and 3 more". */
+/** Who is what, by name, e.g. "Anna is Online, Ben is Busy and 3 more". */
 function sentence(people: readonly Person[], { t, time }: Speech): string {
-  const named = people.length > MOST_NAMED ? people.slice(0, NAMED_OF_MANY) : people;
+  const byName = people.toSorted((a, b) => a.member.name.localeCompare(b.member.name, time.locale));
+  const named = people.length > MOST_NAMED ? byName.slice(0, NAMED_OF_MANY) : byName;
   const parts = named.map(({ member, to }) =>
     t('notify.title', { name: member.name, status: t(`status.${to}`) }),
   );
