@@ -3,9 +3,9 @@ import type { TeamNotice, ToldChange } from './notice.ts';
 import type { SeenTeam } from './sight.ts';
 
 /** Changes that are no further apart become one notification (NO3). In milliseconds. */
-export const TOGETHER_MS = 3_000;
+const TOGETHER_MS = 3_000;
 /** Who changes {@link FLAPS_AT} times within this is steady again when it has passed without one. */
-export const STEADY_MS = 60_000;
+const STEADY_MS = 60_000;
 const FLAPS_AT = 3;
 
 /** A member about whom something is going on. Times are on the steady scale, in milliseconds. */

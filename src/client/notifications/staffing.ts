@@ -7,7 +7,7 @@ import type { SeenTeam } from './sight.ts';
 import type { Wishes } from './wishes.ts';
 
 /** How long nobody has to be Online before it is told (NO6), in milliseconds. */
-export const NOBODY_MS = 60_000;
+const NOBODY_MS = 60_000;
 
 /** Whether somebody is Online, as whoever leads the team hears of it. */
 export type Staffing =
@@ -40,13 +40,15 @@ export function unseenStaffing(staffing: Staffing): Staffing {
 /** What to tell owners and managers of nobody being Online (NO6). */
 export function considerStaffing(before: Staffing, look: StaffingLook): StaffingConsidered {
   const { at, team } = look;
-  const online = onlineIn(team);
   const hears = hearsOfStaffing(look);
-  if (online.length > 0 || !hears) {
+  const online = hears ? onlineIn(team) : [];
+  if (!hears || online.length > 0) {
     if (before.kind !== 'nobody-told') return { staffing: STAFFED, notice: null, wakeAt: null };
-    const news = hears && !look.isQuiet ? online : [];
-    const others = news.filter(({ memberId }) => memberId !== team.selfId);
-    const notice = { kind: 'nobody-online-over', online: others } as const;
+    const others = online.filter(({ memberId }) => memberId !== team.selfId);
+    const notice: TeamNotice = {
+      kind: 'nobody-online-over',
+      online: look.isQuiet ? [] : others,
+    };
     return { staffing: STAFFED, notice, wakeAt: null };
   }
   if (before.kind === 'nobody-told') return { staffing: before, notice: null, wakeAt: null };
