@@ -73,6 +73,8 @@ describe('the notification centre', () => {
     expect(titles()).toEqual(['Nobody is Online']);
     notices.tell({ kind: 'nobody-online-over', online: [person('Anna')] });
     expect(titles()).toEqual(['Someone is Online again']);
+    notices.tell({ kind: 'nobody-online' });
+    expect(titles()).toEqual(['Nobody is Online']);
   });
 
   it('NO6 is only cleared where the end is not to be told', () => {

@@ -1,10 +1,14 @@
 import type { TeamNotice } from '../../client/notifications/notice.ts';
 import type { Place } from '../../shared/bridge/view.ts';
+import { assertNever } from '../../shared/domain/assert-never.ts';
+import type { Member } from '../../shared/domain/member.ts';
 import type { NotifierPort } from '../ports.ts';
 import { type Speech, wordsOf } from './team-words.ts';
 
 /** The desktop keeps notifications that nobody uses; of the team's, only the latest so many. */
 const MOST_SHOWN = 10;
+
+const NOTHING_SHOWN = (): void => undefined;
 
 export type TeamNoticesOptions = {
   readonly notifier: NotifierPort;
@@ -21,7 +25,7 @@ export class TeamNotices {
   readonly #options: TeamNoticesOptions;
   /** The oldest first. */
   #shown: readonly Shown[] = [];
-  #takeBackNobodyOnline: () => void = () => undefined;
+  #takeBackStaffing = NOTHING_SHOWN;
 
   constructor(options: TeamNoticesOptions) {
     this.#options = options;
@@ -33,48 +37,47 @@ export class TeamNotices {
       case 'digest':
         this.#tellOfPeople(
           notice,
-          notice.changes.map(({ member }) => member.memberId),
+          notice.changes.map(({ member }) => member),
         );
         break;
       case 'nobody-online':
-        this.#takeBackNobodyOnline = this.#notify(notice, []);
+        this.#takeBackStaffing();
+        this.#takeBackStaffing = this.#notify(notice, []);
         break;
       case 'nobody-online-over':
-        this.#takeBackNobodyOnline();
-        if (notice.online.length > 0) {
-          this.#tellOfPeople(
-            notice,
-            notice.online.map(({ memberId }) => memberId),
-          );
-        }
+        this.#takeBackStaffing();
+        this.#takeBackStaffing =
+          notice.online.length === 0 ? NOTHING_SHOWN : this.#notify(notice, notice.online);
         break;
+      default:
+        assertNever(notice);
     }
   }
 
   /** For when the team is none of the member's business any more. */
   takeBackAll(): void {
-    this.#takeBackNobodyOnline();
+    this.#takeBackStaffing();
+    this.#takeBackStaffing = NOTHING_SHOWN;
     for (const { takeBack } of this.#shown) takeBack();
     this.#shown = [];
   }
 
   /** Takes the place of what was shown of the same people and of nobody else. */
-  #tellOfPeople(notice: TeamNotice, memberIds: readonly string[]): void {
-    const people = new Set(memberIds);
-    const isOutdated = (shown: Shown) => shown.memberIds.isSubsetOf(people);
-    const valid = this.#shown.filter((shown) => !isOutdated(shown));
+  #tellOfPeople(notice: TeamNotice, people: readonly Member[]): void {
+    const memberIds = new Set(people.map(({ memberId }) => memberId));
+    const valid = this.#shown.filter((shown) => !shown.memberIds.isSubsetOf(memberIds));
     const kept = valid.slice(-(MOST_SHOWN - 1));
     for (const shown of this.#shown) if (!kept.includes(shown)) shown.takeBack();
-    this.#shown = [...kept, { memberIds: people, takeBack: this.#notify(notice, memberIds) }];
+    this.#shown = [...kept, { memberIds, takeBack: this.#notify(notice, people) }];
   }
 
-  #notify(notice: TeamNotice, memberIds: readonly string[]): () => void {
+  #notify(notice: TeamNotice, people: readonly Member[]): () => void {
     const { notifier, speech, open } = this.#options;
-    const [memberId, ...others] = memberIds;
+    const [person, ...others] = people;
+    const isOfOne = person !== undefined && others.length === 0;
     return notifier.notify({
       ...wordsOf(notice, speech()),
-      onClick:
-        memberId === undefined || others.length > 0 ? () => open() : () => open({ memberId }),
+      onClick: () => (isOfOne ? open({ memberId: person.memberId }) : open()),
     });
   }
 }
