@@ -55,8 +55,7 @@ function wordsOfOne(
   { t, time, live }: Speech,
 ): Words {
   const now = live(member.memberId);
-  const until = now?.status === to ? now.until : null;
-  const note = now?.status === to ? now.note : null;
+  const { until, note } = now?.status === to ? now : { until: null, note: null };
   const plain = t(`status.${to}`);
   const status =
     until === null
