@@ -9,19 +9,8 @@ export type Replica = LogPosition & {
   readonly statuses: ReadonlyMap<string, MemberStatus>;
 };
 
-/** A member went from one status to another while this client was watching. */
-export type StatusTransition = {
-  readonly member: Member;
-  readonly from: MemberStatus['status'];
-  readonly to: MemberStatus['status'];
-};
-
 export type Applied =
-  | {
-      readonly kind: 'applied';
-      readonly replica: Replica;
-      readonly transitions: readonly StatusTransition[];
-    }
+  | { readonly kind: 'applied'; readonly replica: Replica }
   /** Changes are missing in between: only a snapshot helps (PR9). */
   | { readonly kind: 'gap' };
 
@@ -43,19 +32,11 @@ export function applyDelta(replica: Replica, delta: Delta): Applied {
     return { kind: 'gap' };
   }
   const fresh = delta.changes.slice(replica.version - delta.from);
-  if (fresh.length === 0) return { kind: 'applied', replica, transitions: [] };
+  if (fresh.length === 0) return { kind: 'applied', replica };
   const draft = new Draft(replica);
-  const transitions: StatusTransition[] = [];
-  for (const change of fresh) {
-    const transition = applyChange(draft, change);
-    if (transition !== null) transitions.push(transition);
-  }
+  for (const change of fresh) applyChange(draft, change);
   const { members, statuses } = draft;
-  return {
-    kind: 'applied',
-    replica: { log: replica.log, version: delta.to, members, statuses },
-    transitions,
-  };
+  return { kind: 'applied', replica: { log: replica.log, version: delta.to, members, statuses } };
 }
 
 /** What is to become the next replica. */
@@ -77,33 +58,28 @@ class Draft {
   }
 }
 
-function applyChange(draft: Draft, change: Change): StatusTransition | null {
+function applyChange(draft: Draft, change: Change): void {
   const { statuses } = draft;
   switch (change.kind) {
     case 'status': {
       const { kind: _, memberId, ...status } = change;
-      const before = statuses.get(memberId);
-      const member = draft.members.get(memberId);
       statuses.set(memberId, status);
-      if (member === undefined || before === undefined || before.status === status.status) {
-        return null;
-      }
-      return { member, from: before.status, to: status.status };
+      break;
     }
     case 'member-added': {
       const { kind: _, member, ...status } = change;
       draft.toChange().set(member.memberId, member);
       statuses.set(member.memberId, status);
-      return null;
+      break;
     }
     case 'member-updated':
       draft.toChange().set(change.member.memberId, change.member);
-      return null;
+      break;
     case 'member-removed':
       draft.toChange().delete(change.memberId);
       statuses.delete(change.memberId);
-      return null;
+      break;
     default:
-      return assertNever(change);
+      assertNever(change);
   }
 }

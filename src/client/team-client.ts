@@ -38,7 +38,7 @@ import { ChoiceOutbox, type Chosen, type OutboxStore, type UnsentChoice } from '
 import type { ClientProblem, Result } from './client-problem.ts';
 import type { Connect, Connection } from './connection.ts';
 import type { ActivityLevel } from './idle-source.ts';
-import { applyDelta, type Replica, replicaOf, type StatusTransition } from './replica.ts';
+import { applyDelta, type Replica, replicaOf } from './replica.ts';
 import { NOT_CONNECTED, Requests } from './requests.ts';
 import { retryDelayMs } from './retry-delay.ts';
 
@@ -105,7 +105,6 @@ export class TeamClient {
   readonly #outbox: ChoiceOutbox;
   readonly #requests: Requests;
   readonly #stateListeners = new Set<(state: ClientState) => void>();
-  readonly #transitionListeners = new Set<(transitions: readonly StatusTransition[]) => void>();
   #state: ClientState;
   #failures = 0;
   #seq = 0;
@@ -149,15 +148,6 @@ export class TeamClient {
   onState(listener: (state: ClientState) => void): () => void {
     this.#stateListeners.add(listener);
     return () => this.#stateListeners.delete(listener);
-  }
-
-  /**
-   * Calls back with status changes as they happen. What a (re)connect replays is not among them
-   * (NO1). The answer ends the subscription.
-   */
-  onTransitions(listener: (transitions: readonly StatusTransition[]) => void): () => void {
-    this.#transitionListeners.add(listener);
-    return () => this.#transitionListeners.delete(listener);
   }
 
   /** The choice that the server does not have yet, or null. */
@@ -337,9 +327,6 @@ export class TeamClient {
       self: selfAfter(team, applied.replica),
       replica: applied.replica,
     }));
-    if (applied.transitions.length > 0) {
-      for (const listener of this.#transitionListeners) listener(applied.transitions);
-    }
   };
 
   readonly #onSettings = (settings: StandingSettings): void => {

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import path from 'node:path';
+import { TeamWatch } from '../client/notifications/team-watch.ts';
 import { connectSocket } from '../client/socket-connection.ts';
 import { systemClock } from '../client/system-clock.ts';
 import { secondsFor } from '../shared/domain/busy-duration.ts';
@@ -16,9 +17,11 @@ import { createTray } from './electron/electron-tray.ts';
 import { createWindowPort } from './electron/electron-window.ts';
 import { createTranslator, resolveLanguage } from './language/translator.ts';
 import { OwnNotices } from './notifications/own-notices.ts';
-import { teamNotices } from './notifications/team-notices.ts';
+import { TeamNotices } from './notifications/team-notices.ts';
+import { liveIn, sightOf, wishesOf } from './notifications/team-sight.ts';
 import type { Log } from './ports.ts';
 import { Session } from './session/session.ts';
+import { watching } from './settings/watched.ts';
 import { TrayAbsence } from './tray/tray-absence.ts';
 import { findTrayHost } from './tray/tray-host.ts';
 import { buildTray } from './tray/tray-model.ts';
@@ -80,6 +83,8 @@ export function startApp(config: Config, log: Log): RunningApp {
       },
       open: (place) => window.open(place),
       notifyAbout: (about) => changeSettings({ notifyAbout: about }),
+      changeQuiet: changeSettings,
+      watch: (memberId, on) => changeSettings(watching(settings.get(), memberId, on)),
       signOut: () => session.signOut(),
       quit: () => electronApp.quit(),
     }).catch((error: unknown) => log.error(`"${command.do}" failed`, error));
@@ -91,6 +96,17 @@ export function startApp(config: Config, log: Log): RunningApp {
     translate: () => t,
     openWindow: () => window.open(),
     onImHere: () => session.noteInput(),
+  });
+  const teamNotices = new TeamNotices({
+    notifier,
+    speech: () => ({ t, time: timeFormat(), live: (memberId) => liveIn(session.state, memberId) }),
+    open: (place) => window.open(place),
+  });
+  const teamWatch = new TeamWatch({
+    clock: systemClock,
+    sight: () => sightOf(session.state),
+    wishes: () => wishesOf(settings.get()),
+    tell: (notice) => teamNotices.tell(notice),
   });
 
   const language = () => resolveLanguage(settings.get().language, electronApp.systemLanguages());
@@ -132,21 +148,17 @@ export function startApp(config: Config, log: Log): RunningApp {
     settings.update(change);
     t = createTranslator(language());
     show();
+    teamWatch.look();
   }
 
   session.onChange(show);
-  session.onTransitions((transitions) => {
-    const { state } = session;
-    if (state.kind !== 'signed-in' || state.client.kind !== 'connected') return;
-    const selfId = state.client.team.self.memberId;
-    for (const notice of teamNotices(transitions, selfId, settings.get(), t)) {
-      notifier.notify({ ...notice, onClick: () => window.open() });
-    }
+  session.onChange(() => {
+    if (session.state.kind === 'signed-out') teamNotices.takeBackAll();
+    teamWatch.look();
   });
   window.answer(
     answerBridge({
       session,
-      settings,
       view: () => feed.current,
       takePlace: () => window.takePlace(),
       changeSettings,

@@ -45,6 +45,12 @@ export type TrayMenuItem =
       readonly enabled: boolean;
       readonly command: AppCommand;
     }
+  | {
+      readonly kind: 'check';
+      readonly label: string;
+      readonly checked: boolean;
+      readonly command: AppCommand;
+    }
   | { readonly kind: 'submenu'; readonly label: string; readonly items: readonly TrayMenuItem[] };
 
 export type TrayModel = {
@@ -59,12 +65,14 @@ export type TrayPort = {
   place(): Bounds | null;
 };
 
+export type NoticeAction = { readonly label: string; readonly onClick: () => void };
+
 export type Notice = {
   readonly title: string;
   readonly body: string;
   readonly onClick: () => void;
-  /** Shown as a button where the system has buttons on notifications. */
-  readonly action?: { readonly label: string; readonly onClick: () => void };
+  /** Shown as buttons where the system has buttons on notifications; most wanted first. */
+  readonly actions?: readonly NoticeAction[];
 };
 
 export type NotifierPort = {

@@ -18,7 +18,7 @@ const annaIs = (status: 'online' | 'busy' | 'offline', since: number): Change =>
 });
 
 describe('replica of a team', () => {
-  it('PR9 follows a delta that joins its version and tells who changed', () => {
+  it('PR9 follows a delta that joins its version', () => {
     const applied = applyDelta(replicaOf(snapshot), {
       from: 7,
       to: 8,
@@ -26,8 +26,10 @@ describe('replica of a team', () => {
     });
     expect(applied).toMatchObject({
       kind: 'applied',
-      replica: { version: 8 },
-      transitions: [{ member: anna, from: 'online', to: 'busy' }],
+      replica: {
+        version: 8,
+        statuses: new Map([['anna', { status: 'busy', since: 2, cause: 'chosen' }]]),
+      },
     });
   });
 
@@ -39,15 +41,17 @@ describe('replica of a team', () => {
     });
     expect(applied).toMatchObject({
       kind: 'applied',
-      replica: { version: 8 },
-      transitions: [{ from: 'online', to: 'offline' }],
+      replica: {
+        version: 8,
+        statuses: new Map([['anna', { status: 'offline', since: 3, cause: 'chosen' }]]),
+      },
     });
   });
 
   it('PR9 is not changed by a frame it has seen already', () => {
     const replica = replicaOf(snapshot);
     const applied = applyDelta(replica, { from: 6, to: 7, changes: [annaIs('busy', 1)] });
-    expect(applied).toEqual({ kind: 'applied', replica, transitions: [] });
+    expect(applied).toEqual({ kind: 'applied', replica });
   });
 
   it('PR9 notices a gap', () => {

@@ -389,6 +389,7 @@ test.describe('7. notifications', () => {
     const app = await launch({ as: me });
     await trayIs(app, 'You are Online');
     await app.desktop.tray.click(['Notifications', 'About everyone']);
+    await app.desktop.tray.click(['Notifications', 'Quiet while I am Busy']);
     await app.desktop.tray.click(BUSY);
     await teammate.waitFor(me.memberId, 'busy');
     await trayIs(app, 'You are Busy');

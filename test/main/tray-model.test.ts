@@ -156,6 +156,52 @@ describe('tray', () => {
     ]);
   });
 
+  it('NO2 NO5 leads to each colleague, and watches them', () => {
+    const members = [member('Anna', 'offline'), { ...member('Ben', 'online'), watched: true }];
+    const { menu } = buildTray(team({ members }), en);
+    expect(submenu(submenu(menu, 'Team'), 'Anna: Offline')).toEqual([
+      {
+        kind: 'action',
+        label: 'Open in the window',
+        command: { do: 'open', place: { memberId: 'Anna' } },
+      },
+      {
+        kind: 'check',
+        label: 'Tell me when Anna is back',
+        checked: false,
+        command: { do: 'watch', memberId: 'Anna', on: true },
+      },
+    ]);
+    expect(submenu(submenu(menu, 'Team'), 'Ben: Online')[1]).toMatchObject({
+      checked: true,
+      command: { do: 'watch', memberId: 'Ben', on: false },
+    });
+  });
+
+  it('NO4 says when it is quiet, and offers quiet hours where some are set', () => {
+    const { menu } = buildTray(team(), en);
+    expect(submenu(menu, 'Notifications').slice(3)).toEqual([
+      { kind: 'separator' },
+      {
+        kind: 'check',
+        label: 'Quiet while I am Busy',
+        checked: true,
+        command: { do: 'quiet', change: { quietWhileBusy: false } },
+      },
+    ]);
+    const quietHours = { from: '18:00', to: '08:00' };
+    const withHours = team({ preferences: { ...DEFAULT_PREFERENCES, quietHours } });
+    const british = submenu(buildTray(withHours, en).menu, 'Notifications').at(-1);
+    expect(british).toEqual({
+      kind: 'check',
+      label: 'Quiet from 18:00 to 08:00',
+      checked: true,
+      command: { do: 'quiet', change: { quietHours: null } },
+    });
+    const american = build(withHours, en, { now: NOON, locale: 'en-US' }).menu;
+    expect(labels(submenu(american, 'Notifications')).at(-1)).toMatch(/^Quiet from 6:00\sPM/);
+  });
+
   it('ends a long list with a way to the window', () => {
     const members = Array.from({ length: 40 }, (_, n) => member(`Agent ${n}`, 'online'));
     const { menu } = buildTray(team({ members }), en);

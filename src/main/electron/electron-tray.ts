@@ -62,6 +62,13 @@ function template(
         enabled: item.enabled,
         click: () => run(item.command),
       };
+    case 'check':
+      return {
+        type: 'checkbox',
+        label: plainLabel(item.label),
+        checked: item.checked,
+        click: () => run(item.command),
+      };
     case 'submenu':
       return {
         label: plainLabel(item.label),

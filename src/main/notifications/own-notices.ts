@@ -32,7 +32,7 @@ export class OwnNotices {
       title: seconds > 50 ? t('notify.fadingMinute') : t('notify.fading', { count: seconds }),
       body: t('notify.fadingBody'),
       onClick: onImHere,
-      action: { label: t('notify.imHere'), onClick: onImHere },
+      actions: [{ label: t('notify.imHere'), onClick: onImHere }],
     });
   }
 

@@ -1,30 +1,83 @@
-import { notificationsFor } from '../../client/notification-policy.ts';
-import type { StatusTransition } from '../../client/replica.ts';
-import type { Translate } from '../language/translator.ts';
-import type { Notice } from '../ports.ts';
-import type { LocalSettings } from '../settings/local-settings.ts';
+import type { TeamNotice } from '../../client/notifications/notice.ts';
+import type { Place } from '../../shared/bridge/view.ts';
+import { assertNever } from '../../shared/domain/assert-never.ts';
+import type { Member } from '../../shared/domain/member.ts';
+import type { NotifierPort } from '../ports.ts';
+import { type Speech, wordsOf } from './team-words.ts';
 
-/** The notifications that changes just seen deserve, in words (NO1, NO2). */
-export function teamNotices(
-  transitions: readonly StatusTransition[],
-  selfId: string,
-  settings: LocalSettings,
-  t: Translate,
-): readonly Omit<Notice, 'onClick'>[] {
-  const wish = {
-    selfId,
-    notifyAbout: settings.notifyAbout,
-    watched: new Set(settings.account?.watched),
-  };
-  return notificationsFor(transitions, wish).map((notification) =>
-    notification.kind === 'summary'
-      ? { title: t('app.name'), body: t('notify.summary', { count: notification.count }) }
-      : {
-          title: t('notify.title', {
-            name: notification.transition.member.name,
-            status: t(`status.${notification.transition.to}`),
-          }),
-          body: t('notify.before', { status: t(`status.${notification.transition.from}`) }),
-        },
-  );
+/** The desktop keeps notifications that nobody uses; of the team's, only the latest so many. */
+const MOST_SHOWN = 10;
+
+const NOTHING_SHOWN = (): void => undefined;
+
+export type TeamNoticesOptions = {
+  readonly notifier: NotifierPort;
+  /** How to speak at this moment. */
+  readonly speech: () => Speech;
+  /** Opens the window, at a person where one is named (NO5). */
+  readonly open: (place?: Place) => void;
+};
+
+type Shown = { readonly memberIds: ReadonlySet<string>; readonly takeBack: () => void };
+
+/** Notifications about the team, in words, and no more of them than still say something. */
+export class TeamNotices {
+  readonly #options: TeamNoticesOptions;
+  /** The oldest first. */
+  #shown: readonly Shown[] = [];
+  #takeBackStaffing = NOTHING_SHOWN;
+
+  constructor(options: TeamNoticesOptions) {
+    this.#options = options;
+  }
+
+  tell(notice: TeamNotice): void {
+    switch (notice.kind) {
+      case 'changes':
+      case 'digest':
+        this.#tellOfPeople(
+          notice,
+          notice.changes.map(({ member }) => member),
+        );
+        break;
+      case 'nobody-online':
+        this.#takeBackStaffing();
+        this.#takeBackStaffing = this.#notify(notice, []);
+        break;
+      case 'nobody-online-over':
+        this.#takeBackStaffing();
+        this.#takeBackStaffing =
+          notice.online.length === 0 ? NOTHING_SHOWN : this.#notify(notice, notice.online);
+        break;
+      default:
+        assertNever(notice);
+    }
+  }
+
+  /** For when the team is none of the member's business any more. */
+  takeBackAll(): void {
+    this.#takeBackStaffing();
+    this.#takeBackStaffing = NOTHING_SHOWN;
+    for (const { takeBack } of this.#shown) takeBack();
+    this.#shown = [];
+  }
+
+  /** Takes the place of what was shown of the same people and of nobody else. */
+  #tellOfPeople(notice: TeamNotice, people: readonly Member[]): void {
+    const memberIds = new Set(people.map(({ memberId }) => memberId));
+    const valid = this.#shown.filter((shown) => !shown.memberIds.isSubsetOf(memberIds));
+    const kept = valid.slice(-(MOST_SHOWN - 1));
+    for (const shown of this.#shown) if (!kept.includes(shown)) shown.takeBack();
+    this.#shown = [...kept, { memberIds, takeBack: this.#notify(notice, people) }];
+  }
+
+  #notify(notice: TeamNotice, people: readonly Member[]): () => void {
+    const { notifier, speech, open } = this.#options;
+    const [person, ...others] = people;
+    const isOfOne = person !== undefined && others.length === 0;
+    return notifier.notify({
+      ...wordsOf(notice, speech()),
+      onClick: () => (isOfOne ? open({ memberId: person.memberId }) : open()),
+    });
+  }
 }

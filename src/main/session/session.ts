@@ -4,7 +4,6 @@ import type { ClientProblem, Result } from '../../client/client-problem.ts';
 import type { Connect } from '../../client/connection.ts';
 import { type ActivityLevel, IdleSource, type SystemActivity } from '../../client/idle-source.ts';
 import { InactivityWarning } from '../../client/inactivity-warning.ts';
-import type { StatusTransition } from '../../client/replica.ts';
 import { NOT_CONNECTED } from '../../client/requests.ts';
 import { parseServerAddress } from '../../client/server-address.ts';
 import { type ClientState, TeamClient } from '../../client/team-client.ts';
@@ -69,7 +68,6 @@ type Membership = {
 export class Session {
   readonly #options: SessionOptions;
   readonly #listeners = new Set<() => void>();
-  readonly #transitionListeners = new Set<(transitions: readonly StatusTransition[]) => void>();
   #state: SessionState = { kind: 'signed-out', problem: null };
   #membership: Membership | null = null;
   #isSuspended = false;
@@ -88,12 +86,6 @@ export class Session {
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
-  }
-
-  /** Calls back with teammates' and own changes as they happen; the answer ends it. */
-  onTransitions(listener: (transitions: readonly StatusTransition[]) => void): () => void {
-    this.#transitionListeners.add(listener);
-    return () => this.#transitionListeners.delete(listener);
   }
 
   /** Goes on with the account this installation remembers, if there is one that can be opened. */
@@ -262,10 +254,6 @@ export class Session {
   #adopt(membership: Membership): void {
     const { client } = membership;
     this.#membership = membership;
-    client.onTransitions((transitions) => {
-      if (this.#membership !== membership) return;
-      for (const listener of this.#transitionListeners) listener(transitions);
-    });
     client.onState((state) => this.#follow(membership, state));
     this.#follow(membership, client.state);
   }

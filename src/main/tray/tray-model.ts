@@ -1,26 +1,17 @@
-import type { AppView, MemberView } from '../../shared/bridge/view.ts';
-import { NOTIFY_ABOUT } from '../../shared/bridge/view.ts';
+import type { AppView } from '../../shared/bridge/view.ts';
 import { BUSY_DURATIONS } from '../../shared/domain/busy-duration.ts';
-import { type Choice, STATUSES } from '../../shared/domain/status.ts';
+import type { Choice } from '../../shared/domain/status.ts';
 import { BUSY_LABELS } from '../../shared/messages/busy-labels.ts';
 import { formatDuration } from '../../shared/time/duration.ts';
 import { minutesLeft } from '../../shared/time/minutes-left.ts';
 import { formatMoment, startOfDay } from '../../shared/time/moment.ts';
+import type { TimeFormat } from '../language/time-format.ts';
 import type { Translate } from '../language/translator.ts';
 import type { TrayIcon, TrayMenuItem, TrayModel } from '../ports.ts';
-
-/** A menu longer than a screen helps nobody; the window shows the rest. */
-const MOST_COLLEAGUES = 30;
+import { notificationItems } from './notifications-menu.ts';
+import { teamItems } from './team-menu.ts';
 
 const SEPARATOR: TrayMenuItem = { kind: 'separator' };
-
-/** What a text needs to name times. */
-export type TimeFormat = {
-  /** Epoch milliseconds. */
-  readonly now: number;
-  /** BCP 47 tag. */
-  readonly locale: string;
-};
 
 /** What the tray shows for a view: icon, tooltip and menu say the same, in their own ways. */
 export function buildTray(view: AppView, t: Translate, time: TimeFormat): TrayModel {
@@ -64,17 +55,11 @@ function teamMenu(view: TeamView, line: string, t: Translate, time: TimeFormat):
           : t('own.automatic', { count: view.settings.inactivityTimeoutMinutes }),
     },
     SEPARATOR,
-    { kind: 'submenu', label: t('tray.team'), items: colleagues(view, t) },
+    { kind: 'submenu', label: t('tray.team'), items: teamItems(view, t) },
     {
       kind: 'submenu',
       label: t('tray.notifications'),
-      items: NOTIFY_ABOUT.map((about) => ({
-        kind: 'radio',
-        label: t(`notify.${about}`),
-        checked: view.preferences.notifyAbout === about,
-        enabled: true,
-        command: { do: 'notify-about', about },
-      })),
+      items: notificationItems(view.preferences, t, time),
     },
     SEPARATOR,
     { kind: 'action', label: t('tray.open'), command: { do: 'open' } },
@@ -82,37 +67,6 @@ function teamMenu(view: TeamView, line: string, t: Translate, time: TimeFormat):
     { kind: 'action', label: t('tray.signOut'), command: { do: 'sign-out' } },
     { kind: 'action', label: t('tray.quit'), command: { do: 'quit' } },
   ];
-}
-
-function colleagues(view: TeamView, t: Translate): TrayMenuItem[] {
-  if (view.connection.kind !== 'connected') {
-    return [{ kind: 'text', label: t(`connection.${view.connection.kind}`) }];
-  }
-  if (view.members.length === 0) return [{ kind: 'text', label: t('tray.teamEmpty') }];
-  const sorted = STATUSES.map((status) =>
-    view.members.filter((member) => member.live?.status === status),
-  );
-  const shown = sorted.flat().slice(0, MOST_COLLEAGUES);
-  const items: TrayMenuItem[] = [];
-  for (const [index, member] of shown.entries()) {
-    const before = shown[index - 1];
-    if (before !== undefined && before.live?.status !== member.live?.status) items.push(SEPARATOR);
-    items.push({ kind: 'action', label: colleague(member, t), command: { do: 'open' } });
-  }
-  const rest = view.members.length - shown.length;
-  if (rest > 0) {
-    items.push(SEPARATOR, {
-      kind: 'action',
-      label: t('tray.more', { count: rest }),
-      command: { do: 'open' },
-    });
-  }
-  return items;
-}
-
-function colleague(member: MemberView, t: Translate): string {
-  const status = t(`status.${member.live?.status ?? 'unknown'}`);
-  return t('tray.member', { name: member.name, status });
 }
 
 /** What is worth knowing about the own status, where there is something. */

@@ -2,7 +2,6 @@ import type { BridgeHandlers } from '../../shared/bridge/bridge.ts';
 import type { Place } from '../../shared/bridge/view.ts';
 import type { NumberedView } from '../../shared/bridge/view-update.ts';
 import type { AppCommand } from '../commands.ts';
-import type { SettingsStore } from '../ports.ts';
 import type { Session } from '../session/session.ts';
 import type { LocalSettings } from '../settings/local-settings.ts';
 import { ownHistory } from '../view/own-history.ts';
@@ -10,7 +9,6 @@ import { explainStatus } from '../view/status-explanation.ts';
 
 export type BridgeParts = {
   readonly session: Session;
-  readonly settings: SettingsStore;
   readonly view: () => NumberedView;
   readonly takePlace: () => Place | null;
   readonly changeSettings: (change: Partial<LocalSettings>) => void;
@@ -27,7 +25,7 @@ function given<T extends object>(change: T): Given<T> {
 
 /** What each call of a window does. */
 export function answerBridge(parts: BridgeParts): BridgeHandlers {
-  const { session, settings, view, takePlace, changeSettings, run } = parts;
+  const { session, view, takePlace, changeSettings, run } = parts;
   return {
     getView: async () => view(),
     signIn: ({ server, token }) => session.signIn(server, token),
@@ -49,10 +47,7 @@ export function answerBridge(parts: BridgeParts): BridgeHandlers {
       return undefined;
     },
     watch: async ({ memberId, on }) => {
-      const { account } = settings.get();
-      if (account === null) return undefined;
-      const others = account.watched.filter((id) => id !== memberId);
-      changeSettings({ account: { ...account, watched: on ? [...others, memberId] : others } });
+      run({ do: 'watch', memberId, on });
       return undefined;
     },
     dismissTrayNotice: async () => {

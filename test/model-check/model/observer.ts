@@ -1,4 +1,3 @@
-import type { StatusTransition } from '../../../src/client/replica.ts';
 import type { LogEntry } from '../../../src/server/log/presence-log.ts';
 import type { Clock } from '../../../src/shared/domain/clock.ts';
 import { mayChangeSettings } from '../../../src/shared/domain/member.ts';
@@ -133,10 +132,6 @@ export class Observer implements ServerObserver, DeviceObserver {
 
   onState(device: DeviceNode): void {
     this.#guard(() => this.#replicas.onState(device));
-  }
-
-  onTransitions(device: DeviceNode, transitions: readonly StatusTransition[]): void {
-    this.#guard(() => this.#replicas.onTransitions(device, transitions));
   }
 
   onMessage(device: DeviceNode, event: ServerEvent, payload: unknown): void {

@@ -1,11 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { StatusTransition } from '../../../src/client/replica.ts';
 import type { TeamState } from '../../../src/client/team-client.ts';
 import type { Delta, Welcome } from '../../../src/shared/protocol/schemas.ts';
 import type { DeviceNode } from '../simulation/device-node.ts';
 import type { ServerEvent } from '../simulation/link.ts';
 import type { KnownSettings, ReceiptModel } from './receipt-model.ts';
-import type { TeamHistory, Transition } from './team-history.ts';
+import type { TeamHistory } from './team-history.ts';
 import { check, show } from './violation.ts';
 
 type Position = { readonly logId: string; readonly version: number };
@@ -16,18 +15,10 @@ type Knowledge = {
   told: Position;
   /** The last that was withheld from it. */
   leftOut: Position | null;
-  /** Whether its next step is the change that it was told last, and nothing else. */
-  byChange: boolean;
   replica: TeamState['replica'] | null;
-  /** Its version, if it has shown one since it was last welcomed. */
-  shown: number | null;
-  /** What its last step was for those who follow it, if it stayed in one log. */
-  transitions: readonly Transition[];
-  /** Whether it has yet to say so. */
-  mustSay: boolean;
 };
 
-/** What devices are told and what they make of it (PR9, NO1). */
+/** What devices are told and what they make of it (PR9). */
 export class ReplicaCheck {
   readonly #history: TeamHistory;
   readonly #devices = new Map<string, Knowledge>();
@@ -39,12 +30,9 @@ export class ReplicaCheck {
   /** PR9: over one connection no version is left out. */
   onMessage({ plan: { deviceId } }: DeviceNode, event: ServerEvent, payload: unknown): void {
     const known = this.#of(deviceId);
-    this.#checkAllSaid(deviceId, known);
-    known.byChange = false;
     if (event === 'welcome') {
       const { log, version } = payload as Welcome;
       known.told = { logId: log, version };
-      known.shown = null;
     } else if (event === 'delta') {
       const { from, to } = payload as Delta;
       const { told } = known;
@@ -52,9 +40,7 @@ export class ReplicaCheck {
         from <= told.version || known.leftOut !== null,
         () => `PR9: ${deviceId} has ${show(told)} and is told what follows ${from}`,
       );
-      const fits = from <= told.version;
-      known.byChange = fits && known.shown === told.version;
-      if (fits && to > told.version) known.told = { ...told, version: to };
+      if (from <= told.version && to > told.version) known.told = { ...told, version: to };
     }
   }
 
@@ -69,10 +55,7 @@ export class ReplicaCheck {
     const known = this.#of(deviceId);
     const before = known.replica;
     if (team === null) return;
-    if (before === team.replica) {
-      known.shown = before.version;
-      return;
-    }
+    if (before === team.replica) return;
     const { replica } = team;
     const { log: logId, version } = replica;
     known.replica = replica;
@@ -83,23 +66,6 @@ export class ReplicaCheck {
     );
     if (known.told.version < version) known.told = { logId, version };
     if (known.leftOut?.logId === logId && known.leftOut.version <= version) known.leftOut = null;
-    known.transitions =
-      known.shown === null ? [] : this.#history.transitions(logId, known.shown, version);
-    known.shown = version;
-    known.mustSay = known.byChange && known.transitions.length > 0;
-  }
-
-  /** NO1: each change is said once, and none that a connection replays. */
-  onTransitions(device: DeviceNode, transitions: readonly StatusTransition[]): void {
-    const { deviceId } = device.plan;
-    const known = this.#of(deviceId);
-    const said = transitions.map(({ member: { memberId }, from, to }) => ({ memberId, from, to }));
-    check(
-      isDeepStrictEqual(said, known.transitions),
-      () => `NO1: ${deviceId} says ${show(said)} of ${show(known.transitions)}`,
-    );
-    known.transitions = [];
-    known.mustSay = false;
   }
 
   /** The device knows everything that the server does. */
@@ -110,7 +76,6 @@ export class ReplicaCheck {
     if (team === null) return;
     check(model.heardSince(deviceId) !== null, () => `PR7: ${deviceId} takes itself for connected`);
     const known = this.#of(deviceId);
-    this.#checkAllSaid(deviceId, known);
     // It cannot know of a change that was left out before the next one comes.
     const { logId, version } = this.#history;
     if (known.leftOut?.logId === logId) return;
@@ -134,19 +99,11 @@ export class ReplicaCheck {
     check(isDeepStrictEqual(own, shown), () => `${deviceId} has ${show(own)} for ${show(shown)}`);
   }
 
-  #checkAllSaid(deviceId: string, { transitions, mustSay }: Knowledge): void {
-    check(!mustSay, () => `${deviceId} does not say ${show(transitions)}`);
-  }
-
   #of(deviceId: string): Knowledge {
     const known: Knowledge = this.#devices.get(deviceId) ?? {
       told: { logId: '', version: 0 },
       leftOut: null,
-      byChange: false,
       replica: null,
-      shown: null,
-      transitions: [],
-      mustSay: false,
     };
     this.#devices.set(deviceId, known);
     return known;

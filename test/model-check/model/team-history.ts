@@ -10,12 +10,6 @@ export type TeamState = {
   readonly statuses: ReadonlyMap<string, MemberStatus>;
 };
 
-export type Transition = {
-  readonly memberId: string;
-  readonly from: MemberStatus['status'];
-  readonly to: MemberStatus['status'];
-};
-
 const NOBODY: TeamState = { members: new Map(), statuses: new Map() };
 
 /** What the team was told, version by version, in each log there has been. */
@@ -34,18 +28,6 @@ export class TeamHistory {
       () => `${logId} goes on from ${from}, not ${states.length - 1}`,
     );
     for (const change of changes) states.push(after(states.at(-1) ?? NOBODY, change, now));
-  }
-
-  /** The changes of status from one version to another, as a device that follows them notes them. */
-  transitions(logId: string, from: number, to: number): readonly Transition[] {
-    const states = this.#logs.get(logId) ?? [];
-    return states.slice(from, to).flatMap((before, index) => {
-      const after = states[from + index + 1];
-      return [...(after?.statuses ?? [])].flatMap(([memberId, { status }]) => {
-        const was = before.statuses.get(memberId)?.status;
-        return was === undefined || was === status ? [] : [{ memberId, from: was, to: status }];
-      });
-    });
   }
 
   get logId(): string | null {

@@ -1,4 +1,3 @@
-import type { StatusTransition } from '../../../src/client/replica.ts';
 import type { TeamState } from '../../../src/client/team-client.ts';
 import { Session, type SessionState } from '../../../src/main/session/session.ts';
 import {
@@ -22,7 +21,6 @@ export const GOODBYE_MS = 200;
 
 export type DeviceObserver = {
   onState(device: DeviceNode): void;
-  onTransitions(device: DeviceNode, transitions: readonly StatusTransition[]): void;
   onMessage(device: DeviceNode, event: ServerEvent, payload: unknown): void;
   /** A choice is on its way to the server. */
   onChoose(device: DeviceNode, choiceId: number, payload: object): void;
@@ -137,10 +135,6 @@ export class DeviceNode {
     this.programChangedAt = this.#options.timeline.now;
     this.#options.observer.onSteadyBroken(this);
     program.session.onChange(() => this.#changed());
-    program.session.onTransitions((transitions) => {
-      // While it leaves, its state says nothing of what it hears.
-      if (this.canChoose) this.#options.observer.onTransitions(this, transitions);
-    });
     program.session.restore();
   }
 

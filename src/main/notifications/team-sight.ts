@@ -1,0 +1,28 @@
+import type { Sight } from '../../client/notifications/sight.ts';
+import type { Wishes } from '../../client/notifications/wishes.ts';
+import type { MemberView } from '../../shared/bridge/view.ts';
+import type { SessionState } from '../session/session.ts';
+import type { LocalSettings } from '../settings/local-settings.ts';
+import { liveOf } from '../view/member-views.ts';
+
+/** What a session sees of its team. */
+export function sightOf(session: SessionState): Sight {
+  if (session.kind === 'signed-out') return { kind: 'signed-out' };
+  if (session.client.kind !== 'connected') return { kind: 'not-connected' };
+  const { self, replica } = session.client.team;
+  const { members, statuses } = replica;
+  return { kind: 'live', team: { selfId: self.memberId, members, statuses } };
+}
+
+/** What is known of a member now, in this computer's time. */
+export function liveIn(session: SessionState, memberId: string): MemberView['live'] {
+  if (session.kind === 'signed-out' || session.client.kind !== 'connected') return null;
+  const { team } = session.client;
+  return liveOf(team.replica.statuses.get(memberId) ?? null, team);
+}
+
+/** What the settings say about notifications. */
+export function wishesOf(settings: LocalSettings): Wishes {
+  const { notifyAbout, quietWhileBusy, quietHours, account } = settings;
+  return { notifyAbout, quietWhileBusy, quietHours, watched: new Set(account?.watched) };
+}
