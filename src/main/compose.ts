@@ -2,11 +2,13 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import { connectSocket } from '../client/socket-connection.ts';
 import { systemClock } from '../client/system-clock.ts';
-import { secondsFor } from '../shared/domain/busy-duration.ts';
+import type { Outcome } from '../shared/bridge/bridge.ts';
 import { formatLocale } from '../shared/time/format-locale.ts';
 import { onEachMinuteLess } from '../shared/time/minutes-left.ts';
 import { type AppCommand, runCommand } from './commands.ts';
 import type { Config } from './config.ts';
+import { answerRequest } from './control/answer-request.ts';
+import { openControl } from './control/control-server.ts';
 import { systemActivity, watchPower } from './electron/electron-activity.ts';
 import { electronApp } from './electron/electron-app.ts';
 import { createNotifier } from './electron/electron-notifier.ts';
@@ -18,6 +20,8 @@ import { createTranslator, resolveLanguage } from './language/translator.ts';
 import { OwnNotices } from './notifications/own-notices.ts';
 import { teamNotices } from './notifications/team-notices.ts';
 import type { Log } from './ports.ts';
+import { followLink } from './requests/follow-link.ts';
+import { linkAmong } from './requests/link.ts';
 import { Session } from './session/session.ts';
 import { buildTray } from './tray/tray-model.ts';
 import { buildView } from './view/app-view.ts';
@@ -56,19 +60,26 @@ export function startApp(config: Config, log: Log): RunningApp {
     title: electronApp.name(),
     log,
   });
-  const run = (command: AppCommand): void => {
-    session.noteInput();
+  const execute = (command: AppCommand): Promise<Outcome> =>
     runCommand(command, {
-      choose: async (choice, duration) => {
-        const forSeconds = secondsFor(duration, systemClock.now());
-        const outcome = await session.choose({ choice, forSeconds });
-        if (!outcome.ok) ownNotices.tellNotChosen(choice, outcome.problem);
-      },
+      now: () => systemClock.now(),
+      choose: (request) => session.choose(request),
       open: (place) => window.open(place),
       notifyAbout: (about) => changeSettings({ notifyAbout: about }),
       signOut: () => session.signOut(),
       quit: () => electronApp.quit(),
-    }).catch((error: unknown) => log.error(`"${command.do}" failed`, error));
+    });
+  /** For wishes without anybody who waits for their end. */
+  const runAndTell = (command: AppCommand): void => {
+    execute(command)
+      .then((outcome) => {
+        if (!outcome.ok) ownNotices.tellNotDone(command, outcome.problem);
+      })
+      .catch((error: unknown) => log.error(`"${command.do}" failed`, error));
+  };
+  const run = (command: AppCommand): void => {
+    session.noteInput();
+    runAndTell(command);
   };
   const tray = createTray(icons, run);
   const notifier = createNotifier(log);
@@ -120,7 +131,7 @@ export function startApp(config: Config, log: Log): RunningApp {
       view,
       takePlace: () => window.takePlace(),
       changeSettings,
-      run,
+      execute,
     }),
   );
   watchPower({
@@ -130,14 +141,34 @@ export function startApp(config: Config, log: Log): RunningApp {
     onResume: () => session.resume(),
     onHint: () => session.lookAtActivity(),
   });
-  electronApp.onSecondInstance(() => window.open());
-  electronApp.beforeQuit(() => session.quit());
+  const control = openControl({
+    profile: electronApp.folder(),
+    runtimeFolder: config.runtimeFolder,
+    clock: systemClock,
+    log,
+    answer: (request) => answerRequest(request, { view, execute }),
+    onChange: (listener) => session.onChange(listener),
+  });
+  electronApp.beforeQuit(async () => {
+    await Promise.all([session.quit(), control.then((opened) => opened.close())]);
+  });
 
   show();
-  if (!config.hidden) window.open();
-  begin(session, config.signIn, log).catch((error: unknown) =>
-    log.error('signing in failed', error),
-  );
+  if (!config.hidden && config.link === null) window.open();
+  const follow = (link: string): void =>
+    followLink(link, { run: runAndTell, onProblem: (problem) => ownNotices.tellBadLink(problem) });
+  begin(session, config.signIn, log)
+    .catch((error: unknown) => log.error('signing in failed', error))
+    .finally(() => {
+      // Not before there is somebody whose status a link could set.
+      if (config.link !== null) follow(config.link);
+      electronApp.onLink(follow);
+    });
+  electronApp.onSecondInstance((argv) => {
+    const link = linkAmong(argv);
+    if (link === null) window.open();
+    else follow(link);
+  });
   return { windowIsOpen: () => window.isOpen() };
 }
 

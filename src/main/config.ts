@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { restartedAt } from './crash-restart.ts';
+import { linkAmong } from './requests/link.ts';
 
 const environmentSchema = z.object({
   /** Folder for settings and session data in place of the system's usual one. */
@@ -9,6 +10,8 @@ const environmentSchema = z.object({
   AMPEL_TOKEN: z.string().min(1).optional(),
   /** Address of the renderer's development server (`npm run dev`). */
   ELECTRON_RENDERER_URL: z.url().optional(),
+  /** Where the system keeps the sockets of this user (Linux). */
+  XDG_RUNTIME_DIR: z.string().min(1).optional(),
   /** Set by an AppImage: the file to start, which is not the program that runs. */
   APPIMAGE: z.string().min(1).optional(),
 });
@@ -22,6 +25,9 @@ export type Config = {
   /** When a crash brought about this start (epoch milliseconds, possibly still to come), or null. */
   readonly restartedAt: number | null;
   readonly appImage: string | null;
+  readonly runtimeFolder: string | null;
+  /** The link that this start is to follow, or null; anybody can have written it. */
+  readonly link: string | null;
 };
 
 /**
@@ -29,8 +35,14 @@ export type Config = {
  * child process inherits it.
  */
 export function readConfig(environment: NodeJS.ProcessEnv, argv: readonly string[]): Config {
-  const { AMPEL_PROFILE, AMPEL_SERVER, AMPEL_TOKEN, ELECTRON_RENDERER_URL, APPIMAGE } =
-    environmentSchema.parse(environment);
+  const {
+    AMPEL_PROFILE,
+    AMPEL_SERVER,
+    AMPEL_TOKEN,
+    ELECTRON_RENDERER_URL,
+    XDG_RUNTIME_DIR,
+    APPIMAGE,
+  } = environmentSchema.parse(environment);
   delete environment['AMPEL_TOKEN'];
   return {
     profileFolder: AMPEL_PROFILE ?? null,
@@ -42,5 +54,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, argv: readonly string
     hidden: argv.includes('--hidden'),
     restartedAt: restartedAt(argv, Date.now()),
     appImage: APPIMAGE ?? null,
+    runtimeFolder: XDG_RUNTIME_DIR ?? null,
+    link: linkAmong(argv),
   };
 }

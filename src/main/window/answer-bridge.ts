@@ -1,4 +1,4 @@
-import type { BridgeHandlers } from '../../shared/bridge/bridge.ts';
+import type { BridgeHandlers, Outcome } from '../../shared/bridge/bridge.ts';
 import type { AppView, Place } from '../../shared/bridge/view.ts';
 import type { AppCommand } from '../commands.ts';
 import type { SettingsStore } from '../ports.ts';
@@ -13,7 +13,7 @@ export type BridgeParts = {
   readonly view: () => AppView;
   readonly takePlace: () => Place | null;
   readonly changeSettings: (change: Partial<LocalSettings>) => void;
-  readonly run: (command: AppCommand) => void;
+  readonly execute: (command: AppCommand) => Promise<Outcome>;
 };
 
 type Given<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
@@ -26,15 +26,18 @@ function given<T extends object>(change: T): Given<T> {
 
 /** What each call of a window does. */
 export function answerBridge(parts: BridgeParts): BridgeHandlers {
-  const { session, settings, view, takePlace, changeSettings, run } = parts;
+  const { session, settings, view, takePlace, changeSettings, execute } = parts;
   return {
     getView: async () => view(),
     signIn: ({ server, token }) => session.signIn(server, token),
     signOut: async () => {
-      await session.signOut();
+      await execute({ do: 'sign-out' });
       return undefined;
     },
-    choose: (request) => session.choose(request),
+    choose: ({ choice, forSeconds, note }) => {
+      const duration = forSeconds === undefined ? 'open' : { seconds: forSeconds };
+      return execute({ do: 'choose', choice, duration, note });
+    },
     explainStatus: async () => explainStatus(session.state, session.diagnose()),
     getHistory: (query) => ownHistory(session, query),
     noteInput: async () => {
@@ -55,7 +58,7 @@ export function answerBridge(parts: BridgeParts): BridgeHandlers {
       return undefined;
     },
     quit: async () => {
-      run({ do: 'quit' });
+      await execute({ do: 'quit' });
       return undefined;
     },
   };
