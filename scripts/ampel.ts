@@ -16,7 +16,11 @@ try {
   say(error instanceof BuildFailed ? error.message : String((error as Error).stack));
   process.exit(1);
 }
-const runtime = await findRuntime(process.env, () => {}, async () => {}).catch(() => standIn());
+const runtime = await findRuntime(
+  process.env,
+  () => {},
+  async () => {},
+).catch(() => standIn());
 const isRoot = process.platform === 'linux' && process.getuid?.() === 0;
 const args = [...(isRoot ? ['--no-sandbox'] : []), root, ...process.argv.slice(2)];
 const child = spawn(runtime.executable, args, {

@@ -234,3 +234,27 @@ test('CL4 the command line speaks the member’s language', async ({ launch, me 
     stderr: expect.stringContaining('Offline lässt sich nicht wählen'),
   });
 });
+
+test('CL7 a script that sets a status again and again keeps nobody Online', async ({
+  launch,
+  me,
+  teammate,
+}) => {
+  test.setTimeout(3 * MINUTE);
+  const app = await launch({ as: me });
+  await trayIs(app, 'You are Online');
+  await teammate.changeSettings({ inactivityTimeoutMinutes: 1 });
+  const ampel = new AmpelCommand(app.desktop);
+  await expect
+    .poll(
+      async () => {
+        await ampel.says('online');
+        return teammate.sees(me.memberId)?.cause;
+      },
+      { timeout: 90_000, intervals: [3_000] },
+    )
+    .toBe('inactivity');
+  expect(await ampel.says('busy')).toBe(
+    'Busy is chosen. Your team sees you as Offline (no input) until you use the computer again.\n',
+  );
+});
