@@ -38,7 +38,11 @@ export default defineConfig({
       externalizeDeps: false,
       target: 'node24',
       minify: true,
-      rollupOptions: { input: 'src/main/index.ts', output: { format: 'es' } },
+      rollupOptions: {
+        input: 'src/main/index.ts',
+        // All in one folder: what is loaded on demand finds icons and page where the rest does.
+        output: { format: 'es', chunkFileNames: '[name].js' },
+      },
     },
   },
   preload: {

@@ -1,14 +1,21 @@
+import type { Outcome } from '../shared/bridge/bridge.ts';
 import type { NotifyAbout, Place, Preferences } from '../shared/bridge/view.ts';
 import { assertNever } from '../shared/domain/assert-never.ts';
-import type { BusyDuration } from '../shared/domain/busy-duration.ts';
+import { type ChoiceTime, secondsOf } from '../shared/domain/busy-duration.ts';
+import type { ChoiceRequest } from '../shared/domain/choice.ts';
 import type { Choice } from '../shared/domain/status.ts';
 
 /** When the team is not to be heard of (NO4). */
 export type QuietChange = Partial<Pick<Preferences, 'quietWhileBusy' | 'quietHours'>>;
 
-/** Everything a menu, a window or a notification can ask the app to do. */
+/** Everything the app can be asked to do: by menu, window, notification, link or command line. */
 export type AppCommand =
-  | { readonly do: 'choose'; readonly choice: Choice; readonly duration: BusyDuration }
+  | {
+      readonly do: 'choose';
+      readonly choice: Choice;
+      readonly duration: ChoiceTime;
+      readonly note?: string | undefined;
+    }
   | { readonly do: 'open'; readonly place?: Place }
   | { readonly do: 'notify-about'; readonly about: NotifyAbout }
   | { readonly do: 'quiet'; readonly change: QuietChange }
@@ -17,7 +24,9 @@ export type AppCommand =
   | { readonly do: 'quit' };
 
 export type CommandTargets = {
-  choose(choice: Choice, duration: BusyDuration): Promise<void>;
+  /** Epoch milliseconds. */
+  now(): number;
+  choose(request: ChoiceRequest): Promise<Outcome>;
   open(place?: Place): void;
   notifyAbout(about: NotifyAbout): void;
   changeQuiet(change: QuietChange): void;
@@ -27,31 +36,36 @@ export type CommandTargets = {
   quit(): void;
 };
 
-/** The one way from a wish to its execution. */
-export async function runCommand(command: AppCommand, targets: CommandTargets): Promise<void> {
+const DONE: Outcome = { ok: true };
+
+/** The one way from a wish to its execution; whoever has the wish tells how it ended. */
+export async function runCommand(command: AppCommand, targets: CommandTargets): Promise<Outcome> {
   switch (command.do) {
-    case 'choose':
-      await targets.choose(command.choice, command.duration);
-      return;
+    case 'choose': {
+      const { choice, duration, note } = command;
+      const forSeconds = secondsOf(duration, targets.now());
+      if (forSeconds === null) return { ok: false, problem: { code: 'too-soon' } };
+      return targets.choose({ choice, forSeconds, note });
+    }
     case 'open':
       targets.open(command.place);
-      return;
+      return DONE;
     case 'notify-about':
       targets.notifyAbout(command.about);
-      return;
+      return DONE;
     case 'quiet':
       targets.changeQuiet(command.change);
-      return;
+      return DONE;
     case 'watch':
       targets.watch(command.memberId, command.on);
-      return;
+      return DONE;
     case 'sign-out':
       await targets.signOut();
-      return;
+      return DONE;
     case 'quit':
       targets.quit();
-      return;
+      return DONE;
     default:
-      assertNever(command);
+      return assertNever(command);
   }
 }

@@ -3,11 +3,13 @@ import path from 'node:path';
 import { TeamWatch } from '../client/notifications/team-watch.ts';
 import { connectSocket } from '../client/socket-connection.ts';
 import { systemClock } from '../client/system-clock.ts';
-import { secondsFor } from '../shared/domain/busy-duration.ts';
+import type { Outcome } from '../shared/bridge/bridge.ts';
 import { formatLocale } from '../shared/time/format-locale.ts';
 import { onEachMinuteLess } from '../shared/time/minutes-left.ts';
 import { type AppCommand, runCommand } from './commands.ts';
 import type { Config } from './config.ts';
+import { answerRequest } from './control/answer-request.ts';
+import { openControl } from './control/control-server.ts';
 import { systemActivity, watchPower } from './electron/electron-activity.ts';
 import { electronApp } from './electron/electron-app.ts';
 import { createNotifier } from './electron/electron-notifier.ts';
@@ -20,6 +22,8 @@ import { OwnNotices } from './notifications/own-notices.ts';
 import { TeamNotices } from './notifications/team-notices.ts';
 import { liveIn, sightOf, wishesOf } from './notifications/team-sight.ts';
 import type { Log } from './ports.ts';
+import { followLink } from './requests/follow-link.ts';
+import { linkAmong } from './requests/link.ts';
 import { Session } from './session/session.ts';
 import { watching } from './settings/watched.ts';
 import { TrayAbsence } from './tray/tray-absence.ts';
@@ -73,21 +77,28 @@ export function startApp(config: Config, log: Log): RunningApp {
     },
     log,
   });
-  const run = (command: AppCommand): void => {
-    session.noteInput();
+  const execute = (command: AppCommand): Promise<Outcome> =>
     runCommand(command, {
-      choose: async (choice, duration) => {
-        const forSeconds = secondsFor(duration, systemClock.now());
-        const outcome = await session.choose({ choice, forSeconds });
-        if (!outcome.ok) ownNotices.tellNotChosen(choice, outcome.problem);
-      },
+      now: () => systemClock.now(),
+      choose: (request) => session.choose(request),
       open: (place) => window.open(place),
       notifyAbout: (about) => changeSettings({ notifyAbout: about }),
       changeQuiet: changeSettings,
       watch: (memberId, on) => changeSettings(watching(settings.get(), memberId, on)),
       signOut: () => session.signOut(),
       quit: () => electronApp.quit(),
-    }).catch((error: unknown) => log.error(`"${command.do}" failed`, error));
+    });
+  /** For wishes without anybody who waits for their end. */
+  const runAndTell = (command: AppCommand): void => {
+    execute(command)
+      .then((outcome) => {
+        if (!outcome.ok) ownNotices.tellNotDone(command, outcome.problem);
+      })
+      .catch((error: unknown) => log.error(`"${command.do}" failed`, error));
+  };
+  const run = (command: AppCommand): void => {
+    session.noteInput();
+    runAndTell(command);
   };
   const tray = createTray(icons, run);
   const notifier = createNotifier(log);
@@ -162,7 +173,7 @@ export function startApp(config: Config, log: Log): RunningApp {
       view: () => feed.current,
       takePlace: () => window.takePlace(),
       changeSettings,
-      run,
+      execute,
     }),
   );
   watchPower({
@@ -172,20 +183,40 @@ export function startApp(config: Config, log: Log): RunningApp {
     onResume: () => session.resume(),
     onHint: () => session.lookAtActivity(),
   });
-  electronApp.onSecondInstance(() => window.open());
-  electronApp.beforeQuit(() => session.quit());
+  const control = openControl({
+    profile: electronApp.folder(),
+    runtimeFolder: config.runtimeFolder,
+    clock: systemClock,
+    log,
+    answer: (request) => answerRequest(request, { view, execute }),
+    onChange: (listener) => session.onChange(listener),
+  });
+  electronApp.beforeQuit(async () => {
+    await Promise.all([session.quit(), control.then((opened) => opened.close())]);
+  });
 
   show();
-  if (config.hidden) {
+  const startsUnseen = config.hidden || config.link !== null;
+  if (!startsUnseen) window.open();
+  else if (config.hidden) {
     trayAbsence
       .openIfInvisible()
       .catch((error: unknown) => log.error('looking for the tray failed', error));
-  } else {
-    window.open();
   }
-  begin(session, config.signIn, log).catch((error: unknown) =>
-    log.error('signing in failed', error),
-  );
+  const follow = (link: string): void =>
+    followLink(link, { run: runAndTell, onProblem: (problem) => ownNotices.tellBadLink(problem) });
+  begin(session, config.signIn, log)
+    .catch((error: unknown) => log.error('signing in failed', error))
+    .finally(() => {
+      // Not before there is somebody whose status a link could set.
+      if (config.link !== null) follow(config.link);
+      electronApp.onLink(follow);
+    });
+  electronApp.onSecondInstance((argv) => {
+    const link = linkAmong(argv);
+    if (link === null) window.open();
+    else follow(link);
+  });
   return { windowIsOpen: () => window.isOpen() };
 }
 

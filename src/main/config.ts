@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { restartedAt } from './crash-restart.ts';
+import { linkAmong } from './requests/link.ts';
 import type { DesktopSession } from './tray/tray-host.ts';
 
 const environmentSchema = z.object({
@@ -13,6 +14,8 @@ const environmentSchema = z.object({
   /** Set by desktops on Linux. */
   XDG_CURRENT_DESKTOP: z.string().optional(),
   WAYLAND_DISPLAY: z.string().optional(),
+  /** Where the system keeps the sockets of this user (Linux). */
+  XDG_RUNTIME_DIR: z.string().min(1).optional(),
   /** Set by an AppImage: the file to start, which is not the program that runs. */
   APPIMAGE: z.string().min(1).optional(),
 });
@@ -27,6 +30,9 @@ export type Config = {
   readonly restartedAt: number | null;
   readonly appImage: string | null;
   readonly desktopSession: DesktopSession;
+  readonly runtimeFolder: string | null;
+  /** The link that this start is to follow, or null; anybody can have written it. */
+  readonly link: string | null;
 };
 
 /**
@@ -51,5 +57,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, argv: readonly string
       desktop: parsed.XDG_CURRENT_DESKTOP ?? '',
       isWayland: (parsed.WAYLAND_DISPLAY ?? '') !== '',
     },
+    runtimeFolder: parsed.XDG_RUNTIME_DIR ?? null,
+    link: linkAmong(argv),
   };
 }

@@ -1,41 +1,26 @@
 import process from 'node:process';
-import { setTimeout as delay } from 'node:timers/promises';
-import { type RunningApp, startApp } from './compose.ts';
+import { readStartArguments } from './cli/start-arguments.ts';
 import { readConfig } from './config.ts';
-import { restartArguments } from './crash-restart.ts';
-import { electronApp, prepareApp, whenReady } from './electron/electron-app.ts';
-import { openLog } from './electron/electron-log.ts';
+import { electronApp, keepProfileIn } from './electron/electron-app.ts';
 
 const config = readConfig(process.env, process.argv);
-const { isOnlyInstance } = prepareApp(config.profileFolder);
-if (isOnlyInstance) {
-  const log = openLog(electronApp.folder());
-  let running: RunningApp | null = null;
-  process.on('unhandledRejection', (reason) => log.error('nobody handled a rejection', reason));
-  process.on('uncaughtException', (error) => {
-    log.error('the app ends because of an unexpected error', error);
-    // What fails before it runs would fail again.
-    if (running === null) electronApp.exit(1);
-    else electronApp.restart(argumentsAfterCrash(running), config.appImage);
-  });
-  const start = async (): Promise<void> => {
-    await whenReady();
-    await delay(Math.max(0, (config.restartedAt ?? 0) - Date.now()));
-    running = startApp(config, log);
-  };
-  // Not awaited at the top level: Electron is ready only once this module has been evaluated.
-  void start().catch((error: unknown) => {
-    log.error('the app could not start', error);
-    electronApp.exit(1);
-  });
-} else {
-  electronApp.quit();
-}
+const { commandLine, base } = readStartArguments(process.argv, electronApp.isInstalled());
+keepProfileIn(config.profileFolder);
 
-function argumentsAfterCrash({ windowIsOpen }: RunningApp): readonly string[] {
-  return restartArguments({
-    argv: process.argv.slice(1),
-    now: Date.now(),
-    windowIsOpen: windowIsOpen(),
+// Awaited, so that Electron holds back `ready` until it is decided what this process is. A command
+// is over by then: it never gets to Chromium, a tray or the single-instance lock.
+if (commandLine === null) {
+  const { runApp } = await import('./run-app.ts');
+  runApp(config, base);
+} else {
+  const { runCommandLine } = await import('./cli/run-cli.ts');
+  const code = await runCommandLine({
+    args: commandLine,
+    profile: electronApp.folder(),
+    systemLanguages: electronApp.systemLanguages(),
+    version: electronApp.version(),
+    program: config.appImage ?? process.execPath,
+    base,
   });
+  electronApp.exit(code);
 }

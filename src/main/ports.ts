@@ -103,8 +103,10 @@ export type AppPort = {
   folder(): string;
   /** BCP 47 tags, the preferred first. */
   systemLanguages(): readonly string[];
-  /** Calls back when someone starts the app again while it runs. */
-  onSecondInstance(listener: () => void): void;
+  /** Calls back with its arguments when someone starts the app again while it runs. */
+  onSecondInstance(listener: (argv: readonly string[]) => void): void;
+  /** Calls back with the links that the system hands over by itself, as macOS does. */
+  onLink(listener: (link: string) => void): void;
   /** Lets `farewell` finish before the app ends, however quitting began. */
   beforeQuit(farewell: () => Promise<void>): void;
   quit(): void;

@@ -1,11 +1,27 @@
 import path from 'node:path';
+import process from 'node:process';
 import { app, Menu } from 'electron';
 import type { AppPort } from '../ports.ts';
+import { LINK_SCHEME } from '../requests/link.ts';
+
+/** Keeps everything of this installation in another folder than the system's usual one. */
+export function keepProfileIn(folder: string | null): void {
+  if (folder !== null) app.setPath('userData', path.resolve(folder));
+}
+
+/** Links that came before anybody listened: macOS hands over the first one while the app starts. */
+const earlyLinks: string[] = [];
+let onLink = (link: string): void => void earlyLinks.push(link);
 
 /** Sets up what must stand before Electron is ready, and says whether this is the only instance. */
-export function prepareApp(profileFolder: string | null): { readonly isOnlyInstance: boolean } {
-  if (profileFolder !== null) app.setPath('userData', path.resolve(profileFolder));
+export function prepareApp(): { readonly isOnlyInstance: boolean } {
   app.setAppUserModelId('io.github.ampel.Ampel');
+  app.on('open-url', (event, link) => {
+    event.preventDefault();
+    onLink(link);
+  });
+  // On Linux the package says it; asking the desktop for it here would take a process each time.
+  if (app.isPackaged && process.platform !== 'linux') app.setAsDefaultProtocolClient(LINK_SCHEME);
   return { isOnlyInstance: app.requestSingleInstanceLock() };
 }
 
@@ -25,7 +41,11 @@ export const electronApp: AppPort = {
   folder: () => app.getPath('userData'),
   systemLanguages: () => app.getPreferredSystemLanguages(),
   onSecondInstance: (listener) => {
-    app.on('second-instance', listener);
+    app.on('second-instance', (_event, argv) => listener(argv));
+  },
+  onLink: (listener) => {
+    onLink = listener;
+    for (const link of earlyLinks.splice(0)) listener(link);
   },
   beforeQuit: (farewell) => {
     let saidFarewell = false;

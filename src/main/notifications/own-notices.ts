@@ -1,7 +1,9 @@
 import type { Problem } from '../../shared/bridge/view.ts';
 import type { Choice } from '../../shared/domain/status.ts';
+import type { AppCommand } from '../commands.ts';
 import type { Translate } from '../language/translator.ts';
 import type { NotifierPort } from '../ports.ts';
+import { problemWords, type RequestProblem } from '../requests/request-problem.ts';
 
 export type OwnNoticesOptions = {
   readonly notifier: NotifierPort;
@@ -48,6 +50,21 @@ export class OwnNotices {
     notifier.notify({
       title: t('notify.notChosen', { status: t(`status.${choice}`) }),
       body: t(`problem.${problem.code}`),
+      onClick: openWindow,
+    });
+  }
+  /** Says that a command did not do what it was to do, and why. */
+  tellNotDone(command: AppCommand, problem: Problem): void {
+    if (command.do === 'choose') this.tellNotChosen(command.choice, problem);
+  }
+
+  /** Says that a link was not understood; nothing was done (CL2). */
+  tellBadLink(problem: RequestProblem): void {
+    const { notifier, translate, openWindow } = this.#options;
+    const t = translate();
+    notifier.notify({
+      title: t('notify.linkNotUnderstood'),
+      body: problemWords(problem, t),
       onClick: openWindow,
     });
   }

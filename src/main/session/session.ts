@@ -150,7 +150,7 @@ export class Session {
 
   /** Takes a choice. It succeeds without a connection too, and is delivered later (PR10). */
   async choose(request: ChoiceRequest): Promise<Outcome> {
-    if (this.#membership === null) return { ok: false, problem: { code: 'not-connected' } };
+    if (this.#membership === null) return { ok: false, problem: { code: 'not-signed-in' } };
     return toOutcome(await this.#membership.client.choose(request));
   }
 

@@ -1,4 +1,4 @@
-import type { BridgeHandlers } from '../../shared/bridge/bridge.ts';
+import type { BridgeHandlers, Outcome } from '../../shared/bridge/bridge.ts';
 import type { Place } from '../../shared/bridge/view.ts';
 import type { NumberedView } from '../../shared/bridge/view-update.ts';
 import type { AppCommand } from '../commands.ts';
@@ -12,7 +12,7 @@ export type BridgeParts = {
   readonly view: () => NumberedView;
   readonly takePlace: () => Place | null;
   readonly changeSettings: (change: Partial<LocalSettings>) => void;
-  readonly run: (command: AppCommand) => void;
+  readonly execute: (command: AppCommand) => Promise<Outcome>;
 };
 
 type Given<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
@@ -25,15 +25,18 @@ function given<T extends object>(change: T): Given<T> {
 
 /** What each call of a window does. */
 export function answerBridge(parts: BridgeParts): BridgeHandlers {
-  const { session, view, takePlace, changeSettings, run } = parts;
+  const { session, view, takePlace, changeSettings, execute } = parts;
   return {
     getView: async () => view(),
     signIn: ({ server, token }) => session.signIn(server, token),
     signOut: async () => {
-      await session.signOut();
+      await execute({ do: 'sign-out' });
       return undefined;
     },
-    choose: (request) => session.choose(request),
+    choose: ({ choice, forSeconds, note }) => {
+      const duration = forSeconds === undefined ? 'open' : { seconds: forSeconds };
+      return execute({ do: 'choose', choice, duration, note });
+    },
     explainStatus: async () => explainStatus(session.state, session.diagnose()),
     getHistory: (query) => ownHistory(session, query),
     noteInput: async () => {
@@ -47,7 +50,7 @@ export function answerBridge(parts: BridgeParts): BridgeHandlers {
       return undefined;
     },
     watch: async ({ memberId, on }) => {
-      run({ do: 'watch', memberId, on });
+      await execute({ do: 'watch', memberId, on });
       return undefined;
     },
     dismissTrayNotice: async () => {
@@ -55,7 +58,7 @@ export function answerBridge(parts: BridgeParts): BridgeHandlers {
       return undefined;
     },
     quit: async () => {
-      run({ do: 'quit' });
+      await execute({ do: 'quit' });
       return undefined;
     },
   };

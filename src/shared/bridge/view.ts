@@ -29,6 +29,8 @@ export type ProblemCode =
   | 'insecure-address'
   | 'unreachable'
   | 'not-connected'
+  | 'not-signed-in'
+  | 'too-soon'
   | 'no-answer'
   | 'token-unreadable';
 

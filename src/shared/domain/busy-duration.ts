@@ -4,6 +4,19 @@ import { TIMED_CHOICE_SECONDS } from './choice.ts';
 export const BUSY_DURATIONS = ['open', '30-minutes', '1-hour', '2-hours', 'tomorrow'] as const;
 export type BusyDuration = (typeof BUSY_DURATIONS)[number];
 
+/** How long a choice is to hold, in any of the ways in which it is asked for. */
+export type ChoiceTime =
+  | BusyDuration
+  | { readonly seconds: number }
+  /** Until this computer's clock next shows this time of day. */
+  | { readonly hour: number; readonly minute: number };
+
+/** {@link secondsFor} of any {@link ChoiceTime}; null where the time of day is too near (PR8). */
+export function secondsOf(time: ChoiceTime, now: number): number | undefined | null {
+  if (typeof time === 'string') return secondsFor(time, now);
+  return 'seconds' in time ? time.seconds : secondsUntilTimeOfDay(time.hour, time.minute, now);
+}
+
 /**
  * The seconds a choice made at `now` (epoch milliseconds) is to hold, or undefined where it has no
  * end. `tomorrow` is the next midnight of this computer, but at least the shortest time allowed.

@@ -167,6 +167,7 @@ export const de: Messages = {
     fadingBody: 'Seit einer Weile gab es keine Eingabe. Jede Eingabe lässt alles, wie es ist.',
     imHere: 'Ich bin da',
     notChosen: 'Sie werden nicht als {{status}} angezeigt',
+    linkNotUnderstood: 'Ampel hat einen Link nicht verstanden',
     summary_one: '{{count}} Teammitglied hat den Status gewechselt',
     summary_other: '{{count}} Teammitglieder haben den Status gewechselt',
     more_one: '{{count}} weitere Person',
@@ -246,6 +247,64 @@ export const de: Messages = {
       'Ihr Status und Ihre Verbindung laufen weiter wie bisher. Laden Sie das Fenster neu, um sie zu sehen.',
     reload: 'Neu laden',
   },
+  request: {
+    'too-long': 'Das ist länger, als Ampel liest.',
+    unreadable: '„{{given}}“ ist nicht richtig kodiert.',
+    'unknown-request': 'Ampel kennt „{{given}}“ nicht.',
+    'unknown-option': 'Die Option „{{given}}“ gibt es hier nicht.',
+    unexpected: '„{{given}}“ gehört nicht hierher.',
+    'missing-value': 'Es fehlt etwas: {{given}}',
+    repeated: 'Eine Option ist doppelt angegeben: „{{given}}“. Nur eine Angabe ist möglich.',
+    'bad-duration':
+      '„{{given}}“ ist keine Dauer für Beschäftigt. Sie sieht aus wie 30m, 2h oder 1h30m und liegt zwischen {{minMinutes}} Minuten und {{maxHours}} Stunden.',
+    'bad-time': '„{{given}}“ ist keine Uhrzeit. Sie sieht aus wie 14:30.',
+    'bad-note': 'Eine Notiz ist eine Zeile Text mit höchstens {{max}} Zeichen.',
+    'for-and-until': 'Möglich ist eine Dauer oder eine Uhrzeit, nicht beides.',
+    offline:
+      'Offline lässt sich nicht wählen: Es kommt von selbst, wenn Sie den Computer verlassen, den Bildschirm sperren oder Ampel beenden. Um am Computer keine Kontakte anzunehmen, wählen Sie Beschäftigt.',
+  },
+  cli: {
+    about: 'Ihr Status und Ihr Team im laufenden Ampel.',
+    status: 'den eigenen Status nennen',
+    online: 'auf Online setzen',
+    busy: 'auf Beschäftigt setzen',
+    team: 'alle mit ihrem Status auflisten',
+    open: 'das Fenster öffnen',
+    completions: 'ausgeben, womit die Shell diese Befehle ergänzt',
+    help: 'erklären, wie ein Befehl benutzt wird',
+    version: 'die Version ausgeben',
+    json: 'JSON ausgeben, eine Zeile je Antwort',
+    watch: 'weiterlaufen und bei jeder Änderung eine Zeile ausgeben',
+    for: 'wie lange: 30m, 2h, 1h30m',
+    until: 'bis zu welcher Uhrzeit: 14:30',
+    note: 'was Ihr Team neben Ihrem Status sieht',
+    place: 'was dort gezeigt wird',
+    shell: 'welche Shell',
+    usageTitle: 'Aufruf:',
+    argumentsTitle: 'Argumente:',
+    optionsTitle: 'Optionen:',
+    commandsTitle: 'Befehle:',
+    exitCodes:
+      'Rückgabewerte: 0 erledigt; 1 abgelehnt oder fehlgeschlagen; 2 nicht verstanden; 3 Ampel läuft nicht; 4 nicht angemeldet oder keine Verbindung.',
+    seeHelp: 'Siehe: ampel --help',
+    notRunning: 'Ampel läuft nicht. Es startet mit: ampel open',
+    notSignedIn: 'Auf diesem Computer ist niemand bei Ampel angemeldet. Zur Anmeldung: ampel open',
+    notConnected:
+      'Es besteht keine Verbindung zum Team-Server, daher ist von niemandem der Status bekannt. Ampel versucht es weiter.',
+    offlineNow:
+      '{{status}} ist gewählt. Ihr Team sieht Sie als Offline ({{cause}}), bis Sie den Computer wieder benutzen.',
+    sinceNote: '{{line}} ({{note}}), seit {{time}}',
+    since: '{{line}}, seit {{time}}',
+    you: '{{name}} (Sie)',
+    left: '{{name}} hat das Team verlassen',
+    change: '{{time}}  {{name}}: {{status}}',
+    ended: 'Ampel wurde beendet.',
+    noAnswer:
+      'Ampel läuft, antwortet aber nicht. Beenden Sie es über das Symbol in der Leiste und starten Sie es neu.',
+    refused:
+      'Das laufende Ampel nimmt das nicht an. Vielleicht ist es eine ältere oder neuere Version: Beenden Sie es über das Symbol in der Leiste und starten Sie es neu.',
+    startFailed: 'Ampel ließ sich nicht starten: {{reason}}',
+  },
   problem: {
     invalid: 'Der Server hat das nicht verstanden. Prüfen Sie, ob die App aktuell ist.',
     unauthorized:
@@ -264,6 +323,9 @@ export const de: Messages = {
     unreachable: 'Unter dieser Adresse antwortet niemand. Prüfen Sie Adresse und Netzwerk.',
     'not-connected':
       'Es besteht keine Verbindung zum Server. Versuchen Sie es, wenn sie wieder da ist.',
+    'not-signed-in':
+      'Auf diesem Computer ist niemand bei Ampel angemeldet. Melden Sie sich zuerst an.',
+    'too-soon': 'Bis dahin sind es keine 5 Minuten. Wählen Sie eine spätere Uhrzeit.',
     'no-answer': 'Der Server hat nicht rechtzeitig geantwortet. Versuchen Sie es noch einmal.',
     'token-unreadable':
       'Die gespeicherte Anmeldung lässt sich auf diesem Computer nicht (mehr) öffnen. Melden Sie sich neu an.',

@@ -1,0 +1,28 @@
+import type { OwnReport, ReportedMember, TeamReport } from '../control/report.ts';
+
+/** The objects of `--json`; README.md describes them, and scripts rely on them. */
+export function ownJson({ live, pending, connected, signedIn }: OwnReport): string {
+  return JSON.stringify({
+    status: live?.status ?? null,
+    since: iso(live?.since),
+    until: iso(live?.until),
+    note: live?.note ?? null,
+    cause: live?.cause ?? null,
+    choice: live?.choice ?? null,
+    pending: pending === null ? null : { choice: pending.choice, until: iso(pending.until) },
+    connected,
+    signedIn,
+  });
+}
+
+export function teamJson({ members, connected, signedIn }: TeamReport): string {
+  return JSON.stringify({ members: members.map(memberObject), connected, signedIn });
+}
+
+function memberObject({ since, until, ...member }: ReportedMember) {
+  return { ...member, since: iso(since), until: iso(until) };
+}
+
+function iso(at: number | null | undefined): string | null {
+  return at === null || at === undefined ? null : new Date(at).toISOString();
+}

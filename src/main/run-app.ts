@@ -1,0 +1,45 @@
+import process from 'node:process';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type RunningApp, startApp } from './compose.ts';
+import type { Config } from './config.ts';
+import { restartArguments } from './crash-restart.ts';
+import { electronApp, prepareApp, whenReady } from './electron/electron-app.ts';
+import { openLog } from './electron/electron-log.ts';
+
+/**
+ * Runs the app, or hands over to the one that runs already. Returns before Electron is ready.
+ *
+ * @param base the arguments that start the same app again, without what this start was asked
+ */
+export function runApp(config: Config, base: readonly string[]): void {
+  if (!prepareApp().isOnlyInstance) {
+    electronApp.quit();
+    return;
+  }
+  const log = openLog(electronApp.folder());
+  let running: RunningApp | null = null;
+  process.on('unhandledRejection', (reason) => log.error('nobody handled a rejection', reason));
+  process.on('uncaughtException', (error) => {
+    log.error('the app ends because of an unexpected error', error);
+    // What fails before it runs would fail again.
+    if (running === null) electronApp.exit(1);
+    else electronApp.restart(argumentsAfterCrash(base, running), config.appImage);
+  });
+  const start = async (): Promise<void> => {
+    await whenReady();
+    await delay(Math.max(0, (config.restartedAt ?? 0) - Date.now()));
+    running = startApp(config, log);
+  };
+  // Not awaited: Electron is ready only once the main module has been evaluated.
+  void start().catch((error: unknown) => {
+    log.error('the app could not start', error);
+    electronApp.exit(1);
+  });
+}
+
+function argumentsAfterCrash(
+  base: readonly string[],
+  { windowIsOpen }: RunningApp,
+): readonly string[] {
+  return restartArguments({ argv: base, now: Date.now(), windowIsOpen: windowIsOpen() });
+}
