@@ -2,11 +2,13 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import { connectSocket } from '../client/socket-connection.ts';
 import { systemClock } from '../client/system-clock.ts';
+import type { AppView } from '../shared/bridge/view.ts';
 import { secondsFor } from '../shared/domain/busy-duration.ts';
 import { formatLocale } from '../shared/time/format-locale.ts';
 import { onEachMinuteLess } from '../shared/time/minutes-left.ts';
 import { type AppCommand, runCommand } from './commands.ts';
 import type { Config } from './config.ts';
+import { sameStart } from './crash-restart.ts';
 import { systemActivity, watchPower } from './electron/electron-activity.ts';
 import { electronApp } from './electron/electron-app.ts';
 import { createNotifier } from './electron/electron-notifier.ts';
@@ -14,12 +16,15 @@ import { createSecretBox } from './electron/electron-secret-box.ts';
 import { openSettings } from './electron/electron-settings.ts';
 import { createTray } from './electron/electron-tray.ts';
 import { createWindowPort } from './electron/electron-window.ts';
+import { findInstallation } from './electron/installation.ts';
 import { createTranslator, resolveLanguage } from './language/translator.ts';
 import { OwnNotices } from './notifications/own-notices.ts';
 import { teamNotices } from './notifications/team-notices.ts';
 import type { Log } from './ports.ts';
 import { Session } from './session/session.ts';
 import { buildTray } from './tray/tray-model.ts';
+import { whyNoUpdates } from './updates/update-source.ts';
+import { Updates } from './updates/updates.ts';
 import { buildView } from './view/app-view.ts';
 import { answerBridge } from './window/answer-bridge.ts';
 
@@ -76,7 +81,31 @@ export function startApp(config: Config, log: Log): RunningApp {
     notifier,
     translate: () => t,
     openWindow: () => window.open(),
+    openSettings: () => window.open('settings'),
     onImHere: () => session.noteInput(),
+  });
+  const updates = new Updates({
+    off: whyNoUpdates(findInstallation(config.appImage), config.updates),
+    // The largest part that not every start needs: it is loaded at the first look.
+    load: async () => {
+      const { createUpdater } = await import('./electron/electron-updater.ts');
+      return createUpdater({
+        url: config.updates.kind === 'place' ? config.updates.url : null,
+        appImage: config.appImage,
+        startArguments: () => sameStart(config.startArguments, window.isOpen()),
+        log,
+      });
+    },
+    clock: systemClock,
+    random: Math.random,
+    log,
+    askedAt: {
+      get: () => settings.get().askedToUpdateAt,
+      set: (at) => settings.update({ askedToUpdateAt: at }),
+    },
+    ask: (version, installsOnQuit) =>
+      ownNotices.askToRestart(version, installsOnQuit, () => updates.restart()),
+    onChange: () => show(),
   });
 
   const language = () => resolveLanguage(settings.get().language, electronApp.systemLanguages());
@@ -85,12 +114,17 @@ export function startApp(config: Config, log: Log): RunningApp {
     locale: formatLocale(language(), electronApp.systemLanguages()),
   });
   let t = createTranslator(language());
-  const view = () => buildView(session.state, settings.get(), language());
+  const view = () =>
+    buildView(session.state, settings.get(), language(), {
+      installed: electronApp.version(),
+      update: updates.state,
+    });
   let stopCounting: () => void = () => undefined;
   function show(): void {
     const shown = view();
     tray.show(buildTray(shown, t, timeFormat()));
     window.show(shown);
+    updates.heed({ busyUntil: timedBusyUntil(shown), quietHours: settings.get().quietHours });
     stopCounting();
     const until = shown.kind === 'team' ? (shown.self?.live?.until ?? null) : null;
     if (until === null) return;
@@ -120,6 +154,7 @@ export function startApp(config: Config, log: Log): RunningApp {
       view,
       takePlace: () => window.takePlace(),
       changeSettings,
+      updates,
       run,
     }),
   );
@@ -134,11 +169,17 @@ export function startApp(config: Config, log: Log): RunningApp {
   electronApp.beforeQuit(() => session.quit());
 
   show();
+  updates.start();
   if (!config.hidden) window.open();
   begin(session, config.signIn, log).catch((error: unknown) =>
     log.error('signing in failed', error),
   );
   return { windowIsOpen: () => window.isOpen() };
+}
+
+/** When the timed Busy ends that the member has chosen, also while Offline; null without one. */
+function timedBusyUntil(view: AppView): number | null {
+  return view.kind === 'team' && view.self?.choice === 'busy' ? view.self.choiceUntil : null;
 }
 
 /** Signs in as the surroundings say, else goes on as before. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { restartedAt } from './crash-restart.ts';
+import { readUpdateSource, type UpdateSource } from './updates/update-source.ts';
 
 const environmentSchema = z.object({
   /** Folder for settings and session data in place of the system's usual one. */
@@ -11,6 +12,9 @@ const environmentSchema = z.object({
   ELECTRON_RENDERER_URL: z.url().optional(),
   /** Set by an AppImage: the file to start, which is not the program that runs. */
   APPIMAGE: z.string().min(1).optional(),
+  /** Whether to look for newer versions, and where in place of the package's own place (UP5). */
+  AMPEL_UPDATES: z.enum(['on', 'off']).optional(),
+  AMPEL_UPDATE_URL: z.string().min(1).optional(),
 });
 
 export type Config = {
@@ -22,6 +26,9 @@ export type Config = {
   /** When a crash brought about this start (epoch milliseconds, possibly still to come), or null. */
   readonly restartedAt: number | null;
   readonly appImage: string | null;
+  readonly updates: UpdateSource;
+  /** The arguments of this start, without the program itself. */
+  readonly startArguments: readonly string[];
 };
 
 /**
@@ -29,7 +36,7 @@ export type Config = {
  * child process inherits it.
  */
 export function readConfig(environment: NodeJS.ProcessEnv, argv: readonly string[]): Config {
-  const { AMPEL_PROFILE, AMPEL_SERVER, AMPEL_TOKEN, ELECTRON_RENDERER_URL, APPIMAGE } =
+  const { AMPEL_PROFILE, AMPEL_SERVER, AMPEL_TOKEN, ELECTRON_RENDERER_URL, APPIMAGE, ...update } =
     environmentSchema.parse(environment);
   delete environment['AMPEL_TOKEN'];
   return {
@@ -39,8 +46,11 @@ export function readConfig(environment: NodeJS.ProcessEnv, argv: readonly string
         ? { server: AMPEL_SERVER, token: AMPEL_TOKEN }
         : null,
     rendererUrl: ELECTRON_RENDERER_URL ?? null,
-    hidden: argv.includes('--hidden'),
+    // Windows' installer starts the new version with `--updated`.
+    hidden: argv.includes('--hidden') || argv.includes('--updated'),
     restartedAt: restartedAt(argv, Date.now()),
     appImage: APPIMAGE ?? null,
+    updates: readUpdateSource(update.AMPEL_UPDATES, update.AMPEL_UPDATE_URL),
+    startArguments: argv.slice(1),
   };
 }

@@ -28,6 +28,11 @@ export type Crash = {
 export function restartArguments({ argv, now, windowIsOpen }: Crash): readonly string[] {
   const before = restartedAt(argv, now);
   const at = before === null ? now : Math.max(now, before + SHORTEST_INTERVAL_MS);
+  return [...sameStart(argv, windowIsOpen), `${RESTARTED_AT}${at}`];
+}
+
+/** The arguments for a start that goes on as the app is now: with the window only if it is open. */
+export function sameStart(argv: readonly string[], windowIsOpen: boolean): readonly string[] {
   const kept = argv.filter((argument) => argument !== HIDDEN && !argument.startsWith(RESTARTED_AT));
-  return [...kept, ...(windowIsOpen ? [] : [HIDDEN]), `${RESTARTED_AT}${at}`];
+  return [...kept, ...(windowIsOpen ? [] : [HIDDEN])];
 }

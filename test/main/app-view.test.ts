@@ -8,6 +8,7 @@ import { explainStatus } from '../../src/main/view/status-explanation.ts';
 import { DEFAULT_SETTINGS } from '../../src/shared/domain/settings.ts';
 
 const server = 'https://ampel.example.com';
+const version = { installed: '1.0.0', update: { kind: 'current', checkedAt: null } } as const;
 const settings = localSettingsSchema.parse({
   deviceId: 'device-0001',
   lastServer: server,
@@ -47,7 +48,7 @@ function signedIn(client: ClientState, unsent: UnsentChoice | null = null): Sess
 
 function viewOf(client: ClientState, unsent: UnsentChoice | null = null) {
   const session = signedIn(client, unsent);
-  const view = buildView(session, settings, 'en');
+  const view = buildView(session, settings, 'en', version);
   if (view.kind !== 'team') throw new Error('not in a team');
   return view;
 }
@@ -59,7 +60,7 @@ function membersOf(people: readonly (readonly [memberId: string, name: string])[
   );
   const replica = { ...team.replica, members };
   const client: ClientState = { kind: 'connected', team: { ...team, replica } };
-  const view = buildView(signedIn(client), settings, 'de');
+  const view = buildView(signedIn(client), settings, 'de', version);
   return view.kind === 'team' ? view.members : [];
 }
 const namesOf = (people: Parameters<typeof membersOf>[0]) =>
@@ -132,7 +133,7 @@ describe('view', () => {
 
   it('starts the sign-in from the last server, and says why it is asked for', () => {
     const problem = { code: 'unauthorized' } as const;
-    expect(buildView({ kind: 'signed-out', problem }, settings, 'de')).toEqual({
+    expect(buildView({ kind: 'signed-out', problem }, settings, 'de', version)).toEqual({
       kind: 'signed-out',
       language: 'de',
       server,

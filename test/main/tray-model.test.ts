@@ -35,6 +35,7 @@ function team(change: Partial<Extract<AppView, { kind: 'team' }>> = {}): AppView
     pending: null,
     source: 'system',
     preferences: DEFAULT_PREFERENCES,
+    version: { installed: '1.0.0', update: { kind: 'current', checkedAt: null } },
     ...change,
   };
 }

@@ -26,6 +26,7 @@ export function teamView(changes: Partial<TeamView> = {}): TeamView {
     pending: null,
     source: 'system',
     preferences: DEFAULT_PREFERENCES,
+    version: { installed: '1.0.0', update: { kind: 'current', checkedAt: null } },
     ...changes,
   };
 }

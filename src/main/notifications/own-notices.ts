@@ -8,6 +8,7 @@ export type OwnNoticesOptions = {
   /** The language of the moment. */
   readonly translate: () => Translate;
   readonly openWindow: () => void;
+  readonly openSettings: () => void;
   /** The member says that they are there. */
   readonly onImHere: () => void;
 };
@@ -39,6 +40,18 @@ export class OwnNotices {
   withdrawWarning(): void {
     this.#withdrawWarning();
     this.#withdrawWarning = () => undefined;
+  }
+
+  /** Asks for a restart into a newer version (UP3); the answer takes the question back. */
+  askToRestart(version: string, installsOnQuit: boolean, onRestart: () => void): () => void {
+    const { notifier, translate, openSettings } = this.#options;
+    const t = translate();
+    return notifier.notify({
+      title: t('update.readyTitle', { version }),
+      body: t(installsOnQuit ? 'update.readyBody' : 'update.readyAsksBody'),
+      onClick: openSettings,
+      action: { label: t('update.restart'), onClick: onRestart },
+    });
   }
 
   /** Says that a choice was not taken, and why. */

@@ -13,6 +13,8 @@ export const localSettingsSchema = z.object({
   quietWhileBusy: z.boolean().default(true),
   quietHours: quietHoursSchema.nullable().default(null),
   shortcut: z.string().nullable().default(null),
+  /** When the member was last asked to restart into a newer version (UP3), in epoch ms. */
+  askedToUpdateAt: z.int().nullable().default(null),
   /** The server signed in to last, to start the form from. */
   lastServer: z.string().default(''),
   account: z

@@ -8,6 +8,7 @@ import type {
   PendingChoice,
   Preferences,
   SelfView,
+  VersionView,
 } from '../../shared/bridge/view.ts';
 import type { Member } from '../../shared/domain/member.ts';
 import type { SessionState } from '../session/session.ts';
@@ -28,6 +29,7 @@ export function buildView(
   session: SessionState,
   settings: LocalSettings,
   language: Language,
+  version: VersionView,
 ): AppView {
   if (session.kind === 'signed-out' || session.client.kind === 'ended') {
     return {
@@ -51,6 +53,7 @@ export function buildView(
     pending: unsent === null ? null : pendingOf(unsent, client),
     source,
     preferences: preferencesOf(settings),
+    version,
   };
 }
 

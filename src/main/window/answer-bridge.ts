@@ -4,6 +4,7 @@ import type { AppCommand } from '../commands.ts';
 import type { SettingsStore } from '../ports.ts';
 import type { Session } from '../session/session.ts';
 import type { LocalSettings } from '../settings/local-settings.ts';
+import type { Updates } from '../updates/updates.ts';
 import { ownHistory } from '../view/own-history.ts';
 import { explainStatus } from '../view/status-explanation.ts';
 
@@ -13,6 +14,7 @@ export type BridgeParts = {
   readonly view: () => AppView;
   readonly takePlace: () => Place | null;
   readonly changeSettings: (change: Partial<LocalSettings>) => void;
+  readonly updates: Pick<Updates, 'check' | 'restart'>;
   readonly run: (command: AppCommand) => void;
 };
 
@@ -26,7 +28,7 @@ function given<T extends object>(change: T): Given<T> {
 
 /** What each call of a window does. */
 export function answerBridge(parts: BridgeParts): BridgeHandlers {
-  const { session, settings, view, takePlace, changeSettings, run } = parts;
+  const { session, settings, view, takePlace, changeSettings, updates, run } = parts;
   return {
     getView: async () => view(),
     signIn: ({ server, token }) => session.signIn(server, token),
@@ -52,6 +54,14 @@ export function answerBridge(parts: BridgeParts): BridgeHandlers {
       if (account === null) return undefined;
       const others = account.watched.filter((id) => id !== memberId);
       changeSettings({ account: { ...account, watched: on ? [...others, memberId] : others } });
+      return undefined;
+    },
+    checkForUpdate: async () => {
+      await updates.check();
+      return undefined;
+    },
+    restartToUpdate: async () => {
+      updates.restart();
       return undefined;
     },
     quit: async () => {

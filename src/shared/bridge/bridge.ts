@@ -53,6 +53,8 @@ export const BRIDGE_CALLS = {
     })
     .partial(),
   watch: z.strictObject({ memberId: z.string().max(64), on: z.boolean() }),
+  checkForUpdate: z.undefined(),
+  restartToUpdate: z.undefined(),
   quit: z.undefined(),
 } as const;
 
@@ -71,6 +73,8 @@ type Results = {
   changeTeamSettings: Outcome;
   setPreferences: undefined;
   watch: undefined;
+  checkForUpdate: undefined;
+  restartToUpdate: undefined;
   quit: undefined;
 };
 export type BridgeResult<C extends BridgeCall> = Results[C];

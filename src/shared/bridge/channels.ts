@@ -22,5 +22,7 @@ export const CALL_NAMES = Object.keys({
   changeTeamSettings: true,
   setPreferences: true,
   watch: true,
+  checkForUpdate: true,
+  restartToUpdate: true,
   quit: true,
 } satisfies Record<BridgeCall, true>) as readonly BridgeCall[];
