@@ -7,6 +7,7 @@ import { packHost } from '../test/electron-host/pack.ts';
 import { buildIfNeeded } from './build-if-needed.ts';
 import { startChild } from './children.ts';
 import { findRuntime } from './electron-runtime.ts';
+import { writeShellCompletions } from './shell-completions.ts';
 
 const root = path.join(import.meta.dirname, '..');
 const builder = path.join(root, 'node_modules/electron-builder/cli.js');
@@ -14,6 +15,7 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const runtime = await findRuntime(process.env, say);
 await buildIfNeeded(say);
+if (process.platform === 'linux') await writeShellCompletions(runtime);
 const options = ['--publish', 'never', ...process.argv.slice(2)];
 const standInFolder = await mkdtemp(path.join(tmpdir(), 'ampel-package-'));
 try {
@@ -21,6 +23,8 @@ try {
     say('The package is made with the stand-in host: to try it here, not to ship.');
     await packHost(standInFolder);
     options.push(`-c.electronDist=${standInFolder}`);
+    // fpm would be fetched from GitHub, which cannot be reached where Electron's binary cannot.
+    process.env['CUSTOM_FPM_PATH'] ??= path.join(root, 'test/packaging/fpm');
   }
   const { code } = await startChild(process.execPath, [builder, ...options], {
     cwd: root,
