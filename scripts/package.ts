@@ -16,7 +16,12 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const runtime = await findRuntime(process.env, say);
 await buildIfNeeded(say);
 if (process.platform === 'linux') await writeShellCompletions(runtime);
-const options = ['--publish', 'never', ...process.argv.slice(2)];
+const given = process.argv.slice(2);
+const isPublished = given.includes('--publish');
+const options = [...(isPublished ? [] : ['--publish', 'never']), ...given];
+if (isPublished && runtime.kind === 'stand-in') {
+  throw new Error('Only packages with Electron are published; see above why there is none.');
+}
 const standInFolder = await mkdtemp(path.join(tmpdir(), 'ampel-package-'));
 try {
   if (runtime.kind === 'stand-in') {
