@@ -39,6 +39,10 @@ test('npm run package makes an app that holds nothing but itself, and starts', a
   );
   expect(strange).toEqual([]);
   expect(files.filter((file) => /\.(map|ts|tsx)$|server|test/.test(file))).toEqual([]);
+  // All of it is parsed before the tray is there; what some need later is loaded later.
+  const start = extractFile(archive, 'out/main/index.js');
+  expect(start.length).toBeLessThan(450_000);
+  expect(start.toString('utf8')).not.toContain('updaterCacheDirName');
   const manifest = JSON.parse(extractFile(archive, 'package.json').toString('utf8'));
   expect(manifest.devDependencies).toBeUndefined();
 

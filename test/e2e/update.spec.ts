@@ -3,7 +3,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { expect, type Page } from '@playwright/test';
 import { runToEnd } from '../../scripts/children.ts';
-import { missingPrograms } from '../../scripts/required-programs.ts';
+import { onRealElectron, whyNoDesktop } from '../../scripts/required-programs.ts';
 import { temporaryFolder } from '../support/team-server.ts';
 import { UpdateServer } from '../support/update-server.ts';
 import { test as base } from './fixtures.ts';
@@ -25,7 +25,7 @@ const test = base.extend<Fixtures, { product: string }>({
   product: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names in this pattern
     async ({}, use) => {
-      if (missingPrograms().length > 0) {
+      if (whyNoDesktop() !== null) {
         await use('');
         return;
       }
@@ -40,7 +40,9 @@ const test = base.extend<Fixtures, { product: string }>({
         cwd: root,
         env: {
           ...process.env,
-          ELECTRON_OVERRIDE_DIST_PATH: path.join(root, 'test/electron-host'),
+          ...(onRealElectron()
+            ? {}
+            : { ELECTRON_OVERRIDE_DIST_PATH: path.join(root, 'test/electron-host') }),
         },
       });
       expect(made.code, made.stdout + made.stderr).toBe(0);
