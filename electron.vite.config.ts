@@ -3,6 +3,7 @@ import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import type { Plugin } from 'vite';
+import { leaveOut } from './scripts/leave-out.ts';
 
 const ICONS = path.join(import.meta.dirname, 'src/main/icons/generated');
 
@@ -30,10 +31,38 @@ const developmentPolicy: Plugin = {
       .replace("connect-src 'none'", "connect-src 'self' ws:"),
 };
 
+/** A third of main's bundle otherwise. Settings are validated with zod, and Ampel uses WebSocket. */
+const leftOut = leaveOut([
+  {
+    module: 'ajv/dist/2020.js',
+    importedBy: 'conf',
+    names: ['Ajv2020'],
+    neededFor: 'the option `schema` of electron-store',
+  },
+  {
+    module: 'ajv-formats',
+    importedBy: 'conf',
+    names: ['default'],
+    neededFor: 'the option `schema` of electron-store',
+  },
+  {
+    module: 'semver',
+    importedBy: 'conf',
+    names: ['default'],
+    neededFor: 'the option `migrations` of electron-store',
+  },
+  {
+    module: 'xmlhttprequest-ssl',
+    importedBy: 'engine.io-client',
+    names: ['default'],
+    neededFor: 'the transport `polling` of Socket.IO',
+  },
+]);
+
 // Everything but Electron itself is bundled, so that the package needs no node_modules.
 export default defineConfig({
   main: {
-    plugins: [icons],
+    plugins: [icons, leftOut],
     build: {
       externalizeDeps: false,
       target: 'node24',

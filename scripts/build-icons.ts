@@ -23,6 +23,8 @@ const OUT = 'src/main/icons/generated';
 /** The sizes Windows picks from for its tray, at 100 % to 400 %. */
 const TRAY_ICO_SIZES = [16, 20, 24, 32, 48, 64] as const;
 const APP_ICO_SIZES = [16, 20, 24, 32, 48, 64, 256] as const;
+/** The sizes that desktops on Linux look for in the hicolor theme. */
+const HICOLOR_SIZES = [16, 24, 32, 48, 64, 128, 256, 512] as const;
 
 /** Up to here the app icon is its lights alone, larger: their shapes would be specks. */
 const PLAIN_APP_ICON_UP_TO = 24;
@@ -133,6 +135,9 @@ function drawAll(): Files {
   files.set(`${OUT}/app.ico`, ico(APP_ICO_SIZES.map((size) => ({ size, png: appIcon(size) }))));
   // electron-builder makes its own formats from this one.
   files.set('build/icon.png', appIcon(1024));
+  for (const size of HICOLOR_SIZES) {
+    files.set(`build/icons/${size}x${size}.png`, appIcon(size));
+  }
   return files;
 }
 

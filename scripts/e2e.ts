@@ -4,7 +4,7 @@ import process from 'node:process';
 import { buildIfNeeded } from './build-if-needed.ts';
 import { startChild } from './children.ts';
 import { findRuntime, installedElectron, standIn } from './electron-runtime.ts';
-import { missingPrograms } from './required-programs.ts';
+import { whyNoDesktop } from './required-programs.ts';
 
 const root = path.join(import.meta.dirname, '..');
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -19,10 +19,11 @@ if (runtime === null) {
   );
   process.exit(1);
 }
-const missing = missingPrograms();
-if (missing.length > 0) {
-  say(`End-to-end tests are skipped, because these are missing: ${missing.join(', ')}.`);
-  say('To get them: npm run setup');
+if (wantsElectron) process.env['AMPEL_E2E_ELECTRON'] = '1';
+const skipped = whyNoDesktop();
+if (skipped !== null) {
+  say(`All tests but those for any system are skipped: each ${skipped}.`);
+  if (process.platform === 'linux') say('To get them: npm run setup');
 }
 await buildIfNeeded(say);
 say(`End-to-end tests on ${runtime.description}`);
@@ -30,6 +31,5 @@ const playwright = path.join(root, 'node_modules/@playwright/test/cli.js');
 const { code } = await startChild(process.execPath, [playwright, 'test', ...rest], {
   cwd: root,
   stdio: 'inherit',
-  env: { ...process.env, ...(wantsElectron ? { AMPEL_E2E_ELECTRON: '1' } : {}) },
 }).exited;
 process.exit(code ?? 1);

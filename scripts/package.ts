@@ -7,6 +7,7 @@ import { packHost } from '../test/electron-host/pack.ts';
 import { buildIfNeeded } from './build-if-needed.ts';
 import { startChild } from './children.ts';
 import { findRuntime } from './electron-runtime.ts';
+import { writeShellCompletions } from './shell-completions.ts';
 
 const root = path.join(import.meta.dirname, '..');
 const builder = path.join(root, 'node_modules/electron-builder/cli.js');
@@ -14,13 +15,21 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const runtime = await findRuntime(process.env, say);
 await buildIfNeeded(say);
-const options = ['--publish', 'never', ...process.argv.slice(2)];
+if (process.platform === 'linux') await writeShellCompletions(runtime);
+const given = process.argv.slice(2);
+const isPublished = given.includes('--publish');
+const options = [...(isPublished ? [] : ['--publish', 'never']), ...given];
+if (isPublished && runtime.kind === 'stand-in') {
+  throw new Error('Only packages with Electron are published; see above why there is none.');
+}
 const standInFolder = await mkdtemp(path.join(tmpdir(), 'ampel-package-'));
 try {
   if (runtime.kind === 'stand-in') {
     say('The package is made with the stand-in host: to try it here, not to ship.');
     await packHost(standInFolder);
     options.push(`-c.electronDist=${standInFolder}`);
+    // fpm would be fetched from GitHub, which cannot be reached where Electron's binary cannot.
+    process.env['CUSTOM_FPM_PATH'] ??= path.join(root, 'test/packaging/fpm');
   }
   const { code } = await startChild(process.execPath, [builder, ...options], {
     cwd: root,

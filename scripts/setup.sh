@@ -26,6 +26,8 @@ xdotool=xdotool
 openbox=openbox
 xwininfo=x11-utils
 import=imagemagick
+desktop-file-validate=desktop-file-utils
+xdg-mime=xdg-utils
 "
 
 missing_tools() {
@@ -53,8 +55,8 @@ tell_how() {
   cat >&2 <<EOF
 setup: these are missing and cannot be installed from here: $*
   Debian, Ubuntu:  sudo apt-get install $*
-  Fedora:          sudo dnf install chromium xorg-x11-server-Xvfb dbus-daemon dunst xdotool openbox xwininfo ImageMagick dejavu-sans-fonts
-  Arch:            sudo pacman -S chromium xorg-server-xvfb dbus dunst xdotool openbox xorg-xwininfo imagemagick ttf-dejavu
+  Fedora:          sudo dnf install chromium xorg-x11-server-Xvfb dbus-daemon dunst xdotool openbox xwininfo ImageMagick desktop-file-utils xdg-utils dejavu-sans-fonts
+  Arch:            sudo pacman -S chromium xorg-server-xvfb dbus dunst xdotool openbox xorg-xwininfo imagemagick desktop-file-utils xdg-utils ttf-dejavu
 They are needed for the end-to-end tests, and to start the app where Electron cannot be fetched.
 EOF
 }

@@ -46,6 +46,7 @@ const STEPS: readonly Step[] = [
   },
   { name: 'dead code', script: bin('knip/bin/knip.js'), args: [] },
   { name: 'icons', script: path.join(root, 'scripts/build-icons.ts'), args: ['--check'] },
+  { name: 'workflows', script: path.join(root, 'scripts/lint-workflows.ts'), args: [] },
   {
     name: 'unit and integration tests',
     script: bin('vitest/vitest.mjs'),

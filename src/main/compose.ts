@@ -4,12 +4,14 @@ import { TeamWatch } from '../client/notifications/team-watch.ts';
 import { connectSocket } from '../client/socket-connection.ts';
 import { systemClock } from '../client/system-clock.ts';
 import type { Outcome } from '../shared/bridge/bridge.ts';
+import type { AppView } from '../shared/bridge/view.ts';
 import { formatLocale } from '../shared/time/format-locale.ts';
 import { onEachMinuteLess } from '../shared/time/minutes-left.ts';
 import { type AppCommand, runCommand } from './commands.ts';
 import type { Config } from './config.ts';
 import { answerRequest } from './control/answer-request.ts';
 import { openControl } from './control/control-server.ts';
+import { sameStart } from './crash-restart.ts';
 import { systemActivity, watchPower } from './electron/electron-activity.ts';
 import { electronApp } from './electron/electron-app.ts';
 import { createNotifier } from './electron/electron-notifier.ts';
@@ -17,6 +19,7 @@ import { createSecretBox } from './electron/electron-secret-box.ts';
 import { openSettings } from './electron/electron-settings.ts';
 import { createTray } from './electron/electron-tray.ts';
 import { createWindowPort } from './electron/electron-window.ts';
+import { findInstallation } from './electron/installation.ts';
 import { createTranslator, resolveLanguage } from './language/translator.ts';
 import { OwnNotices } from './notifications/own-notices.ts';
 import { TeamNotices } from './notifications/team-notices.ts';
@@ -29,6 +32,8 @@ import { watching } from './settings/watched.ts';
 import { TrayAbsence } from './tray/tray-absence.ts';
 import { findTrayHost } from './tray/tray-host.ts';
 import { buildTray } from './tray/tray-model.ts';
+import { whyNoUpdates } from './updates/update-source.ts';
+import { Updates } from './updates/updates.ts';
 import { buildView } from './view/app-view.ts';
 import { MemberViews } from './view/member-views.ts';
 import { answerBridge } from './window/answer-bridge.ts';
@@ -106,6 +111,7 @@ export function startApp(config: Config, log: Log): RunningApp {
     notifier,
     translate: () => t,
     openWindow: () => window.open(),
+    openSettings: () => window.open('settings'),
     onImHere: () => session.noteInput(),
   });
   const teamNotices = new TeamNotices({
@@ -118,6 +124,29 @@ export function startApp(config: Config, log: Log): RunningApp {
     sight: () => sightOf(session.state),
     wishes: () => wishesOf(settings.get()),
     tell: (notice) => teamNotices.tell(notice),
+  });
+  const updates = new Updates({
+    off: whyNoUpdates(findInstallation(config.appImage), config.updates),
+    // The largest part that not every start needs: it is loaded at the first look.
+    load: async () => {
+      const { createUpdater } = await import('./electron/electron-updater.ts');
+      return createUpdater({
+        url: config.updates.kind === 'place' ? config.updates.url : null,
+        appImage: config.appImage,
+        startArguments: () => sameStart(config.startArguments, window.isOpen()),
+        log,
+      });
+    },
+    clock: systemClock,
+    random: Math.random,
+    log,
+    askedAt: {
+      get: () => settings.get().askedToUpdateAt,
+      set: (at) => settings.update({ askedToUpdateAt: at }),
+    },
+    ask: (version, installsOnQuit) =>
+      ownNotices.askToRestart(version, installsOnQuit, () => updates.restart()),
+    onChange: () => show(),
   });
 
   const language = () => resolveLanguage(settings.get().language, electronApp.systemLanguages());
@@ -141,6 +170,7 @@ export function startApp(config: Config, log: Log): RunningApp {
       language: language(),
       memberViews,
       trayIsMissing: trayAbsence.isToBeTold,
+      version: { installed: electronApp.version(), update: updates.state },
     });
   const feed = new ViewFeed(view());
   let stopCounting: () => void = () => undefined;
@@ -148,6 +178,7 @@ export function startApp(config: Config, log: Log): RunningApp {
     const shown = view();
     tray.show(buildTray(shown, t, timeFormat()));
     window.show(feed.next(shown));
+    updates.heed({ busyUntil: timedBusyUntil(shown), quietHours: settings.get().quietHours });
     stopCounting();
     const until = shown.kind === 'team' ? (shown.self?.live?.until ?? null) : null;
     if (until === null) return;
@@ -174,6 +205,7 @@ export function startApp(config: Config, log: Log): RunningApp {
       takePlace: () => window.takePlace(),
       changeSettings,
       execute,
+      updates,
     }),
   );
   watchPower({
@@ -196,6 +228,7 @@ export function startApp(config: Config, log: Log): RunningApp {
   });
 
   show();
+  updates.start();
   const startsUnseen = config.hidden || config.link !== null;
   if (!startsUnseen) window.open();
   else if (config.hidden) {
@@ -218,6 +251,11 @@ export function startApp(config: Config, log: Log): RunningApp {
     else follow(link);
   });
   return { windowIsOpen: () => window.isOpen() };
+}
+
+/** When the timed Busy ends that the member has chosen, also while Offline; null without one. */
+function timedBusyUntil(view: AppView): number | null {
+  return view.kind === 'team' && view.self?.choice === 'busy' ? view.self.choiceUntil : null;
 }
 
 /** Signs in as the surroundings say, else goes on as before. */

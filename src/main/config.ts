@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { restartedAt } from './crash-restart.ts';
 import { linkAmong } from './requests/link.ts';
 import type { DesktopSession } from './tray/tray-host.ts';
+import { readUpdateSource, type UpdateSource } from './updates/update-source.ts';
 
 const environmentSchema = z.object({
   /** Folder for settings and session data in place of the system's usual one. */
@@ -18,6 +19,9 @@ const environmentSchema = z.object({
   XDG_RUNTIME_DIR: z.string().min(1).optional(),
   /** Set by an AppImage: the file to start, which is not the program that runs. */
   APPIMAGE: z.string().min(1).optional(),
+  /** Whether to look for newer versions, and where in place of the package's own place (UP5). */
+  AMPEL_UPDATES: z.enum(['on', 'off']).optional(),
+  AMPEL_UPDATE_URL: z.string().min(1).optional(),
 });
 
 export type Config = {
@@ -33,6 +37,9 @@ export type Config = {
   readonly runtimeFolder: string | null;
   /** The link that this start is to follow, or null; anybody can have written it. */
   readonly link: string | null;
+  readonly updates: UpdateSource;
+  /** The arguments of this start, without the program itself. */
+  readonly startArguments: readonly string[];
 };
 
 /**
@@ -50,7 +57,8 @@ export function readConfig(environment: NodeJS.ProcessEnv, argv: readonly string
         ? { server: AMPEL_SERVER, token: AMPEL_TOKEN }
         : null,
     rendererUrl: ELECTRON_RENDERER_URL ?? null,
-    hidden: argv.includes('--hidden'),
+    // Windows' installer starts the new version with `--updated`.
+    hidden: argv.includes('--hidden') || argv.includes('--updated'),
     restartedAt: restartedAt(argv, Date.now()),
     appImage: APPIMAGE ?? null,
     desktopSession: {
@@ -59,5 +67,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, argv: readonly string
     },
     runtimeFolder: parsed.XDG_RUNTIME_DIR ?? null,
     link: linkAmong(argv),
+    updates: readUpdateSource(parsed.AMPEL_UPDATES, parsed.AMPEL_UPDATE_URL),
+    startArguments: argv.slice(1),
   };
 }

@@ -3,6 +3,8 @@ const SHORTEST_INTERVAL_MS = 60_000;
 
 const RESTARTED_AT = '--restarted-at=';
 const HIDDEN = '--hidden';
+/** A link was followed by the start that it came with; a later one would follow it again. */
+const LINK = /^ampel:/i;
 
 /** When a crash brought about this start (epoch milliseconds, possibly still to come), or null. */
 export function restartedAt(argv: readonly string[], now: number): number | null {
@@ -28,6 +30,13 @@ export type Crash = {
 export function restartArguments({ argv, now, windowIsOpen }: Crash): readonly string[] {
   const before = restartedAt(argv, now);
   const at = before === null ? now : Math.max(now, before + SHORTEST_INTERVAL_MS);
-  const kept = argv.filter((argument) => argument !== HIDDEN && !argument.startsWith(RESTARTED_AT));
-  return [...kept, ...(windowIsOpen ? [] : [HIDDEN]), `${RESTARTED_AT}${at}`];
+  return [...sameStart(argv, windowIsOpen), `${RESTARTED_AT}${at}`];
+}
+
+/** The arguments for a start that goes on as the app is now: with the window only if it is open. */
+export function sameStart(argv: readonly string[], windowIsOpen: boolean): readonly string[] {
+  const kept = argv.filter(
+    (argument) => argument !== HIDDEN && !argument.startsWith(RESTARTED_AT) && !LINK.test(argument),
+  );
+  return [...kept, ...(windowIsOpen ? [] : [HIDDEN])];
 }

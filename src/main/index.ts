@@ -11,7 +11,7 @@ keepProfileIn(config.profileFolder);
 // is over by then: it never gets to Chromium, a tray or the single-instance lock.
 if (commandLine === null) {
   const { runApp } = await import('./run-app.ts');
-  runApp(config, base);
+  runApp(config);
 } else {
   const { runCommandLine } = await import('./cli/run-cli.ts');
   const code = await runCommandLine({

@@ -93,6 +93,19 @@ export type WindowPort = {
   answer(handlers: BridgeHandlers): void;
 };
 
+/** Gets newer versions of the app and puts them in place of this one. */
+export type UpdaterPort = {
+  /** Whether a version that is ready is put in place by itself when the app quits. */
+  readonly installsOnQuit: boolean;
+  /**
+   * Looks for a newer version, null where there is none, and begins to fetch it; both reject with
+   * an `UpdateFailure` where it cannot be had.
+   */
+  check(): Promise<{ readonly version: string; readonly downloaded: Promise<void> } | null>;
+  /** Quits, puts in place what was fetched, and starts it. */
+  restart(): void;
+};
+
 /** The application as the operating system sees it. */
 export type AppPort = {
   name(): string;

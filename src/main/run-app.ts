@@ -6,12 +6,8 @@ import { restartArguments } from './crash-restart.ts';
 import { electronApp, prepareApp, whenReady } from './electron/electron-app.ts';
 import { openLog } from './electron/electron-log.ts';
 
-/**
- * Runs the app, or hands over to the one that runs already. Returns before Electron is ready.
- *
- * @param base the arguments that start the same app again, without what this start was asked
- */
-export function runApp(config: Config, base: readonly string[]): void {
+/** Runs the app, or hands over to the one that runs already. Returns before Electron is ready. */
+export function runApp(config: Config): void {
   if (!prepareApp().isOnlyInstance) {
     electronApp.quit();
     return;
@@ -23,7 +19,7 @@ export function runApp(config: Config, base: readonly string[]): void {
     log.error('the app ends because of an unexpected error', error);
     // What fails before it runs would fail again.
     if (running === null) electronApp.exit(1);
-    else electronApp.restart(argumentsAfterCrash(base, running), config.appImage);
+    else electronApp.restart(argumentsAfterCrash(config, running), config.appImage);
   });
   const start = async (): Promise<void> => {
     await whenReady();
@@ -38,8 +34,8 @@ export function runApp(config: Config, base: readonly string[]): void {
 }
 
 function argumentsAfterCrash(
-  base: readonly string[],
+  { startArguments }: Config,
   { windowIsOpen }: RunningApp,
 ): readonly string[] {
-  return restartArguments({ argv: base, now: Date.now(), windowIsOpen: windowIsOpen() });
+  return restartArguments({ argv: startArguments, now: Date.now(), windowIsOpen: windowIsOpen() });
 }

@@ -1,13 +1,10 @@
-import process from 'node:process';
 import { test as base } from '@playwright/test';
-import { missingPrograms } from '../../scripts/required-programs.ts';
+import { onRealElectron, whyNoDesktop } from '../../scripts/required-programs.ts';
 import { type Desktop, startDesktop } from '../support/desktop.ts';
 import { ServerProcess } from '../support/server-process.ts';
 import type { TestMember } from '../support/team-server.ts';
 import { type LaunchOptions, launchApp, type RunningApp } from './running-app.ts';
 import { Teammate } from './teammate.ts';
-
-const onRealElectron = process.env['AMPEL_E2E_ELECTRON'] === '1';
 
 type Fixtures = {
   desktop: Desktop;
@@ -23,11 +20,11 @@ type Fixtures = {
 export const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names in this pattern
   desktop: async ({}, use, { skip }) => {
-    // scripts/e2e.ts has said on screen what is missing.
-    skip(missingPrograms().length > 0);
+    const reason = whyNoDesktop();
+    skip(reason !== null, reason ?? '');
     await using desktop = await startDesktop({
       windowManager: true,
-      electron: onRealElectron ? 'real' : 'stand-in',
+      electron: onRealElectron() ? 'real' : 'stand-in',
     });
     await use(desktop);
   },

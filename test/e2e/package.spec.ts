@@ -11,6 +11,8 @@ const root = path.join(import.meta.dirname, '../..');
 /** What @electron/fuses reports of a fuse that is off or on. */
 const OFF = '0'.charCodeAt(0);
 const ON = '1'.charCodeAt(0);
+/** Room for some growth; a library that comes along unnoticed is more. */
+const START_BYTES = 450_000;
 
 test('npm run package makes an app that holds nothing but itself, and starts', async ({
   desktop,
@@ -39,6 +41,14 @@ test('npm run package makes an app that holds nothing but itself, and starts', a
   );
   expect(strange).toEqual([]);
   expect(files.filter((file) => /\.(map|ts|tsx)$|server|test/.test(file))).toEqual([]);
+  // What the start reads before the tray is there; the updater is read minutes later.
+  const startFiles = files.filter((file) => /^\/out\/main\/.*\.js$/.test(file));
+  const atStart = startFiles
+    .filter((file) => !path.basename(file).startsWith('electron-updater'))
+    .map((file) => extractFile(archive, file.slice(1)));
+  expect(atStart.length).toBeLessThan(startFiles.length);
+  expect(Buffer.concat(atStart).length).toBeLessThan(START_BYTES);
+  expect(Buffer.concat(atStart).toString('utf8')).not.toContain('updaterCacheDirName');
   const manifest = JSON.parse(extractFile(archive, 'package.json').toString('utf8'));
   expect(manifest.devDependencies).toBeUndefined();
 

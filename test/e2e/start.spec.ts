@@ -4,7 +4,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { expect, test } from '@playwright/test';
 import { type Child, runToEnd, startChild } from '../../scripts/children.ts';
-import { missingPrograms } from '../../scripts/required-programs.ts';
+import { whyNoDesktop } from '../../scripts/required-programs.ts';
 import { type Desktop, startDesktop } from '../support/desktop.ts';
 import { temporaryFolder } from '../support/team-server.ts';
 
@@ -45,7 +45,8 @@ async function processesOf(text: string): Promise<string[]> {
 }
 
 test.beforeEach(({ browserName: _ }, info) => {
-  info.skip(missingPrograms().length > 0);
+  const reason = whyNoDesktop();
+  info.skip(reason !== null, reason ?? '');
   info.setTimeout(120_000);
 });
 

@@ -10,6 +10,7 @@ import { ipcMain } from './ipc-main.ts';
 import { HostMenu as Menu, HostMenuItem as MenuItem } from './menu.ts';
 import { HostNativeImage, nativeImage } from './native-image.ts';
 import { nativeTheme } from './native-theme.ts';
+import { HostClientRequest, net } from './net.ts';
 import { notBuiltModule } from './not-built.ts';
 import { HostNotification as Notification } from './notification.ts';
 import { powerMonitor } from './power-monitor.ts';
@@ -27,7 +28,6 @@ const NOT_BUILT = [
   'crashReporter',
   'desktopCapturer',
   'inAppPurchase',
-  'net',
   'netLog',
   'powerSaveBlocker',
   'protocol',
@@ -47,6 +47,7 @@ export const api: Readonly<Record<string, unknown>> = {
   MenuItem: makesLike<Electron.MenuItem, 'menu' | 'submenu' | 'click' | 'role'>()(MenuItem),
   nativeImage,
   nativeTheme: like<Electron.NativeTheme>()(nativeTheme),
+  net: like<Electron.Net, 'request'>()(net),
   Notification: makesLike<Electron.Notification>()(Notification),
   powerMonitor: like<Electron.PowerMonitor>()(powerMonitor),
   safeStorage: like<Electron.SafeStorage>()(safeStorage),
@@ -60,6 +61,7 @@ export const api: Readonly<Record<string, unknown>> = {
 
 /** What the app gets from those modules, instead of making it itself. */
 makesLike<Electron.NativeImage, 'crop' | 'resize'>()(HostNativeImage);
+makesLike<Electron.ClientRequest, 'end'>()(HostClientRequest);
 makesLike<Electron.WebContents, 'capturePage' | 'ipc' | 'mainFrame' | 'session'>()(HostWebContents);
 like<Electron.Session, 'cookies' | 'protocol' | 'webRequest'>()(session.defaultSession);
 

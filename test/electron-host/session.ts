@@ -70,4 +70,16 @@ function originOf(url: string): string {
   return URL.canParse(url) ? new URL(url).origin : '';
 }
 
-export const session = throwForMissing('session', { defaultSession: new HostSession() });
+const partitions = new Map<string, HostSession>();
+
+/** A session of its own for each name; what a request is made with, since nothing else uses it. */
+function fromPartition(partition: string): HostSession {
+  const known = partitions.get(partition) ?? new HostSession();
+  partitions.set(partition, known);
+  return known;
+}
+
+export const session = throwForMissing('session', {
+  defaultSession: new HostSession(),
+  fromPartition,
+});

@@ -9,6 +9,7 @@ import { explainStatus } from '../../src/main/view/status-explanation.ts';
 import { DEFAULT_SETTINGS } from '../../src/shared/domain/settings.ts';
 
 const server = 'https://ampel.example.com';
+const version = { installed: '1.0.0', update: { kind: 'current', checkedAt: null } } as const;
 const settings = localSettingsSchema.parse({
   deviceId: 'device-0001',
   lastServer: server,
@@ -52,6 +53,7 @@ function viewFrom(parts: Pick<ViewParts, 'session'> & Partial<ViewParts>) {
     language: 'en',
     memberViews: new MemberViews(),
     trayIsMissing: false,
+    version,
     ...parts,
   });
 }

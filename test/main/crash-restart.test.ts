@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { restartArguments, restartedAt } from '../../src/main/crash-restart.ts';
+import { restartArguments, restartedAt, sameStart } from '../../src/main/crash-restart.ts';
 
 const NOW = 1_000_000;
 
@@ -30,4 +30,18 @@ describe('restart after a crash', () => {
     'takes no notice of %j',
     (argument) => expect(restartedAt([argument], NOW)).toBeNull(),
   );
+
+  it('does not follow a link again that an earlier start was for', () => {
+    const argv = ['--no-sandbox', 'ampel://status/busy?for=30m'];
+    const again = restartArguments({ argv, now: NOW, windowIsOpen: true });
+    expect(again).toEqual(['--no-sandbox', `--restarted-at=${NOW}`]);
+  });
+});
+
+describe('restart into a newer version', () => {
+  it('keeps the arguments, and has the window only where it is open (UP3)', () => {
+    const argv = ['--no-sandbox', '--hidden', `--restarted-at=${NOW}`];
+    expect(sameStart(argv, true)).toEqual(['--no-sandbox']);
+    expect(sameStart(argv, false)).toEqual(['--no-sandbox', '--hidden']);
+  });
 });

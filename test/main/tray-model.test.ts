@@ -36,6 +36,7 @@ function team(change: Partial<Extract<AppView, { kind: 'team' }>> = {}): AppView
     source: 'system',
     preferences: DEFAULT_PREFERENCES,
     trayIsMissing: false,
+    version: { installed: '1.0.0', update: { kind: 'current', checkedAt: null } },
     ...change,
   };
 }

@@ -27,6 +27,7 @@ export function teamView(changes: Partial<TeamView> = {}): TeamView {
     source: 'system',
     preferences: DEFAULT_PREFERENCES,
     trayIsMissing: false,
+    version: { installed: '1.0.0', update: { kind: 'current', checkedAt: null } },
     ...changes,
   };
 }

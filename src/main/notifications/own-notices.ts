@@ -10,6 +10,7 @@ export type OwnNoticesOptions = {
   /** The language of the moment. */
   readonly translate: () => Translate;
   readonly openWindow: () => void;
+  readonly openSettings: () => void;
   /** The member says that they are there. */
   readonly onImHere: () => void;
 };
@@ -43,6 +44,18 @@ export class OwnNotices {
     this.#withdrawWarning = () => undefined;
   }
 
+  /** Asks for a restart into a newer version (UP3); the answer takes the question back. */
+  askToRestart(version: string, installsOnQuit: boolean, onRestart: () => void): () => void {
+    const { notifier, translate, openSettings } = this.#options;
+    const t = translate();
+    return notifier.notify({
+      title: t('update.readyTitle', { version }),
+      body: t(installsOnQuit ? 'update.readyBody' : 'update.readyAsksBody'),
+      onClick: openSettings,
+      actions: [{ label: t('update.restart'), onClick: onRestart }],
+    });
+  }
+
   /** Says that a choice was not taken, and why. */
   tellNotChosen(choice: Choice, problem: Problem): void {
     const { notifier, translate, openWindow } = this.#options;
@@ -53,6 +66,7 @@ export class OwnNotices {
       onClick: openWindow,
     });
   }
+
   /** Says that a command did not do what it was to do, and why. */
   tellNotDone(command: AppCommand, problem: Problem): void {
     if (command.do === 'choose') this.tellNotChosen(command.choice, problem);

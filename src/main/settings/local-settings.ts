@@ -20,6 +20,8 @@ export const localSettingsSchema = z.object({
     .object({ x: z.int(), y: z.int(), width: z.int().positive(), height: z.int().positive() })
     .nullable()
     .default(null),
+  /** When the member was last asked to restart into a newer version (UP3), in epoch ms. */
+  askedToUpdateAt: z.int().nullable().default(null),
   /** The server signed in to last, to start the form from. */
   lastServer: z.string().default(''),
   account: z

@@ -8,6 +8,7 @@ import type {
   PendingChoice,
   Preferences,
   SelfView,
+  VersionView,
 } from '../../shared/bridge/view.ts';
 import type { Member } from '../../shared/domain/member.ts';
 import type { SessionState } from '../session/session.ts';
@@ -23,11 +24,12 @@ export type ViewParts = {
   readonly memberViews: MemberViews;
   /** Whether the window has to tell that nothing shows tray icons here. */
   readonly trayIsMissing: boolean;
+  readonly version: VersionView;
 };
 
 /** What the tray and the window show: one value made of all that is known. */
 export function buildView(parts: ViewParts): AppView {
-  const { session, settings, language, trayIsMissing } = parts;
+  const { session, settings, language, trayIsMissing, version } = parts;
   if (session.kind === 'signed-out' || session.client.kind === 'ended') {
     return {
       kind: 'signed-out',
@@ -51,6 +53,7 @@ export function buildView(parts: ViewParts): AppView {
     source,
     preferences: preferencesOf(settings),
     trayIsMissing,
+    version,
   };
 }
 

@@ -4,6 +4,7 @@ import type { NumberedView } from '../../shared/bridge/view-update.ts';
 import type { AppCommand } from '../commands.ts';
 import type { Session } from '../session/session.ts';
 import type { LocalSettings } from '../settings/local-settings.ts';
+import type { Updates } from '../updates/updates.ts';
 import { ownHistory } from '../view/own-history.ts';
 import { explainStatus } from '../view/status-explanation.ts';
 
@@ -13,6 +14,7 @@ export type BridgeParts = {
   readonly takePlace: () => Place | null;
   readonly changeSettings: (change: Partial<LocalSettings>) => void;
   readonly execute: (command: AppCommand) => Promise<Outcome>;
+  readonly updates: Pick<Updates, 'check' | 'restart'>;
 };
 
 type Given<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
@@ -25,7 +27,7 @@ function given<T extends object>(change: T): Given<T> {
 
 /** What each call of a window does. */
 export function answerBridge(parts: BridgeParts): BridgeHandlers {
-  const { session, view, takePlace, changeSettings, execute } = parts;
+  const { session, view, takePlace, changeSettings, execute, updates } = parts;
   return {
     getView: async () => view(),
     signIn: ({ server, token }) => session.signIn(server, token),
@@ -55,6 +57,14 @@ export function answerBridge(parts: BridgeParts): BridgeHandlers {
     },
     dismissTrayNotice: async () => {
       changeSettings({ trayNotice: 'dismissed' });
+      return undefined;
+    },
+    checkForUpdate: async () => {
+      await updates.check();
+      return undefined;
+    },
+    restartToUpdate: async () => {
+      updates.restart();
       return undefined;
     },
     quit: async () => {

@@ -5,6 +5,7 @@ import { LanguageSetting } from './language-setting.tsx';
 import { LockSetting } from './lock-setting.tsx';
 import { NotificationSetting } from './notification-setting.tsx';
 import { TimeoutSetting } from './timeout-setting.tsx';
+import { UpdateSetting } from './update-setting.tsx';
 
 export function SettingsDialog({ view, ...state }: DialogState & { readonly view: TeamView }) {
   const t = useTexts();
@@ -18,6 +19,7 @@ export function SettingsDialog({ view, ...state }: DialogState & { readonly view
         <h3 className="label">{t('settings.recorded')}</h3>
         <p className="hint">{t('settings.recordedText')}</p>
       </section>
+      <UpdateSetting version={view.version} />
       <p className="hint setting-server">
         {t('settings.server')}: {view.server}
       </p>

@@ -55,6 +55,8 @@ export const BRIDGE_CALLS = {
   watch: z.strictObject({ memberId: z.string().max(64), on: z.boolean() }),
   /** Nothing more is to be said of a tray that is missing. */
   dismissTrayNotice: z.undefined(),
+  checkForUpdate: z.undefined(),
+  restartToUpdate: z.undefined(),
   quit: z.undefined(),
 } as const;
 
@@ -74,6 +76,8 @@ type Results = {
   setPreferences: undefined;
   watch: undefined;
   dismissTrayNotice: undefined;
+  checkForUpdate: undefined;
+  restartToUpdate: undefined;
   quit: undefined;
 };
 export type BridgeResult<C extends BridgeCall> = Results[C];

@@ -23,5 +23,7 @@ export const CALL_NAMES = Object.keys({
   setPreferences: true,
   watch: true,
   dismissTrayNotice: true,
+  checkForUpdate: true,
+  restartToUpdate: true,
   quit: true,
 } satisfies Record<BridgeCall, true>) as readonly BridgeCall[];

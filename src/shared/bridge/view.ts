@@ -106,6 +106,36 @@ export type Preferences = {
   readonly shortcut: string | null;
 };
 
+/** Why an installation does not look for newer versions (UP5). */
+export type UpdateOffReason =
+  | 'checkout'
+  | 'unmanaged'
+  | 'switched-off'
+  | 'invalid-address'
+  | 'not-replaceable';
+
+/** Why a newer version could not be had; the UI has a sentence for each. */
+export type UpdateProblem = 'unreachable' | 'damaged' | 'no-room' | 'unexpected';
+
+/** What is known of newer versions of the app. */
+export type UpdateState =
+  | { readonly kind: 'off'; readonly reason: UpdateOffReason }
+  /** Nothing newer is known; `checkedAt` in epoch milliseconds, null before the first answer. */
+  | { readonly kind: 'current'; readonly checkedAt: number | null }
+  | { readonly kind: 'checking' }
+  | { readonly kind: 'downloading'; readonly version: string }
+  | {
+      readonly kind: 'ready';
+      readonly version: string;
+      /** False where installing asks for a password, which only the member's wish can bring up. */
+      readonly installsOnQuit: boolean;
+    }
+  /** The member asked for a look, and it failed. */
+  | { readonly kind: 'failed'; readonly problem: UpdateProblem };
+
+/** This installation's version, and what is known of newer ones. */
+export type VersionView = { readonly installed: string; readonly update: UpdateState };
+
 /** Everything a window shows, as one value. */
 export type AppView =
   | {
@@ -131,4 +161,5 @@ export type AppView =
       readonly preferences: Preferences;
       /** Whether to say that this desktop shows no tray icon, and how to reach Ampel then. */
       readonly trayIsMissing: boolean;
+      readonly version: VersionView;
     };

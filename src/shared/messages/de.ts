@@ -238,6 +238,44 @@ export const de: Messages = {
       'Ihr Status, warum er sich geändert hat, auf welchem Gerät und wie lange er galt; von Ihren Eingaben nur, wann die letzte war. Nie, was Sie eingeben, welche Fenster offen sind oder was auf Ihrem Bildschirm steht.',
     server: 'Server',
   },
+  update: {
+    title: 'Version',
+    installed: 'Ampel {{version}}',
+    check: 'Nach Updates suchen',
+    checking: 'Suche nach Updates…',
+    neverChecked: 'Ampel sucht von selbst nach neueren Versionen.',
+    newest: 'Es gibt nichts Neueres. Zuletzt gesucht: {{time}}.',
+    downloading: 'Version {{version}} wird geladen…',
+    ready:
+      'Version {{version}} liegt bereit. Sie wird beim Beenden von Ampel installiert, oder jetzt durch einen Neustart.',
+    readyAsks:
+      'Version {{version}} liegt bereit. Ein Neustart installiert sie und fragt nach einem Passwort.',
+    restart: 'Jetzt neu starten',
+    readyTitle: 'Ampel {{version}} liegt bereit',
+    readyBody:
+      'Ein Neustart dauert wenige Sekunden, und Ihr Status bleibt. Sonst wird beim Beenden von Ampel installiert.',
+    readyAsksBody: 'Ein Neustart installiert sie und fragt nach einem Passwort. Ihr Status bleibt.',
+    off: {
+      checkout: 'Ampel läuft aus dem Quelltext: Neuere Versionen kommen mit git.',
+      unmanaged:
+        'Neuere Versionen kommen auf dem Weg dieser Version: Ampel wurde nicht durch ein Installationsprogramm eingerichtet.',
+      'switched-off': 'Updates sind auf diesem Computer von der Verwaltung ausgeschaltet.',
+      'invalid-address':
+        'Keine Updates: Die Adresse in AMPEL_UPDATE_URL beginnt nicht mit https://. Wer diesen Computer verwaltet, kann das berichtigen.',
+      'not-replaceable':
+        'Ampel darf nicht in seinen eigenen Ordner schreiben und kann sich daher nicht aktualisieren. Verschieben Sie Ampel in einen eigenen Ordner, oder fragen Sie, wer es dort abgelegt hat.',
+    },
+    failed: {
+      unreachable:
+        'Nach neueren Versionen kann gerade nicht gesucht werden. Prüfen Sie Ihr Netzwerk, oder versuchen Sie es später erneut.',
+      damaged:
+        'Die neuere Version kam beschädigt an und wurde verworfen. Versuchen Sie es erneut; hilft das nicht, sagen Sie es Ihrer Ampel-Verwaltung.',
+      'no-room':
+        'Die neuere Version lässt sich auf diesem Computer nicht speichern. Schaffen Sie Platz und versuchen Sie es erneut.',
+      unexpected:
+        'Die Suche nach neueren Versionen ist gescheitert. Das Protokoll von Ampel sagt, warum.',
+    },
+  },
   window: {
     details: 'Einzelheiten',
     dismiss: 'Meldung schließen',

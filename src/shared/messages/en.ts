@@ -233,6 +233,41 @@ export const en = {
       'Your status, why it changed, on which device, and how long it lasted; of your input, only when the last one was. Never what you type, which windows are open, or what is on your screen.',
     server: 'Server',
   },
+  update: {
+    title: 'Version',
+    installed: 'Ampel {{version}}',
+    check: 'Check for updates',
+    checking: 'Checking for updates…',
+    neverChecked: 'Ampel looks for newer versions by itself.',
+    newest: 'There is nothing newer. Last checked {{time}}.',
+    downloading: 'Version {{version}} is being downloaded…',
+    ready: 'Version {{version}} is ready. It is installed when Ampel quits, or now by a restart.',
+    readyAsks: 'Version {{version}} is ready. A restart installs it and asks for a password.',
+    restart: 'Restart now',
+    readyTitle: 'Ampel {{version}} is ready',
+    readyBody:
+      'A restart takes a few seconds, and your status comes back. Else it is installed when Ampel quits.',
+    readyAsksBody: 'A restart installs it and asks for a password. Your status comes back.',
+    off: {
+      checkout: 'This is a checkout: newer versions come with git.',
+      unmanaged:
+        'Newer versions come the way this one did: Ampel was not put here by an installer.',
+      'switched-off': 'Whoever looks after this computer has switched updates off.',
+      'invalid-address':
+        'No updates: the address in AMPEL_UPDATE_URL is not one that starts with https://. Whoever looks after this computer can correct it.',
+      'not-replaceable':
+        'Ampel may not write to its own folder, so it cannot update itself. Move it to a folder of yours, or ask whoever put it there.',
+    },
+    failed: {
+      unreachable:
+        'Newer versions cannot be looked for at the moment. Check your network, or try again later.',
+      damaged:
+        'The newer version arrived damaged and was thrown away. Try again; if that does not help, tell whoever looks after Ampel.',
+      'no-room':
+        'The newer version cannot be stored on this computer. Free some space and try again.',
+      unexpected: 'Looking for newer versions failed. The log of Ampel says why.',
+    },
+  },
   window: {
     details: 'Details',
     dismiss: 'Dismiss message',
