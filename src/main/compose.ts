@@ -1,24 +1,35 @@
 import { hostname } from 'node:os';
 import path from 'node:path';
+import process from 'node:process';
 import { connectSocket } from '../client/socket-connection.ts';
 import { systemClock } from '../client/system-clock.ts';
 import { secondsFor } from '../shared/domain/busy-duration.ts';
+import { keyboardOf } from '../shared/shortcut/accelerator.ts';
 import { formatLocale } from '../shared/time/format-locale.ts';
 import { onEachMinuteLess } from '../shared/time/minutes-left.ts';
 import { type AppCommand, runCommand } from './commands.ts';
 import type { Config } from './config.ts';
+import { HelpDesk } from './diagnostics/help-desk.ts';
 import { systemActivity, watchPower } from './electron/electron-activity.ts';
 import { electronApp } from './electron/electron-app.ts';
+import { electronDesk } from './electron/electron-desk.ts';
+import { logFile } from './electron/electron-log.ts';
+import { electronLoginItem } from './electron/electron-login-item.ts';
 import { createNotifier } from './electron/electron-notifier.ts';
 import { createSecretBox } from './electron/electron-secret-box.ts';
 import { openSettings } from './electron/electron-settings.ts';
+import { createShortcut } from './electron/electron-shortcut.ts';
+import { electronTheme } from './electron/electron-theme.ts';
 import { createTray } from './electron/electron-tray.ts';
 import { createWindowPort } from './electron/electron-window.ts';
 import { createTranslator, resolveLanguage } from './language/translator.ts';
+import { autostartFile } from './login-item/autostart-file.ts';
 import { OwnNotices } from './notifications/own-notices.ts';
 import { teamNotices } from './notifications/team-notices.ts';
-import type { Log } from './ports.ts';
+import type { Log, LoginItem } from './ports.ts';
 import { Session } from './session/session.ts';
+import { type LocalNotice, shortcutNotice, troubleNotice } from './settings/local-notices.ts';
+import { PreferenceEffects } from './settings/preference-effects.ts';
 import { buildTray } from './tray/tray-model.ts';
 import { buildView } from './view/app-view.ts';
 import { answerBridge } from './window/answer-bridge.ts';
@@ -33,7 +44,16 @@ export type RunningApp = { windowIsOpen(): boolean };
 export function startApp(config: Config, log: Log): RunningApp {
   const here = import.meta.dirname;
   const icons = path.join(here, 'icons');
+  const deviceName = hostname().slice(0, 64);
   const settings = openSettings(electronApp.folder(), log);
+  const effects = new PreferenceEffects({
+    theme: electronTheme,
+    shortcut: createShortcut(log),
+    loginItem: electronApp.isInstalled() ? loginItemOf(config) : null,
+    keyboard: keyboardOf(process.platform),
+    onShortcut: () => run({ do: 'open' }),
+    log,
+  });
   const session = new Session({
     settings,
     secrets: createSecretBox(log),
@@ -42,7 +62,7 @@ export function startApp(config: Config, log: Log): RunningApp {
     clock: systemClock,
     random: Math.random,
     log,
-    device: { name: hostname().slice(0, 64), version: electronApp.version() },
+    device: { name: deviceName, version: electronApp.version() },
     onInactivityWarning: (leftMs) => ownNotices.warnOfInactivity(leftMs),
     onWarningOver: () => ownNotices.withdrawWarning(),
     onChoiceRefused: ({ choice }, problem) => ownNotices.tellNotChosen(choice, problem),
@@ -85,7 +105,7 @@ export function startApp(config: Config, log: Log): RunningApp {
     locale: formatLocale(language(), electronApp.systemLanguages()),
   });
   let t = createTranslator(language());
-  const view = () => buildView(session.state, settings.get(), language());
+  const view = () => buildView(session.state, settings.get(), language(), settings.trouble());
   let stopCounting: () => void = () => undefined;
   function show(): void {
     const shown = view();
@@ -113,10 +133,27 @@ export function startApp(config: Config, log: Log): RunningApp {
       notifier.notify({ ...notice, onClick: () => window.open() });
     }
   });
+  const helpDesk = new HelpDesk({
+    session,
+    settings,
+    effects,
+    system: systemActivity,
+    desk: electronDesk,
+    clock: systemClock,
+    log,
+    surroundings: {
+      versions: electronApp.versions(),
+      desktop: config.desktop,
+      device: deviceName,
+      logFile: logFile(electronApp.folder()),
+    },
+  });
   window.answer(
     answerBridge({
       session,
       settings,
+      effects,
+      helpDesk,
       view,
       takePlace: () => window.takePlace(),
       changeSettings,
@@ -133,12 +170,31 @@ export function startApp(config: Config, log: Log): RunningApp {
   electronApp.onSecondInstance(() => window.open());
   electronApp.beforeQuit(() => session.quit());
 
+  const shortcut = effects.start(settings.get());
   show();
   if (!config.hidden) window.open();
+  const tellOfSettings = (notice: LocalNotice | null): void => {
+    if (notice !== null) notifier.notify({ ...notice, onClick: () => window.open('settings') });
+  };
+  if (!shortcut.ok)
+    tellOfSettings(shortcutNotice(settings.get().shortcut, effects.integration().keyboard, t));
+  settings.onTrouble(() => {
+    show();
+    if (!window.isOpen()) tellOfSettings(troubleNotice(settings.trouble(), t));
+  });
+  // An open window shows it by itself.
+  if (!window.isOpen()) tellOfSettings(troubleNotice(settings.trouble(), t));
   begin(session, config.signIn, log).catch((error: unknown) =>
     log.error('signing in failed', error),
   );
   return { windowIsOpen: () => window.isOpen() };
+}
+
+/** What launches this Ampel at login: the file itself where it is one that is updated as a file. */
+function loginItemOf({ appImage, configFolder }: Config): LoginItem {
+  const args = ['--hidden'];
+  if (process.platform !== 'linux') return electronLoginItem(args);
+  return autostartFile(configFolder, { program: appImage ?? process.execPath, args });
 }
 
 /** Signs in as the surroundings say, else goes on as before. */

@@ -1,3 +1,5 @@
+import { homedir } from 'node:os';
+import path from 'node:path';
 import { z } from 'zod';
 import { restartedAt } from './crash-restart.ts';
 
@@ -11,6 +13,11 @@ const environmentSchema = z.object({
   ELECTRON_RENDERER_URL: z.url().optional(),
   /** Set by an AppImage: the file to start, which is not the program that runs. */
   APPIMAGE: z.string().min(1).optional(),
+  /** Folder of the member's configuration, where a Linux desktop looks for what to launch. */
+  XDG_CONFIG_HOME: z.string().optional(),
+  /** Name and kind of a Linux desktop session, such as `KDE` and `wayland`. */
+  XDG_CURRENT_DESKTOP: z.string().optional(),
+  XDG_SESSION_TYPE: z.string().optional(),
 });
 
 export type Config = {
@@ -22,6 +29,10 @@ export type Config = {
   /** When a crash brought about this start (epoch milliseconds, possibly still to come), or null. */
   readonly restartedAt: number | null;
   readonly appImage: string | null;
+  /** Absolute. */
+  readonly configFolder: string;
+  /** Name and kind of the desktop session, or empty where nobody tells. */
+  readonly desktop: string;
 };
 
 /**
@@ -29,8 +40,9 @@ export type Config = {
  * child process inherits it.
  */
 export function readConfig(environment: NodeJS.ProcessEnv, argv: readonly string[]): Config {
-  const { AMPEL_PROFILE, AMPEL_SERVER, AMPEL_TOKEN, ELECTRON_RENDERER_URL, APPIMAGE } =
+  const { AMPEL_PROFILE, AMPEL_SERVER, AMPEL_TOKEN, ELECTRON_RENDERER_URL, APPIMAGE, ...desktop } =
     environmentSchema.parse(environment);
+  const configHome = desktop.XDG_CONFIG_HOME ?? '';
   delete environment['AMPEL_TOKEN'];
   return {
     profileFolder: AMPEL_PROFILE ?? null,
@@ -42,5 +54,8 @@ export function readConfig(environment: NodeJS.ProcessEnv, argv: readonly string
     hidden: argv.includes('--hidden'),
     restartedAt: restartedAt(argv, Date.now()),
     appImage: APPIMAGE ?? null,
+    // A path that is not absolute is to be ignored, says the XDG specification.
+    configFolder: path.isAbsolute(configHome) ? configHome : path.join(homedir(), '.config'),
+    desktop: [desktop.XDG_CURRENT_DESKTOP, desktop.XDG_SESSION_TYPE].filter(Boolean).join(', '),
   };
 }

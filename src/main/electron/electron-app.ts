@@ -1,3 +1,4 @@
+import os from 'node:os';
 import path from 'node:path';
 import { app, Menu } from 'electron';
 import type { AppPort } from '../ports.ts';
@@ -21,6 +22,13 @@ export async function whenReady(): Promise<void> {
 export const electronApp: AppPort = {
   name: () => app.name,
   version: () => app.getVersion(),
+  versions: () => ({
+    ampel: app.getVersion(),
+    electron: process.versions.electron,
+    chromium: process.versions.chrome,
+    node: process.versions.node,
+    system: `${os.type()} ${os.release()} ${process.arch}`,
+  }),
   isInstalled: () => app.isPackaged,
   folder: () => app.getPath('userData'),
   systemLanguages: () => app.getPreferredSystemLanguages(),

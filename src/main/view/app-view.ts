@@ -8,6 +8,7 @@ import type {
   PendingChoice,
   Preferences,
   SelfView,
+  SettingsTrouble,
 } from '../../shared/bridge/view.ts';
 import type { Member } from '../../shared/domain/member.ts';
 import type { SessionState } from '../session/session.ts';
@@ -23,11 +24,15 @@ const COLLATORS: Readonly<Record<Language, Intl.Collator>> = {
   de: new Intl.Collator('de', NAME_ORDER),
 };
 
-/** What the tray and the window show: one value made of session, settings and language. */
+/**
+ * What the tray and the window show: one value made of session, settings and language, and of what
+ * is wrong with the settings, if anything is.
+ */
 export function buildView(
   session: SessionState,
   settings: LocalSettings,
   language: Language,
+  settingsTrouble: SettingsTrouble | null = null,
 ): AppView {
   if (session.kind === 'signed-out' || session.client.kind === 'ended') {
     return {
@@ -35,6 +40,7 @@ export function buildView(
       language,
       server: settings.lastServer,
       problem: session.kind === 'signed-out' ? session.problem : null,
+      settingsTrouble,
     };
   }
   const { client, server, unsent, source } = session;
@@ -43,6 +49,7 @@ export function buildView(
   return {
     kind: 'team',
     language,
+    settingsTrouble,
     server,
     connection: connectionOf(client),
     self: people?.self ?? null,

@@ -1,15 +1,19 @@
 import type { BridgeHandlers } from '../../shared/bridge/bridge.ts';
 import type { AppView, Place } from '../../shared/bridge/view.ts';
 import type { AppCommand } from '../commands.ts';
-import type { SettingsStore } from '../ports.ts';
+import type { HelpDesk } from '../diagnostics/help-desk.ts';
+import type { SettingsFile } from '../ports.ts';
 import type { Session } from '../session/session.ts';
 import type { LocalSettings } from '../settings/local-settings.ts';
+import type { PreferenceEffects } from '../settings/preference-effects.ts';
 import { ownHistory } from '../view/own-history.ts';
 import { explainStatus } from '../view/status-explanation.ts';
 
 export type BridgeParts = {
   readonly session: Session;
-  readonly settings: SettingsStore;
+  readonly settings: SettingsFile;
+  readonly effects: PreferenceEffects;
+  readonly helpDesk: HelpDesk;
   readonly view: () => AppView;
   readonly takePlace: () => Place | null;
   readonly changeSettings: (change: Partial<LocalSettings>) => void;
@@ -26,7 +30,7 @@ function given<T extends object>(change: T): Given<T> {
 
 /** What each call of a window does. */
 export function answerBridge(parts: BridgeParts): BridgeHandlers {
-  const { session, settings, view, takePlace, changeSettings, run } = parts;
+  const { session, settings, effects, helpDesk, view, takePlace, changeSettings, run } = parts;
   return {
     getView: async () => view(),
     signIn: ({ server, token }) => session.signIn(server, token),
@@ -44,14 +48,28 @@ export function answerBridge(parts: BridgeParts): BridgeHandlers {
     takePlace: async () => takePlace(),
     changeTeamSettings: (change) => session.changeTeamSettings(change),
     setPreferences: async (change) => {
-      changeSettings(given(change));
-      return undefined;
+      const outcome = effects.change(given(change));
+      if (outcome.ok) changeSettings(given(change));
+      return outcome;
     },
+    getIntegration: async () => effects.integration(),
+    setLaunchAtLogin: async (on) => effects.setLaunchAtLogin(on),
     watch: async ({ memberId, on }) => {
       const { account } = settings.get();
       if (account === null) return undefined;
       const others = account.watched.filter((id) => id !== memberId);
       changeSettings({ account: { ...account, watched: on ? [...others, memberId] : others } });
+      return undefined;
+    },
+    getDiagnostics: async () => helpDesk.diagnostics(),
+    lookAtComputer: async () => helpDesk.look(),
+    copyReport: () => helpDesk.copyReport(),
+    showLogFile: async () => {
+      helpDesk.showLogFile();
+      return undefined;
+    },
+    forgetSettingsTrouble: async () => {
+      settings.forgetTrouble();
       return undefined;
     },
     quit: async () => {

@@ -21,6 +21,13 @@ export const CALL_NAMES = Object.keys({
   takePlace: true,
   changeTeamSettings: true,
   setPreferences: true,
+  getIntegration: true,
+  setLaunchAtLogin: true,
   watch: true,
+  getDiagnostics: true,
+  lookAtComputer: true,
+  copyReport: true,
+  showLogFile: true,
+  forgetSettingsTrouble: true,
   quit: true,
 } satisfies Record<BridgeCall, true>) as readonly BridgeCall[];

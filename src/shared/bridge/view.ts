@@ -30,7 +30,9 @@ export type ProblemCode =
   | 'unreachable'
   | 'not-connected'
   | 'no-answer'
-  | 'token-unreadable';
+  | 'token-unreadable'
+  | 'shortcut-taken'
+  | 'refused-by-system';
 
 /** A problem to be told. `detail` is for whoever looks deeper; it never holds a secret. */
 export type Problem = { readonly code: ProblemCode; readonly detail?: string };
@@ -104,6 +106,13 @@ export type Preferences = {
   readonly shortcut: string | null;
 };
 
+/** What is wrong with the file of this installation's settings, for the member to know. */
+export type SettingsTrouble =
+  /** The file was kept aside, and what could not be taken over has its default again. */
+  | { readonly kind: 'damaged' | 'newer'; readonly keptAs: string }
+  /** Changes hold until Ampel ends, because they cannot be written. */
+  | { readonly kind: 'unsaved'; readonly file: string; readonly detail: string };
+
 /** Everything a window shows, as one value. */
 export type AppView =
   | {
@@ -113,10 +122,12 @@ export type AppView =
       readonly server: string;
       /** Why the member is asked to sign in again, if there is a reason. */
       readonly problem: Problem | null;
+      readonly settingsTrouble: SettingsTrouble | null;
     }
   | {
       readonly kind: 'team';
       readonly language: Language;
+      readonly settingsTrouble: SettingsTrouble | null;
       readonly server: string;
       readonly connection: Connection;
       readonly self: SelfView | null;
