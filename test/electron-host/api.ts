@@ -2,8 +2,10 @@
 import type * as Electron from 'electron';
 import { app } from './app.ts';
 import { HostBrowserWindow as BrowserWindow } from './browser-window.ts';
+import { clipboard } from './clipboard.ts';
 import { like, makesLike } from './conformity.ts';
 import { dialog } from './dialog.ts';
+import { globalShortcut } from './global-shortcut.ts';
 import { ipcMain } from './ipc-main.ts';
 import { HostMenu as Menu, HostMenuItem as MenuItem } from './menu.ts';
 import { HostNativeImage, nativeImage } from './native-image.ts';
@@ -21,11 +23,9 @@ import { HostWebContents, webContents } from './web-contents.ts';
 /** Modules of which nothing is built: any call throws with its name. */
 const NOT_BUILT = [
   'autoUpdater',
-  'clipboard',
   'contentTracing',
   'crashReporter',
   'desktopCapturer',
-  'globalShortcut',
   'inAppPurchase',
   'net',
   'netLog',
@@ -39,7 +39,9 @@ const NOT_BUILT = [
 export const api: Readonly<Record<string, unknown>> = {
   app: like<Electron.App>()(app),
   BrowserWindow: makesLike<Electron.BrowserWindow, 'webContents' | 'capturePage'>()(BrowserWindow),
+  clipboard: like<Electron.Clipboard>()(clipboard),
   dialog: like<Electron.Dialog>()(dialog),
+  globalShortcut: like<Electron.GlobalShortcut>()(globalShortcut),
   ipcMain: like<Electron.IpcMain>()(ipcMain),
   Menu: makesLike<Electron.Menu, 'append' | 'insert' | 'items' | 'getMenuItemById'>()(Menu),
   MenuItem: makesLike<Electron.MenuItem, 'menu' | 'submenu' | 'click' | 'role'>()(MenuItem),

@@ -1,14 +1,9 @@
 /** Asks a window to close the way a window manager's close button does. */
-import x11, { type XClient, type XDisplay } from 'x11';
+import x11, { type XClient } from 'x11';
+import { openDisplay, reply } from './x-client.ts';
 
 /** Deep enough to look behind a window manager's frames. */
 const SEARCH_DEPTH = 3;
-
-function reply<T>(send: (callback: (error: Error | null, value: T) => void) => void): Promise<T> {
-  return new Promise((resolve, reject) => {
-    send((error, value) => (error ? reject(error) : resolve(value)));
-  });
-}
 
 async function findByTitle(
   client: XClient,
@@ -33,11 +28,7 @@ async function findByTitle(
 
 /** @throws if no window on the display has the title. */
 export async function requestClose(display: string, title: string): Promise<void> {
-  const { client, screen } = await reply<XDisplay>((done) => {
-    x11
-      .createClient({ display }, done)
-      .on('error', (error) => done(error as Error, undefined as never));
-  });
+  const { client, screen } = await openDisplay(display);
   try {
     const root = screen[0]?.root ?? 0;
     const window = await findByTitle(client, root, title, SEARCH_DEPTH);

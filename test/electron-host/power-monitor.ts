@@ -38,7 +38,7 @@ export class HostPowerMonitor extends EventEmitter {
 
   /** Whole seconds since the last key or pointer event; 0 where the X server cannot tell. */
   getSystemIdleTime(): number {
-    const [milliseconds] = queryX('idle');
+    const [milliseconds] = queryX({ about: 'idle' });
     return Math.floor(milliseconds / 1000);
   }
 

@@ -36,7 +36,7 @@ export class HostScreen extends EventEmitter {
   }
 
   getCursorScreenPoint(): Point {
-    const [x, y] = queryX('pointer');
+    const [x, y] = queryX({ about: 'pointer' });
     return { x, y };
   }
 }

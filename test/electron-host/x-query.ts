@@ -8,6 +8,7 @@ import { debugLine, environmentVariable } from './environment.ts';
 import {
   ANSWERED,
   FIRST_VALUE,
+  type XKeyPress,
   type XQueryWorkerData,
   type XQuestion,
 } from './x-query-protocol.ts';
@@ -18,12 +19,19 @@ const WORKER = new URL(`./x-query-worker${import.meta.url.slice(-3)}`, import.me
 
 const answer = new Int32Array(new SharedArrayBuffer(4 * Int32Array.BYTES_PER_ELEMENT));
 let running: Worker | undefined;
+let keyPressed: (press: XKeyPress) => void = () => undefined;
+
+/** Whom to tell when a grabbed key combination is pressed. */
+export function onKeyPress(listener: (press: XKeyPress) => void): void {
+  keyPressed = listener;
+}
 
 function startWorker(): Worker {
   const display = environmentVariable('DISPLAY') ?? '';
   const workerData: XQueryWorkerData = { answer, display };
   const worker = new Worker(WORKER, { workerData, execArgv: [] });
   worker.unref();
+  worker.on('message', (press: XKeyPress) => keyPressed(press));
   worker.on('error', (error) => {
     debugLine('x-query', error);
     running = undefined;

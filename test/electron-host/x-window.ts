@@ -5,6 +5,7 @@
  */
 import x11, { type XClient, type XDisplay, type XEvent } from 'x11';
 import { debugLine } from './environment.ts';
+import { openDisplay, reply } from './x-client.ts';
 
 export interface Bounds {
   x: number;
@@ -32,7 +33,9 @@ export interface ShellOptions {
 const ATOM_NAMES = [
   'ATOM',
   'CARDINAL',
+  'CLIPBOARD',
   'STRING',
+  'TARGETS',
   'UTF8_STRING',
   'WM_CHANGE_STATE',
   'WM_CLASS',
@@ -50,6 +53,7 @@ const ATOM_NAMES = [
 ] as const;
 type AtomName = (typeof ATOM_NAMES)[number];
 
+const OUT_OF_SIGHT: Bounds = { x: -10, y: -10, width: 1, height: 1 };
 const ICONIC_STATE = 3;
 const REVERT_TO_POINTER_ROOT = 1;
 const NOTIFY_INFERIOR = 2;
@@ -59,18 +63,6 @@ const { StructureNotify, SubstructureNotify, FocusChange, PropertyChange, Substr
 
 function mask(...bits: (number | undefined)[]): number {
   return bits.reduce<number>((sum, bit) => sum | (bit ?? 0), 0);
-}
-
-/** Turns the X library's callback into a promise. */
-function reply<T>(send: (callback: (error: Error | null, value: T) => void) => void): Promise<T> {
-  return new Promise((resolve, reject) => {
-    send((error, value) => {
-      if (error) reject(error);
-      else resolve(value);
-      // A truthy answer tells the library that the error has been dealt with.
-      return true;
-    });
-  });
 }
 
 export class XConnection {
@@ -108,13 +100,7 @@ export class XConnection {
       eventMask: mask(SubstructureNotify, PropertyChange),
     });
     this.#holder = this.client.AllocID();
-    this.#createWindow(
-      this.#holder,
-      { x: -10, y: -10, width: 1, height: 1 },
-      {
-        overrideRedirect: 1,
-      },
-    );
+    this.#createWindow(this.#holder, OUT_OF_SIGHT, { overrideRedirect: 1 });
     this.#lookForWindowManager();
   }
 
@@ -127,13 +113,7 @@ export class XConnection {
     chromiumClass: string,
     pageName: string,
   ): Promise<XConnection> {
-    const opened = await new Promise<XDisplay>((resolve, reject) => {
-      const client = x11.createClient({ display }, (error, value) => {
-        if (error) reject(error);
-        else resolve(value);
-      });
-      client.on('error', reject);
-    });
+    const opened = await openDisplay(display);
     const { client } = opened;
     const atoms = {} as Record<AtomName, number>;
     const interned = ATOM_NAMES.map(async (name) => {
@@ -168,6 +148,14 @@ export class XConnection {
     const shell = new Shell(this, window, options, listener);
     this.#handlers.set(window, (event) => shell.handle(event));
     return shell;
+  }
+
+  /** A window that is never seen, for what the X server ties to a window. */
+  createHelper(listener: (event: XEvent) => void): number {
+    const window = this.client.AllocID();
+    this.#createWindow(window, OUT_OF_SIGHT, { overrideRedirect: 1 });
+    this.#handlers.set(window, listener);
+    return window;
   }
 
   forget(window: number): void {
@@ -217,8 +205,9 @@ export class XConnection {
       else if (event.atom === this.atom('_NET_SUPPORTING_WM_CHECK')) this.#lookForWindowManager();
       return;
     }
-    // With several subjects in one event, `event` names the window that was listened on.
-    const subject = event.event ?? event.wid;
+    // With several subjects in one event, `event` names the window that was listened on, and what is
+    // about a selection names its owner, or else who asked for it.
+    const subject = event.event ?? event.wid ?? event.owner ?? event.requestor;
     this.#handlers.get(subject)?.(event);
   }
 

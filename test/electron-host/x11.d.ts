@@ -2,7 +2,8 @@
 declare module 'x11' {
   import type { EventEmitter } from 'node:events';
 
-  export type Callback<T> = (error: Error | null, value: T) => void;
+  /** A truthy answer tells the library that an error has been dealt with. */
+  export type Callback<T> = (error: Error | null, value: T) => unknown;
 
   export interface XEvent {
     name: string;
@@ -20,6 +21,15 @@ declare module 'x11' {
     width: number;
     height: number;
     overrideRedirect: boolean;
+    keycode: number;
+    /** Of a key event: the modifiers that were held. */
+    buttons: number;
+    time: number;
+    owner: number;
+    requestor: number;
+    selection: number;
+    target: number;
+    property: number;
   }
 
   export interface XClient extends EventEmitter {
@@ -83,6 +93,30 @@ declare module 'x11' {
         x: number,
         y: number,
         callback: Callback<{ destX: number; destY: number }>,
+      ]
+    ): void;
+    GrabKey(
+      ...args: [
+        window: number,
+        ownerEvents: number,
+        modifiers: number,
+        keycode: number,
+        pointerMode: number,
+        keyboardMode: number,
+        callback: Callback<void>,
+      ]
+    ): void;
+    UngrabKey(window: number, keycode: number, modifiers: number, callback: Callback<void>): void;
+    GetKeyboardMapping(first: number, count: number, callback: Callback<number[][]>): void;
+    SetSelectionOwner(owner: number, selection: number, time: number): void;
+    GetSelectionOwner(selection: number, callback: Callback<number>): void;
+    ConvertSelection(
+      ...args: [
+        requestor: number,
+        selection: number,
+        target: number,
+        property: number,
+        time: number,
       ]
     ): void;
     SetInputFocus(window: number, revertTo: number): void;
