@@ -8,8 +8,8 @@ export function keyboardOf(platform: string): Keyboard {
 }
 
 /** In the order in which they are written. */
-const MODIFIERS = ['Ctrl', 'Alt', 'Shift', 'Super'] as const;
-type Modifier = (typeof MODIFIERS)[number];
+export const MODIFIERS = ['Ctrl', 'Alt', 'Shift', 'Super'] as const;
+export type Modifier = (typeof MODIFIERS)[number];
 
 const NAMED_KEYS = [
   'Space',
@@ -100,11 +100,18 @@ export function acceleratorWords(
   const parts = parse(accelerator);
   if (parts === null) return accelerator;
   const key = isNamed(parts.key) ? nameOf(parts.key) : parts.key;
-  if (keyboard === 'mac') return parts.modifiers.map((each) => MAC_SIGNS[each]).join('') + key;
-  const modifiers = parts.modifiers.map((each) =>
-    nameOf(each === 'Super' && keyboard === 'windows' ? 'Windows' : each),
-  );
-  return [...modifiers, key].join('+');
+  const modifiers = parts.modifiers.map((each) => modifierWords(each, keyboard, nameOf));
+  return [...modifiers, key].join(keyboard === 'mac' ? '' : '+');
+}
+
+/** A modifier as it stands on its key. */
+export function modifierWords(
+  modifier: Modifier,
+  keyboard: Keyboard,
+  nameOf: (key: KeyName) => string,
+): string {
+  if (keyboard === 'mac') return MAC_SIGNS[modifier];
+  return nameOf(modifier === 'Super' && keyboard === 'windows' ? 'Windows' : modifier);
 }
 
 function parse(text: string): Parts | null {
