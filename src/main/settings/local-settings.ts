@@ -8,7 +8,7 @@ export const SETTINGS_VERSION = 1;
 
 /** What this installation remembers. Nothing in it is readable as a secret. */
 export const localSettingsSchema = z.object({
-  version: z.literal(SETTINGS_VERSION),
+  version: z.literal(SETTINGS_VERSION).default(SETTINGS_VERSION),
   /** Tells this installation from the member's other ones. */
   deviceId: z.string().regex(/^[A-Za-z0-9_-]{8,64}$/),
   language: z.enum(LANGUAGE_SETTINGS).default('system'),
@@ -24,7 +24,7 @@ export const localSettingsSchema = z.object({
       server: z.string(),
       sealedToken: z.string(),
       /** Epoch milliseconds; null where it was before this was remembered. */
-      signedInAt: z.int().nonnegative().nullable(),
+      signedInAt: z.int().nonnegative().nullable().default(null),
       /** Ids of the members whose changes are wanted (NO2). */
       watched: z.array(z.string()).default([]),
       /** A choice that the server does not have yet (PR10). */

@@ -11,14 +11,13 @@ export type ReadSettings =
 
 /** One step for each version: the function at `n` makes version `n + 1` of version `n`. */
 const UPGRADES: readonly ((raw: Raw) => Raw)[] = [
-  // The files before versions were counted.
-  (raw) =>
-    isObject(raw['account']) ? { ...raw, account: { signedInAt: null, ...raw['account'] } } : raw,
+  // From before versions were counted; what is new since then has its default.
+  (raw) => raw,
 ];
 
 /** The settings of an installation that has none yet. */
 export function newSettings(newId: () => string): LocalSettings {
-  return localSettingsSchema.parse({ version: SETTINGS_VERSION, deviceId: newId() });
+  return localSettingsSchema.parse({ deviceId: newId() });
 }
 
 /**

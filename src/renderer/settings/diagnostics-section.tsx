@@ -20,11 +20,11 @@ export function DiagnosticsSection({ view }: { readonly view: TeamView }) {
       <SelfTestPanel source={view.source} />
       {diagnostics === null ? null : (
         <>
-          <section className="setting">
+          <section className="settings-panel">
             <h3 className="label">{t('diagnostics.connection')}</h3>
             <Facts facts={connectionFacts(diagnostics, today, locale, t)} />
           </section>
-          <section className="setting">
+          <section className="settings-panel">
             <h3 className="label">{t('diagnostics.versions')}</h3>
             <Facts facts={versionFacts(diagnostics, t)} />
           </section>
@@ -49,7 +49,7 @@ function Report() {
   }
 
   return (
-    <section className="setting">
+    <section className="settings-panel">
       <h3 className="label">{t('diagnostics.report')}</h3>
       <p className="hint">{t('diagnostics.reportHint')}</p>
       <div className="setting-actions">

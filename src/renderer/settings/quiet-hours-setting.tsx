@@ -20,7 +20,7 @@ export function QuietHoursSetting({ quietHours }: { readonly quietHours: QuietHo
   const bridge = useBridge();
   const { tell } = useNotices();
   return (
-    <div className="setting">
+    <div className="settings-panel">
       <SwitchSetting
         label={t('settings.quietHours')}
         hint={t('settings.quietHoursHint')}
@@ -49,7 +49,7 @@ function HoursFields({ quietHours }: { readonly quietHours: QuietHours }) {
   }
 
   return (
-    <Group className="setting" aria-label={t('settings.quietHours')}>
+    <Group className="settings-panel" aria-label={t('settings.quietHours')}>
       <div className="hours">
         <HourField
           label={t('settings.quietFrom')}

@@ -14,22 +14,19 @@ export function SectionList({ cameFrom, onOpen }: Props) {
     <nav aria-label={t('settings.sections')}>
       <ul className="section-list">
         {SECTIONS.map((section) => (
-          <li key={section}>
+          <li key={section} className="section-item">
             <Button
               className="section-link"
-              aria-label={t(`settings.${section}`)}
               aria-describedby={`about-${section}`}
               autoFocus={section === cameFrom}
               onPress={() => onOpen(section)}
             >
-              <span className="section-words">
-                <span className="section-name">{t(`settings.${section}`)}</span>
-                <span id={`about-${section}`} className="hint">
-                  {t(`settings.${section}About`)}
-                </span>
-              </span>
-              <span className="section-arrow" aria-hidden="true" />
+              {t(`settings.${section}`)}
             </Button>
+            <span id={`about-${section}`} className="hint section-about">
+              {t(`settings.${section}About`)}
+            </span>
+            <span className="section-arrow" aria-hidden="true" />
           </li>
         ))}
       </ul>

@@ -21,7 +21,7 @@ export function SelfTestPanel({ source }: { readonly source: ActivitySource }) {
   const { looks, isRunning, start } = useSelfTest();
   const isOver = !isRunning && looks.length > 0;
   return (
-    <section className="setting">
+    <section className="settings-panel">
       <h3 className="label">{t('diagnostics.check')}</h3>
       <Facts facts={[{ term: t('diagnostics.source'), value: sourceWords(source, t) }]} />
       <Button className="button setting-save" isPending={isRunning} onPress={start}>

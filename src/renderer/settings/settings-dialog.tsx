@@ -11,7 +11,9 @@ export function SettingsDialog({ view, ...state }: DialogState & { readonly view
   const t = useTexts();
   return (
     <DialogFrame title={t('settings.title')} {...state}>
-      <Sections view={view} />
+      <div className="settings-body">
+        <Sections view={view} />
+      </div>
     </DialogFrame>
   );
 }

@@ -18,7 +18,7 @@ export function SignOut() {
     );
   }
   return (
-    <div className="setting">
+    <div className="settings-panel">
       <p role="alert">{t('settings.signOutAsk')}</p>
       <div className="setting-actions">
         <Button className="button" autoFocus onPress={() => setAsking(false)}>
