@@ -14,6 +14,7 @@ import type { Host } from './host.ts';
 import { preferredLanguages, systemLocale, uiLocale } from './locale.ts';
 import { throwForMissingMembers } from './not-built.ts';
 import { processMetrics } from './process-metrics.ts';
+import { isProtocolClient, setProtocolClient } from './protocol-client.ts';
 import { type InstanceMessage, SingleInstanceLock } from './single-instance.ts';
 import { XConnection } from './x-window.ts';
 
@@ -147,6 +148,15 @@ export class HostApp extends EventEmitter {
 
   setDesktopName(name: string): void {
     this.#desktopName = name;
+  }
+
+  /** Path and arguments have a meaning on Windows only, as in Electron. */
+  setAsDefaultProtocolClient(scheme: string, _path?: string, _args?: string[]): boolean {
+    return setProtocolClient(scheme, `${this.desktopFileId}.desktop`);
+  }
+
+  isDefaultProtocolClient(scheme: string, _path?: string, _args?: string[]): boolean {
+    return isProtocolClient(scheme, `${this.desktopFileId}.desktop`);
   }
 
   /** Every renderer here is sandboxed as far as Chromium can. */

@@ -2,12 +2,12 @@
 import { EventEmitter } from 'node:events';
 import type { BrowserWindowConstructorOptions, LoadFileOptions, Rectangle } from 'electron';
 import { app } from './app.ts';
-import { blankPage } from './blank-page.ts';
 import type { PageSession } from './chromium.ts';
 import { debugLine } from './environment.ts';
 import { hostEvent } from './event.ts';
 import { type HostNativeImage, toImage } from './native-image.ts';
 import { notBuilt, throwForMissingMembers } from './not-built.ts';
+import { openPage } from './page-opener.ts';
 import { HostWebContents } from './web-contents.ts';
 import type { Bounds, Shell, ShellListener } from './x-window.ts';
 
@@ -53,8 +53,6 @@ const OPTIONS: Record<string, unknown> = {
 
 const windows = new Set<HostBrowserWindow>();
 let focused: HostBrowserWindow | undefined;
-/** Windows open one after the other, so that each gets the X window that Chromium made for it. */
-let opening: Promise<unknown> = Promise.resolve();
 
 /** Pixels along one side of a window's icon. */
 const LARGEST_ICON = 128;
@@ -128,15 +126,10 @@ export class HostBrowserWindow extends EventEmitter {
     };
   }
 
-  #openPage(): Promise<PageSession> {
-    const page = opening.then(async () => {
-      const child = app.x.nextChromiumWindow();
-      const [session, window] = await Promise.all([app.chromium.openAppWindow(blankPage()), child]);
-      this.#shell.adopt(window);
-      return session;
-    });
-    opening = page.catch((error) => debugLine('window', error));
-    return page;
+  async #openPage(): Promise<PageSession> {
+    const { session, window } = await openPage();
+    this.#shell.adopt(window);
+    return session;
   }
 
   loadURL(url: string): Promise<void> {

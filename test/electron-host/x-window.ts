@@ -56,6 +56,8 @@ type AtomName = (typeof ATOM_NAMES)[number];
 const OUT_OF_SIGHT: Bounds = { x: -10, y: -10, width: 1, height: 1 };
 const ICONIC_STATE = 3;
 const REVERT_TO_POINTER_ROOT = 1;
+const FOCUS_ATTEMPTS = 50;
+const FOCUS_RETRY_MS = 20;
 const NOTIFY_INFERIOR = 2;
 const NOTIFY_POINTER = 5;
 const { StructureNotify, SubstructureNotify, FocusChange, PropertyChange, SubstructureRedirect } =
@@ -401,8 +403,24 @@ export class Shell {
     this.#listener.focusChanged(focused);
   }
 
-  #passFocusToChild(): void {
-    if (this.#child) this.#x.client.SetInputFocus(this.#child, REVERT_TO_POINTER_ROOT);
+  /** A window that is not on the screen cannot take it: it is mapped again, for it may be late. */
+  #passFocusToChild(attemptsLeft = FOCUS_ATTEMPTS): void {
+    if (this.#child === undefined || this.#destroyed) return;
+    this.#x.client.SetInputFocus(this.#child, REVERT_TO_POINTER_ROOT, (error) => {
+      if (error && attemptsLeft > 1) {
+        setTimeout(() => {
+          if (!this.#focused) return;
+          this.#mapChild();
+          this.#passFocusToChild(attemptsLeft - 1);
+        }, FOCUS_RETRY_MS);
+      }
+      return true;
+    });
+  }
+
+  /** Chromium unmaps its window now and then while it is being reparented. */
+  #mapChild(): void {
+    if (this.#child !== undefined && !this.#destroyed) this.#x.client.MapWindow(this.#child);
   }
 
   async #moved(width: number, height: number): Promise<void> {

@@ -119,7 +119,7 @@ declare module 'x11' {
         time: number,
       ]
     ): void;
-    SetInputFocus(window: number, revertTo: number): void;
+    SetInputFocus(window: number, revertTo: number, callback?: Callback<void>): void;
     SendEvent(destination: number, propagate: boolean, eventMask: number, event: Buffer): void;
     terminate(): void;
   }
