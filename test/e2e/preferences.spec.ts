@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import type { Desktop } from '../support/desktop.ts';
+import { startFileManager } from '../support/file-manager.ts';
+import { packApp } from '../support/packed-app.ts';
 import { test } from './fixtures.ts';
 import { type RunningApp, trayIs } from './running-app.ts';
 
@@ -109,6 +112,50 @@ test('keys that another application has are refused in words, at the start too',
   await desktop.notifications.waitFor('Your shortcut does not work');
 });
 
+test('an installed Ampel is launched at login, until that is switched off', async ({
+  launch,
+  me,
+  desktop,
+}) => {
+  const program = await packApp(path.join(desktop.home, 'My 100% Apps'));
+  const file = path.join(desktop.home, '.config/autostart/io.github.ampel.Ampel.desktop');
+  const app = await launch({ as: me, window: true, executable: program });
+  const page = await app.window();
+  const launchAtLogin = page.getByRole('switch', { name: 'Launch at login' });
+  await openSettings(page);
+  await openSection(page, 'General');
+  await expect(launchAtLogin).not.toBeChecked();
+  await page.getByText('Launch at login').click();
+  await expect(launchAtLogin).toBeChecked();
+  expect(await readFile(file, 'utf8')).toContain(
+    `\nExec="${program.replace('%', '%%')}" "--hidden"\n`,
+  );
+  await app.close();
+
+  // The same Ampel as a file that is updated as a file, which has another name since.
+  const appImage = path.join(desktop.home, 'Ampel-0.2.0.AppImage');
+  const env = { APPIMAGE: appImage };
+  const again = await launch({ as: me, window: true, executable: program, env });
+  const shown = await again.window();
+  await expect.poll(() => readFile(file, 'utf8')).toContain(`\nTryExec=${appImage}\n`);
+  await openSettings(shown);
+  await openSection(shown, 'General');
+  await shown.getByText('Launch at login').click();
+  await expect.poll(() => existsSync(file)).toBe(false);
+});
+
+test('an Ampel that is not installed says why it cannot be launched at login', async ({
+  launch,
+  me,
+}) => {
+  const app = await launch({ as: me, window: true });
+  const page = await app.window();
+  await openSettings(page);
+  await openSection(page, 'General');
+  await expect(page.getByRole('switch', { name: 'Launch at login' })).toBeDisabled();
+  await expect(page.getByText(/^Only an installed Ampel/)).toBeVisible();
+});
+
 test('quiet hours and quiet while Busy are kept over a restart', async ({
   launch,
   me,
@@ -212,6 +259,16 @@ test('PR12 the check shows what the computer tells, and the report names nobody'
   expect(report).toMatch(/Connection: connected since 20/);
   expect(report).toMatch(/System says: idle for \d+ ms, not locked/);
   for (const secret of [me.token, me.email, 'Ben', 'Anna']) expect(report).not.toContain(secret);
+});
+
+test('the log file is shown in the file manager', async ({ launch, me, desktop }) => {
+  using fileManager = await startFileManager(desktop);
+  const app = await launch({ as: me, window: true });
+  const page = await app.window();
+  await openSettings(page);
+  await openSection(page, 'Diagnostics');
+  await page.getByRole('button', { name: 'Show log file' }).click();
+  await expect.poll(() => fileManager.shown).toEqual([path.join(desktop.home, 'ampel/ampel.log')]);
 });
 
 test('the whole dialog can be used with the keyboard alone, and axe finds nothing', async ({

@@ -21,6 +21,9 @@ export type LaunchOptions = {
   /** Shows the window at start; most tests want the tray alone. */
   readonly window?: boolean;
   readonly language?: 'en_US' | 'de_DE';
+  /** A packaged app in place of the checkout. */
+  readonly executable?: string;
+  readonly env?: Readonly<Record<string, string>>;
 };
 
 /** The app as it runs on a desktop of its own. */
@@ -94,11 +97,12 @@ export class RunningApp {
 
 /** Starts the app on a desktop. */
 export async function launchApp(desktop: Desktop, options: LaunchOptions): Promise<RunningApp> {
-  const { as, server, window = false, language = 'en_US', profile = 'ampel' } = options;
+  const { as, server, window = false, language = 'en_US', profile = 'ampel', executable } = options;
   const app = await electron.launch({
+    ...(executable === undefined ? {} : { executablePath: executable }),
     args: [
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      root,
+      ...(executable === undefined ? [root] : []),
       ...(window ? [] : ['--hidden']),
     ],
     env: {
@@ -108,6 +112,7 @@ export async function launchApp(desktop: Desktop, options: LaunchOptions): Promi
       LC_ALL: `${language}.UTF-8`,
       AMPEL_PROFILE: path.join(desktop.home, profile),
       ...(as === undefined ? {} : { AMPEL_SERVER: server, AMPEL_TOKEN: as.token }),
+      ...options.env,
     },
   });
   await desktop.tray.waitForItem();
