@@ -3,6 +3,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { connectSocket } from '../client/socket-connection.ts';
 import { systemClock } from '../client/system-clock.ts';
+import type { Place } from '../shared/bridge/view.ts';
 import { secondsFor } from '../shared/domain/busy-duration.ts';
 import { keyboardOf } from '../shared/shortcut/accelerator.ts';
 import { formatLocale } from '../shared/time/format-locale.ts';
@@ -46,10 +47,11 @@ export function startApp(config: Config, log: Log): RunningApp {
   const icons = path.join(here, 'icons');
   const deviceName = hostname().slice(0, 64);
   const settings = openSettings(electronApp.folder(), log);
+  const loginItem = electronApp.isInstalled() ? loginItemOf(config) : null;
   const effects = new PreferenceEffects({
     theme: electronTheme,
     shortcut: createShortcut(log),
-    loginItem: electronApp.isInstalled() ? loginItemOf(config) : null,
+    loginItem,
     keyboard: keyboardOf(process.platform),
     onShortcut: () => run({ do: 'open' }),
     log,
@@ -172,18 +174,23 @@ export function startApp(config: Config, log: Log): RunningApp {
 
   const shortcut = effects.start(settings.get());
   show();
-  if (!config.hidden) window.open();
-  const tellOfSettings = (notice: LocalNotice | null): void => {
-    if (notice !== null) notifier.notify({ ...notice, onClick: () => window.open('settings') });
+  if (!config.hidden && !loginItem?.launchedThis()) window.open();
+  const tell = (notice: LocalNotice | null, place?: Place): void => {
+    if (notice !== null) notifier.notify({ ...notice, onClick: () => window.open(place) });
   };
-  if (!shortcut.ok)
-    tellOfSettings(shortcutNotice(settings.get().shortcut, effects.integration().keyboard, t));
+  if (!shortcut.ok) {
+    const { keyboard } = effects.integration();
+    tell(shortcutNotice(settings.get().shortcut, keyboard, t), 'settings');
+  }
+  const tellOfTrouble = (): void => {
+    // An open window shows it by itself.
+    if (!window.isOpen()) tell(troubleNotice(settings.trouble(), t));
+  };
+  tellOfTrouble();
   settings.onTrouble(() => {
     show();
-    if (!window.isOpen()) tellOfSettings(troubleNotice(settings.trouble(), t));
+    tellOfTrouble();
   });
-  // An open window shows it by itself.
-  if (!window.isOpen()) tellOfSettings(troubleNotice(settings.trouble(), t));
   begin(session, config.signIn, log).catch((error: unknown) =>
     log.error('signing in failed', error),
   );

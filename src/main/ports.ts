@@ -108,6 +108,8 @@ export type LoginItem = {
   get(): boolean;
   /** @throws where the system refuses. */
   set(on: boolean): void;
+  /** Whether this start was the system's, where the program's arguments do not tell. */
+  launchedThis(): boolean;
   /** Sees to it that what is on launches this Ampel, wherever it has moved to. */
   refresh(): void;
 };

@@ -135,6 +135,7 @@ describe('view', () => {
     expect(buildView({ kind: 'signed-out', problem }, settings, 'de')).toEqual({
       kind: 'signed-out',
       language: 'de',
+      settingsTrouble: null,
       server,
       problem,
     });

@@ -6,6 +6,8 @@ import type { AppPort } from '../ports.ts';
 /** Sets up what must stand before Electron is ready, and says whether this is the only instance. */
 export function prepareApp(profileFolder: string | null): { readonly isOnlyInstance: boolean } {
   if (profileFolder !== null) app.setPath('userData', path.resolve(profileFolder));
+  // Without it no shortcut is heard on Wayland while another application has the keyboard.
+  app.commandLine.appendSwitch('enable-features', 'GlobalShortcutsPortal');
   app.setAppUserModelId('io.github.ampel.Ampel');
   return { isOnlyInstance: app.requestSingleInstanceLock() };
 }

@@ -14,8 +14,12 @@ export function electronLoginItem(args: readonly string[]): LoginItem {
     get,
     set: (on) => {
       set(on);
-      if (get() !== on) throw new Error('the system did not take the login item');
+      if (get() === on) return;
+      const { status } = app.getLoginItemSettings(own);
+      throw new Error(`the system has the login item as ${status}`);
     },
+    // macOS passes no arguments.
+    launchedThis: () => app.getLoginItemSettings(own).wasOpenedAtLogin,
     // Both systems name the program by where it was when it was set.
     refresh: () => {
       if (get()) set(true);

@@ -30,6 +30,8 @@ export function autostartFile(configFolder: string, entry: AutostartEntry): Logi
   return {
     get: () => read(file)?.enabled ?? false,
     set: (on) => (on ? write() : rmSync(file, { force: true })),
+    // The arguments tell.
+    launchedThis: () => false,
     refresh: () => {
       const found = read(file);
       // Switched off outside of Ampel it stays as it is: that was the member's wish.

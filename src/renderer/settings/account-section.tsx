@@ -3,6 +3,7 @@ import { useFormatLocale, useTexts } from '../i18n/locale.tsx';
 import { useToday } from '../time/use-today.ts';
 import { accountFacts } from './diagnostic-words.ts';
 import { Facts } from './facts.tsx';
+import { Panel } from './panel.tsx';
 import { SignOut } from './sign-out.tsx';
 import { useDiagnostics } from './use-diagnostics.ts';
 
@@ -15,10 +16,9 @@ export function AccountSection({ view }: { readonly view: TeamView }) {
     <>
       <Facts facts={accountFacts(view, diagnostics, today, locale, t)} />
       <SignOut />
-      <section className="setting">
-        <h3 className="label">{t('settings.recorded')}</h3>
+      <Panel title={t('settings.recorded')}>
         <p className="hint">{t('settings.recordedText')}</p>
-      </section>
+      </Panel>
     </>
   );
 }

@@ -7,6 +7,7 @@ import { outcomeOf, useNotices } from '../notices/notice-context.tsx';
 import { useToday } from '../time/use-today.ts';
 import { connectionFacts, versionFacts } from './diagnostic-words.ts';
 import { Facts } from './facts.tsx';
+import { Panel } from './panel.tsx';
 import { SelfTestPanel } from './self-test-panel.tsx';
 import { useDiagnostics } from './use-diagnostics.ts';
 
@@ -20,14 +21,12 @@ export function DiagnosticsSection({ view }: { readonly view: TeamView }) {
       <SelfTestPanel source={view.source} />
       {diagnostics === null ? null : (
         <>
-          <section className="settings-panel">
-            <h3 className="label">{t('diagnostics.connection')}</h3>
+          <Panel title={t('diagnostics.connection')}>
             <Facts facts={connectionFacts(diagnostics, today, locale, t)} />
-          </section>
-          <section className="settings-panel">
-            <h3 className="label">{t('diagnostics.versions')}</h3>
+          </Panel>
+          <Panel title={t('diagnostics.versions')}>
             <Facts facts={versionFacts(diagnostics, t)} />
-          </section>
+          </Panel>
         </>
       )}
       <Report />
@@ -49,8 +48,7 @@ function Report() {
   }
 
   return (
-    <section className="settings-panel">
-      <h3 className="label">{t('diagnostics.report')}</h3>
+    <Panel title={t('diagnostics.report')}>
       <p className="hint">{t('diagnostics.reportHint')}</p>
       <div className="setting-actions">
         <Button className="button" onPress={() => void copy()}>
@@ -63,6 +61,6 @@ function Report() {
       <p role="status" className="saved">
         {isCopied ? t('diagnostics.copied') : null}
       </p>
-    </section>
+    </Panel>
   );
 }

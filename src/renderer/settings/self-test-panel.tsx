@@ -7,6 +7,7 @@ import { useFormatLocale, useTexts } from '../i18n/locale.tsx';
 import { useNotices } from '../notices/notice-context.tsx';
 import { lookWords, sourceWords } from './diagnostic-words.ts';
 import { Facts } from './facts.tsx';
+import { Panel } from './panel.tsx';
 import { LOOK_EVERY_MS, LOOKS, type Verdict, verdictOf } from './self-test.ts';
 
 const VERDICT_TEXTS = {
@@ -21,8 +22,7 @@ export function SelfTestPanel({ source }: { readonly source: ActivitySource }) {
   const { looks, isRunning, start } = useSelfTest();
   const isOver = !isRunning && looks.length > 0;
   return (
-    <section className="settings-panel">
-      <h3 className="label">{t('diagnostics.check')}</h3>
+    <Panel title={t('diagnostics.check')}>
       <Facts facts={[{ term: t('diagnostics.source'), value: sourceWords(source, t) }]} />
       <Button className="button setting-save" isPending={isRunning} onPress={start}>
         {t(isOver ? 'diagnostics.checkAgain' : 'diagnostics.checkNow')}
@@ -35,7 +35,7 @@ export function SelfTestPanel({ source }: { readonly source: ActivitySource }) {
             : t('diagnostics.checkHint', { count: (LOOKS - 1) * (LOOK_EVERY_MS / 1000) })}
       </p>
       {looks.length === 0 ? null : <Looks looks={looks} />}
-    </section>
+    </Panel>
   );
 }
 

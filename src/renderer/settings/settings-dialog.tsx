@@ -5,6 +5,7 @@ import { useTexts } from '../i18n/locale.tsx';
 import { SectionList } from './section-list.tsx';
 import { SectionPage } from './section-page.tsx';
 import type { Section } from './sections.ts';
+import { SettingsTroubleNotice } from './settings-trouble-notice.tsx';
 
 /** The settings: a list of sections, of which one at a time is open. */
 export function SettingsDialog({ view, ...state }: DialogState & { readonly view: TeamView }) {
@@ -12,6 +13,7 @@ export function SettingsDialog({ view, ...state }: DialogState & { readonly view
   return (
     <DialogFrame title={t('settings.title')} {...state}>
       <div className="settings-body">
+        <SettingsTroubleNotice trouble={view.settingsTrouble} />
         <Sections view={view} />
       </div>
     </DialogFrame>

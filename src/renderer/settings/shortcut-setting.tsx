@@ -49,7 +49,7 @@ export function ShortcutSetting({ shortcut, integration, onChanged }: Props) {
       void set(null);
       return;
     }
-    const recorded = record(event);
+    const recorded = record(event, integration.keyboard);
     switch (recorded.kind) {
       case 'begun':
         return;

@@ -75,9 +75,10 @@ export function isAccelerator(text: string): boolean {
 }
 
 /** The accelerator that a press of keys stands for. */
-export function record(press: KeyPress): Recorded {
+export function record(press: KeyPress, keyboard: Keyboard): Recorded {
   if (/^(Control|Alt|AltGraph|Shift|Meta|OS|CapsLock|Fn)$/.test(press.key))
     return { kind: 'begun' };
+  if (keyboard === 'windows' && isTypedWithAltGr(press)) return { kind: 'too-common' };
   const key = keyOf(press);
   if (key === null) return { kind: 'unknown-key' };
   const held: Readonly<Record<Modifier, boolean>> = {
@@ -135,6 +136,11 @@ function keyOf({ key, code }: KeyPress): string | null {
     code.replace(/^(Key|Digit)/, ''),
   ];
   return candidates.find(isKey) ?? null;
+}
+
+/** Ctrl+Alt is AltGr there: whoever took Ctrl+Alt+Q could type no `@` on a German keyboard. */
+function isTypedWithAltGr({ key, ctrlKey, altKey }: KeyPress): boolean {
+  return ctrlKey && altKey && /^[^\p{Cc} ]$/u.test(key) && !isKey(key.toUpperCase());
 }
 
 function isKey(key: string): boolean {

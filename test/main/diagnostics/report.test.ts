@@ -40,7 +40,7 @@ const look: ComputerLook = {
 };
 const integration: Integration = { keyboard: 'other', shortcut: 'works', launchAtLogin: true };
 
-describe('the report for whoever helps', () => {
+describe('SE5 the report for whoever helps', () => {
   it('says in plain text how things are', () => {
     expect(
       reportText(diagnostics, look, integration),

@@ -4,7 +4,7 @@ import { autostartText, parseAutostart } from '../../../src/main/login-item/auto
 
 const entry = { program: '/opt/Ampel/ampel', args: ['--hidden'] };
 
-describe('the file that launches Ampel at login', () => {
+describe('SE3 the file that launches Ampel at login', () => {
   it('names the program twice, so that an uninstalled one is passed over', () => {
     expect(autostartText(entry)).toBe(`[Desktop Entry]
 Type=Application

@@ -9,7 +9,7 @@ const NAME = 'autostart/io.github.ampel.Ampel.desktop';
 const entry = { program: '/opt/Ampel/ampel', args: ['--hidden'] };
 const moved = { program: '/opt/Ampel 2/ampel', args: ['--hidden'] };
 
-describe('launching Ampel at login on Linux', () => {
+describe('SE3 launching Ampel at login on Linux', () => {
   it('writes a file when it is switched on, removes it when off', async () => {
     await using folder = await temporaryFolder();
     const item = autostartFile(path.join(folder.path, 'new'), entry);

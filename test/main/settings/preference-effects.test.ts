@@ -67,6 +67,7 @@ describe('what preferences change outside of Ampel', () => {
   it('says what the system has against launching at login', () => {
     const refusing: LoginItem = {
       get: () => false,
+      launchedThis: () => false,
       set: () => {
         throw new Error('read-only file system');
       },

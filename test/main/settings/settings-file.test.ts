@@ -23,7 +23,7 @@ const VERSION_0 = {
 
 const read = (file: unknown) => readSettings(JSON.stringify(file), newId);
 
-describe('the settings file', () => {
+describe('SE4 the settings file', () => {
   it('is taken over from before versions were counted', () => {
     expect(read(VERSION_0)).toEqual({
       kind: 'whole',
