@@ -1,10 +1,12 @@
 import { hostname } from 'node:os';
 import path from 'node:path';
+import process from 'node:process';
 import { TeamWatch } from '../client/notifications/team-watch.ts';
 import { connectSocket } from '../client/socket-connection.ts';
 import { systemClock } from '../client/system-clock.ts';
 import type { Outcome } from '../shared/bridge/bridge.ts';
-import type { AppView } from '../shared/bridge/view.ts';
+import type { AppView, Place } from '../shared/bridge/view.ts';
+import { keyboardOf } from '../shared/shortcut/accelerator.ts';
 import { formatLocale } from '../shared/time/format-locale.ts';
 import { onEachMinuteLess } from '../shared/time/minutes-left.ts';
 import { type AppCommand, runCommand } from './commands.ts';
@@ -12,22 +14,31 @@ import type { Config } from './config.ts';
 import { answerRequest } from './control/answer-request.ts';
 import { openControl } from './control/control-server.ts';
 import { sameStart } from './crash-restart.ts';
+import { HelpDesk } from './diagnostics/help-desk.ts';
 import { systemActivity, watchPower } from './electron/electron-activity.ts';
 import { electronApp } from './electron/electron-app.ts';
+import { electronDesk } from './electron/electron-desk.ts';
+import { logFile } from './electron/electron-log.ts';
+import { electronLoginItem } from './electron/electron-login-item.ts';
 import { createNotifier } from './electron/electron-notifier.ts';
 import { createSecretBox } from './electron/electron-secret-box.ts';
 import { openSettings } from './electron/electron-settings.ts';
+import { createShortcut } from './electron/electron-shortcut.ts';
+import { electronTheme } from './electron/electron-theme.ts';
 import { createTray } from './electron/electron-tray.ts';
 import { createWindowPort } from './electron/electron-window.ts';
 import { findInstallation } from './electron/installation.ts';
 import { createTranslator, resolveLanguage } from './language/translator.ts';
+import { autostartFile } from './login-item/autostart-file.ts';
 import { OwnNotices } from './notifications/own-notices.ts';
 import { TeamNotices } from './notifications/team-notices.ts';
 import { liveIn, sightOf, wishesOf } from './notifications/team-sight.ts';
-import type { Log } from './ports.ts';
+import type { Log, LoginItem } from './ports.ts';
 import { followLink } from './requests/follow-link.ts';
 import { linkAmong } from './requests/link.ts';
 import { Session } from './session/session.ts';
+import { type LocalNotice, shortcutNotice, troubleNotice } from './settings/local-notices.ts';
+import { PreferenceEffects } from './settings/preference-effects.ts';
 import { watching } from './settings/watched.ts';
 import { TrayAbsence } from './tray/tray-absence.ts';
 import { findTrayHost } from './tray/tray-host.ts';
@@ -49,7 +60,17 @@ export type RunningApp = { windowIsOpen(): boolean };
 export function startApp(config: Config, log: Log): RunningApp {
   const here = import.meta.dirname;
   const icons = path.join(here, 'icons');
+  const deviceName = hostname().slice(0, 64);
   const settings = openSettings(electronApp.folder(), log);
+  const loginItem = electronApp.isInstalled() ? loginItemOf(config) : null;
+  const effects = new PreferenceEffects({
+    theme: electronTheme,
+    shortcut: createShortcut(log),
+    loginItem,
+    keyboard: keyboardOf(process.platform),
+    onShortcut: () => run({ do: 'open' }),
+    log,
+  });
   const session = new Session({
     settings,
     secrets: createSecretBox(log),
@@ -58,7 +79,7 @@ export function startApp(config: Config, log: Log): RunningApp {
     clock: systemClock,
     random: Math.random,
     log,
-    device: { name: hostname().slice(0, 64), version: electronApp.version() },
+    device: { name: deviceName, version: electronApp.version() },
     onInactivityWarning: (leftMs) => ownNotices.warnOfInactivity(leftMs),
     onWarningOver: () => ownNotices.withdrawWarning(),
     onChoiceRefused: ({ choice }, problem) => ownNotices.tellNotChosen(choice, problem),
@@ -170,6 +191,7 @@ export function startApp(config: Config, log: Log): RunningApp {
       language: language(),
       memberViews,
       trayIsMissing: trayAbsence.isToBeTold,
+      settingsTrouble: settings.trouble(),
       version: { installed: electronApp.version(), update: updates.state },
     });
   const feed = new ViewFeed(view());
@@ -198,9 +220,27 @@ export function startApp(config: Config, log: Log): RunningApp {
     if (session.state.kind === 'signed-out') teamNotices.takeBackAll();
     teamWatch.look();
   });
+  const helpDesk = new HelpDesk({
+    session,
+    settings,
+    effects,
+    system: systemActivity,
+    desk: electronDesk,
+    clock: systemClock,
+    log,
+    surroundings: {
+      versions: electronApp.versions(),
+      desktop: config.desktop,
+      device: deviceName,
+      logFile: logFile(electronApp.folder()),
+    },
+  });
   window.answer(
     answerBridge({
       session,
+      settings,
+      effects,
+      helpDesk,
       view: () => feed.current,
       takePlace: () => window.takePlace(),
       changeSettings,
@@ -227,15 +267,32 @@ export function startApp(config: Config, log: Log): RunningApp {
     await Promise.all([session.quit(), control.then((opened) => opened.close())]);
   });
 
+  const shortcut = effects.start(settings.get());
   show();
   updates.start();
-  const startsUnseen = config.hidden || config.link !== null;
+  const startsUnseen = config.hidden || config.link !== null || loginItem?.launchedThis();
   if (!startsUnseen) window.open();
-  else if (config.hidden) {
+  else if (config.link === null) {
     trayAbsence
       .openIfInvisible()
       .catch((error: unknown) => log.error('looking for the tray failed', error));
   }
+  const tell = (notice: LocalNotice | null, place?: Place): void => {
+    if (notice !== null) notifier.notify({ ...notice, onClick: () => window.open(place) });
+  };
+  if (!shortcut.ok) {
+    const { keyboard } = effects.integration();
+    tell(shortcutNotice(settings.get().shortcut, keyboard, t), 'settings');
+  }
+  const tellOfTrouble = (): void => {
+    // An open window shows it by itself.
+    if (!window.isOpen()) tell(troubleNotice(settings.trouble(), t));
+  };
+  tellOfTrouble();
+  settings.onTrouble(() => {
+    show();
+    tellOfTrouble();
+  });
   const follow = (link: string): void =>
     followLink(link, { run: runAndTell, onProblem: (problem) => ownNotices.tellBadLink(problem) });
   begin(session, config.signIn, log)
@@ -256,6 +313,13 @@ export function startApp(config: Config, log: Log): RunningApp {
 /** When the timed Busy ends that the member has chosen, also while Offline; null without one. */
 function timedBusyUntil(view: AppView): number | null {
   return view.kind === 'team' && view.self?.choice === 'busy' ? view.self.choiceUntil : null;
+}
+
+/** What launches this Ampel at login: the file itself where it is one that is updated as a file. */
+function loginItemOf({ appImage, configFolder }: Config): LoginItem {
+  const args = ['--hidden'];
+  if (process.platform !== 'linux') return electronLoginItem(args);
+  return autostartFile(configFolder, { program: appImage ?? process.execPath, args });
 }
 
 /** Signs in as the surroundings say, else goes on as before. */

@@ -1,3 +1,5 @@
+import { homedir } from 'node:os';
+import path from 'node:path';
 import { z } from 'zod';
 import { restartedAt } from './crash-restart.ts';
 import { linkAmong } from './requests/link.ts';
@@ -22,6 +24,9 @@ const environmentSchema = z.object({
   /** Whether to look for newer versions, and where in place of the package's own place (UP5). */
   AMPEL_UPDATES: z.enum(['on', 'off']).optional(),
   AMPEL_UPDATE_URL: z.string().min(1).optional(),
+  /** Folder of the member's configuration, where a Linux desktop looks for what to launch. */
+  XDG_CONFIG_HOME: z.string().optional(),
+  XDG_SESSION_TYPE: z.string().optional(),
 });
 
 export type Config = {
@@ -40,6 +45,10 @@ export type Config = {
   readonly updates: UpdateSource;
   /** The arguments of this start, without the program itself. */
   readonly startArguments: readonly string[];
+  /** Absolute. */
+  readonly configFolder: string;
+  /** Name and kind of the desktop session, or empty where nobody tells. */
+  readonly desktop: string;
 };
 
 /**
@@ -49,6 +58,7 @@ export type Config = {
 export function readConfig(environment: NodeJS.ProcessEnv, argv: readonly string[]): Config {
   const parsed = environmentSchema.parse(environment);
   const { AMPEL_PROFILE, AMPEL_SERVER, AMPEL_TOKEN, ELECTRON_RENDERER_URL, APPIMAGE } = parsed;
+  const configHome = parsed.XDG_CONFIG_HOME ?? '';
   delete environment['AMPEL_TOKEN'];
   return {
     profileFolder: AMPEL_PROFILE ?? null,
@@ -69,5 +79,8 @@ export function readConfig(environment: NodeJS.ProcessEnv, argv: readonly string
     link: linkAmong(argv),
     updates: readUpdateSource(parsed.AMPEL_UPDATES, parsed.AMPEL_UPDATE_URL),
     startArguments: argv.slice(1),
+    // A path that is not absolute is to be ignored, says the XDG specification.
+    configFolder: path.isAbsolute(configHome) ? configHome : path.join(homedir(), '.config'),
+    desktop: [parsed.XDG_CURRENT_DESKTOP, parsed.XDG_SESSION_TYPE].filter(Boolean).join(', '),
   };
 }

@@ -1,5 +1,6 @@
 import type { BridgeHandlers } from '../shared/bridge/bridge.ts';
-import type { Place } from '../shared/bridge/view.ts';
+import type { Versions } from '../shared/bridge/diagnostics.ts';
+import type { Place, SettingsTrouble, Theme } from '../shared/bridge/view.ts';
 import type { ViewUpdate } from '../shared/bridge/view-update.ts';
 import type { AppCommand } from './commands.ts';
 import type { LocalSettings } from './settings/local-settings.ts';
@@ -16,7 +17,18 @@ export type Log = {
 /** Settings of this installation, written atomically. */
 export type SettingsStore = {
   get(): LocalSettings;
+  /** Holds at once. Where it cannot be written, that is a trouble and not an error. */
   update(change: Partial<LocalSettings>): void;
+};
+
+/** The settings where they are kept, with what may be wrong there. */
+export type SettingsFile = SettingsStore & {
+  /** What the member has to know of the file, until they know. */
+  trouble(): SettingsTrouble | null;
+  /** The member knows. */
+  forgetTrouble(): void;
+  /** Calls back with each new trouble, and when one is over. */
+  onTrouble(listener: () => void): void;
 };
 
 /** Encrypts what must not lie readable on disk, with the system's keyring where it has one. */
@@ -106,10 +118,43 @@ export type UpdaterPort = {
   restart(): void;
 };
 
+/** How windows look. */
+export type ThemePort = { set(theme: Theme): void };
+
+/** One combination of keys that works in every application. */
+export type ShortcutPort = {
+  /**
+   * Takes an accelerator in place of the one before, or none. False where it is not to be had: then
+   * there is none.
+   */
+  set(accelerator: string | null, onPress: () => void): boolean;
+};
+
+/** Whether the system launches Ampel, hidden in the tray, when the member logs in. */
+export type LoginItem = {
+  get(): boolean;
+  /** @throws where the system refuses. */
+  set(on: boolean): void;
+  /** Whether this start was the system's, where the program's arguments do not tell. */
+  launchedThis(): boolean;
+  /** Sees to it that what is on launches this Ampel, wherever it has moved to. */
+  refresh(): void;
+};
+
+/** What Ampel hands over to other applications. */
+export type DeskPort = {
+  /** Puts a text on the clipboard; rejects where there is none. */
+  copy(text: string): Promise<void>;
+  /** Shows a file in the system's file manager. */
+  showFile(file: string): void;
+};
+
 /** The application as the operating system sees it. */
 export type AppPort = {
   name(): string;
   version(): string;
+  /** What it runs on, each with its version. */
+  versions(): Versions;
   /** Whether it runs from a package and not from a checkout. */
   isInstalled(): boolean;
   /** Where this installation keeps its settings. */

@@ -54,6 +54,7 @@ function viewFrom(parts: Pick<ViewParts, 'session'> & Partial<ViewParts>) {
     memberViews: new MemberViews(),
     trayIsMissing: false,
     version,
+    settingsTrouble: null,
     ...parts,
   });
 }
@@ -167,6 +168,7 @@ describe('view', () => {
     expect(viewFrom({ session: { kind: 'signed-out', problem }, language: 'de' })).toEqual({
       kind: 'signed-out',
       language: 'de',
+      settingsTrouble: null,
       server,
       problem,
     });

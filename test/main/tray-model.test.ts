@@ -27,6 +27,7 @@ function team(change: Partial<Extract<AppView, { kind: 'team' }>> = {}): AppView
   return {
     kind: 'team',
     language: 'en',
+    settingsTrouble: null,
     server: 'http://127.0.0.1:4180',
     connection: { kind: 'connected' },
     self: { ...member('Me', 'online'), choice: 'online', choiceUntil: null },
@@ -224,7 +225,13 @@ describe('tray', () => {
   });
 
   it('offers signing in while nobody is signed in', () => {
-    const view: AppView = { kind: 'signed-out', language: 'en', server: '', problem: null };
+    const view: AppView = {
+      kind: 'signed-out',
+      language: 'en',
+      server: '',
+      problem: null,
+      settingsTrouble: null,
+    };
     const { icon, menu } = buildTray(view, en);
     expect(icon).toBe('signed-out');
     expect(labels(menu)).toEqual(['Not signed in', '-', 'Sign in…', '-', 'Quit']);

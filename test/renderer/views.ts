@@ -18,6 +18,7 @@ export function teamView(changes: Partial<TeamView> = {}): TeamView {
   return {
     kind: 'team',
     language: 'en',
+    settingsTrouble: null,
     server: 'https://ampel.example.com',
     connection: { kind: 'connected' },
     self: ben,

@@ -1,3 +1,4 @@
+import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { app, Menu } from 'electron';
@@ -15,6 +16,8 @@ let onLink = (link: string): void => void earlyLinks.push(link);
 
 /** Sets up what must stand before Electron is ready, and says whether this is the only instance. */
 export function prepareApp(): { readonly isOnlyInstance: boolean } {
+  // Without it no shortcut is heard on Wayland while another application has the keyboard.
+  app.commandLine.appendSwitch('enable-features', 'GlobalShortcutsPortal');
   app.setAppUserModelId('io.github.ampel.Ampel');
   app.on('open-url', (event, link) => {
     event.preventDefault();
@@ -37,6 +40,13 @@ export async function whenReady(): Promise<void> {
 export const electronApp: AppPort = {
   name: () => app.name,
   version: () => app.getVersion(),
+  versions: () => ({
+    ampel: app.getVersion(),
+    electron: process.versions.electron,
+    chromium: process.versions.chrome,
+    node: process.versions.node,
+    system: `${os.type()} ${os.release()} ${process.arch}`,
+  }),
   isInstalled: () => app.isPackaged,
   folder: () => app.getPath('userData'),
   systemLanguages: () => app.getPreferredSystemLanguages(),

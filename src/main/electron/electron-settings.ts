@@ -1,51 +1,88 @@
 import { randomUUID } from 'node:crypto';
-import { renameSync } from 'node:fs';
+import { readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import Store from 'electron-store';
-import type { Log, SettingsStore } from '../ports.ts';
-import { type LocalSettings, localSettingsSchema } from '../settings/local-settings.ts';
+import type { SettingsTrouble } from '../../shared/bridge/view.ts';
+import type { Log, SettingsFile } from '../ports.ts';
+import type { LocalSettings } from '../settings/local-settings.ts';
+import { newSettings, type ReadSettings, readSettings } from '../settings/settings-file.ts';
 
 /**
- * Opens this installation's settings file. One that cannot be read is kept aside under another
- * name and said in the log, and the app starts with defaults.
+ * Opens this installation's settings file. One that is not as this Ampel writes it is kept aside
+ * under another name and told of, and the app starts with what could be read of it.
  */
-export function openSettings(folder: string, log: Log): SettingsStore {
+export function openSettings(folder: string, log: Log): SettingsFile {
   const file = path.join(folder, 'settings.json');
-  let store = openStore(folder);
-  let parsed = store === null ? null : parse(store);
-  if (store === null || parsed === null) {
-    const aside = path.join(folder, `settings.unreadable-${Date.now()}.json`);
-    renameSync(file, aside);
-    log.warn(`the settings file cannot be read; it is kept as ${aside}`);
-    store = new Store<LocalSettings>({ name: 'settings', cwd: folder });
-    parsed = localSettingsSchema.parse({ deviceId: randomUUID() });
+  const listeners = new Set<() => void>();
+  const found = findSettings(file, log);
+  let trouble: SettingsTrouble | null = null;
+  let current = found.settings;
+  let store: Store<LocalSettings> | null = null;
+  /** What must not be written over, because it could not be kept aside. */
+  let blockedBy: unknown = null;
+
+  function tell(next: SettingsTrouble | null): void {
+    trouble = next;
+    for (const listener of listeners) listener();
   }
-  store.store = parsed;
-  const opened = store;
-  let current = parsed;
+
+  function write(): void {
+    try {
+      if (blockedBy !== null) throw blockedBy;
+      store ??= new Store<LocalSettings>({ name: 'settings', cwd: folder });
+      store.store = current;
+      if (trouble?.kind === 'unsaved') tell(null);
+    } catch (error) {
+      log.error('the settings could not be written', error);
+      if (trouble?.kind !== 'unsaved') tell({ kind: 'unsaved', file, detail: String(error) });
+    }
+  }
+
+  if (found.kind === 'damaged' || found.kind === 'newer') {
+    try {
+      const keptAs = keepAside(file, found.kind);
+      log.warn(`the settings file is ${found.kind}; it is kept as ${keptAs}`);
+      trouble = { kind: found.kind, keptAs };
+    } catch (error) {
+      log.error(`the settings file is ${found.kind} and cannot be kept aside`, error);
+      blockedBy = error;
+    }
+  }
+  write();
   return {
     get: () => current,
     update: (change) => {
       current = { ...current, ...change };
-      opened.store = current;
+      write();
+    },
+    trouble: () => trouble,
+    forgetTrouble: () => tell(null),
+    onTrouble: (listener) => {
+      listeners.add(listener);
     },
   };
 }
 
-function openStore(folder: string): Store<LocalSettings> | null {
+/** What the file holds; `new` where there is none. */
+function findSettings(
+  file: string,
+  log: Log,
+): ReadSettings | { kind: 'new'; settings: LocalSettings } {
   try {
-    return new Store<LocalSettings>({ name: 'settings', cwd: folder });
+    return readSettings(readFileSync(file, 'utf8'), randomUUID);
   } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
+    const settings = newSettings(randomUUID);
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+      return { kind: 'new', settings };
+    }
+    log.error('the settings file cannot be read', error);
+    return { kind: 'damaged', settings };
   }
 }
 
-/** What the file says, completed with defaults; null where it is of another kind. */
-function parse(store: Store<LocalSettings>): LocalSettings | null {
-  const isNew = store.size === 0;
-  const result = localSettingsSchema.safeParse(
-    isNew ? { deviceId: randomUUID() } : { ...store.store },
-  );
-  return result.success ? result.data : null;
+function keepAside(file: string, kind: 'damaged' | 'newer'): string {
+  const word = kind === 'damaged' ? 'unreadable' : 'newer';
+  const aside = file.replace(/\.json$/, `.${word}-${Date.now()}.json`);
+  renameSync(file, aside);
+  return aside;
 }

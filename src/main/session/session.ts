@@ -6,8 +6,9 @@ import { type ActivityLevel, IdleSource, type SystemActivity } from '../../clien
 import { InactivityWarning } from '../../client/inactivity-warning.ts';
 import { NOT_CONNECTED } from '../../client/requests.ts';
 import { parseServerAddress } from '../../client/server-address.ts';
-import { type ClientState, TeamClient } from '../../client/team-client.ts';
+import { type ClientState, TeamClient, type TeamState } from '../../client/team-client.ts';
 import type { Outcome } from '../../shared/bridge/bridge.ts';
+import type { TimedProblem } from '../../shared/bridge/diagnostics.ts';
 import type { Problem } from '../../shared/bridge/view.ts';
 import type { ActivitySource } from '../../shared/domain/activity.ts';
 import type { ChoiceRequest } from '../../shared/domain/choice.ts';
@@ -36,6 +37,15 @@ export type Diagnosis = {
   readonly answer: ActivityAnswer | null;
   /** Epoch milliseconds. */
   readonly acknowledgedAt: number | null;
+};
+
+/** How the connection to the server went. Times are epoch milliseconds. */
+export type ConnectionRecord = {
+  /** Since when there is a connection, or null where there is none. */
+  readonly connectedAt: number | null;
+  readonly acknowledgedAt: number | null;
+  /** Why the last attempt that failed did, also where a later one succeeded. */
+  readonly lastProblem: TimedProblem | null;
 };
 
 export type SessionOptions = {
@@ -73,6 +83,8 @@ export class Session {
   #isSuspended = false;
   #source: ActivitySource = 'system';
   #answer: ActivityAnswer | null = null;
+  #connectedAt: number | null = null;
+  #lastProblem: TimedProblem | null = null;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -124,14 +136,17 @@ export class Session {
   }
 
   #remember(server: string, token: string): void {
-    const { settings, secrets } = this.#options;
+    const { settings, secrets, clock } = this.#options;
     const before = settings.get().account;
     const watched = before?.server === server ? before.watched : [];
     const sealedToken = secrets.seal(token);
     settings.update({
       lastServer: server,
       // Signed in all the same where nothing can be sealed, but only until the app ends.
-      account: sealedToken === null ? null : { server, sealedToken, watched, unsentChoice: null },
+      account:
+        sealedToken === null
+          ? null
+          : { server, sealedToken, signedInAt: clock.now(), watched, unsentChoice: null },
     });
   }
 
@@ -167,6 +182,16 @@ export class Session {
       level: source.level(),
       answer: this.#answer,
       acknowledgedAt: client.acknowledgedAt,
+    };
+  }
+
+  /** How the connection went since signing in or starting; null while signed out. */
+  connectionRecord(): ConnectionRecord | null {
+    if (this.#membership === null) return null;
+    return {
+      connectedAt: this.#connectedAt,
+      acknowledgedAt: this.#membership.client.acknowledgedAt,
+      lastProblem: this.#lastProblem,
     };
   }
 
@@ -251,6 +276,22 @@ export class Session {
     this.#options.settings.update({ account: { ...account, unsentChoice } });
   }
 
+  #recordConnection({ state, lastProblem }: TeamClient): void {
+    const now = this.#options.clock.now();
+    if (state.kind === 'connected') this.#connectedAt ??= now;
+    else this.#connectedAt = null;
+    if (lastProblem !== null) this.#lastProblem = { at: now, problem: toProblem(lastProblem) };
+  }
+
+  /** Nobody can be back who has left the team (NO2). */
+  #unwatchWhoLeft(server: string, { replica }: TeamState): void {
+    const { account } = this.#options.settings.get();
+    if (account?.server !== server) return;
+    const watched = account.watched.filter((memberId) => replica.members.has(memberId));
+    if (watched.length === account.watched.length) return;
+    this.#options.settings.update({ account: { ...account, watched } });
+  }
+
   #adopt(membership: Membership): void {
     const { client } = membership;
     this.#membership = membership;
@@ -270,6 +311,8 @@ export class Session {
       });
       return;
     }
+    this.#recordConnection(client);
+    if (state.kind === 'connected') this.#unwatchWhoLeft(server, state.team);
     if (state.kind === 'connected' && !this.#isSuspended) {
       monitor.watch(inactivityTimeoutMs(state.team.settings));
     } else {
@@ -293,6 +336,8 @@ export class Session {
     membership?.monitor.stop();
     membership?.warning.withdraw();
     this.#answer = null;
+    this.#connectedAt = null;
+    this.#lastProblem = null;
     return membership?.client ?? null;
   }
 

@@ -3,8 +3,12 @@ import { quietHoursSchema } from '../../shared/bridge/bridge.ts';
 import { LANGUAGE_SETTINGS, NOTIFY_ABOUT, THEMES } from '../../shared/bridge/view.ts';
 import { chooseSchema } from '../../shared/protocol/schemas.ts';
 
+/** Of the settings file: upgrades lead from each earlier one to the next. */
+export const SETTINGS_VERSION = 1;
+
 /** What this installation remembers. Nothing in it is readable as a secret. */
 export const localSettingsSchema = z.object({
+  version: z.literal(SETTINGS_VERSION).default(SETTINGS_VERSION),
   /** Tells this installation from the member's other ones. */
   deviceId: z.string().regex(/^[A-Za-z0-9_-]{8,64}$/),
   language: z.enum(LANGUAGE_SETTINGS).default('system'),
@@ -28,6 +32,8 @@ export const localSettingsSchema = z.object({
     .object({
       server: z.string(),
       sealedToken: z.string(),
+      /** Epoch milliseconds; null where it was before this was remembered. */
+      signedInAt: z.int().nonnegative().nullable().default(null),
       /** Ids of the members whose changes are wanted (NO2). */
       watched: z.array(z.string()).default([]),
       /** A choice that the server does not have yet (PR10). */

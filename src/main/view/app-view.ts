@@ -8,6 +8,7 @@ import type {
   PendingChoice,
   Preferences,
   SelfView,
+  SettingsTrouble,
   VersionView,
 } from '../../shared/bridge/view.ts';
 import type { Member } from '../../shared/domain/member.ts';
@@ -25,17 +26,19 @@ export type ViewParts = {
   /** Whether the window has to tell that nothing shows tray icons here. */
   readonly trayIsMissing: boolean;
   readonly version: VersionView;
+  readonly settingsTrouble: SettingsTrouble | null;
 };
 
 /** What the tray and the window show: one value made of all that is known. */
 export function buildView(parts: ViewParts): AppView {
-  const { session, settings, language, trayIsMissing, version } = parts;
+  const { session, settings, language, trayIsMissing, version, settingsTrouble } = parts;
   if (session.kind === 'signed-out' || session.client.kind === 'ended') {
     return {
       kind: 'signed-out',
       language,
       server: settings.lastServer,
       problem: session.kind === 'signed-out' ? session.problem : null,
+      settingsTrouble,
     };
   }
   const { client, server, unsent, source } = session;
@@ -44,6 +47,7 @@ export function buildView(parts: ViewParts): AppView {
   return {
     kind: 'team',
     language,
+    settingsTrouble,
     server,
     connection: connectionOf(client),
     self: people?.self ?? null,

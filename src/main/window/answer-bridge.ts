@@ -2,14 +2,20 @@ import type { BridgeHandlers, Outcome } from '../../shared/bridge/bridge.ts';
 import type { Place } from '../../shared/bridge/view.ts';
 import type { NumberedView } from '../../shared/bridge/view-update.ts';
 import type { AppCommand } from '../commands.ts';
+import type { HelpDesk } from '../diagnostics/help-desk.ts';
+import type { SettingsFile } from '../ports.ts';
 import type { Session } from '../session/session.ts';
 import type { LocalSettings } from '../settings/local-settings.ts';
+import type { PreferenceEffects } from '../settings/preference-effects.ts';
 import type { Updates } from '../updates/updates.ts';
 import { ownHistory } from '../view/own-history.ts';
 import { explainStatus } from '../view/status-explanation.ts';
 
 export type BridgeParts = {
   readonly session: Session;
+  readonly settings: SettingsFile;
+  readonly effects: PreferenceEffects;
+  readonly helpDesk: HelpDesk;
   readonly view: () => NumberedView;
   readonly takePlace: () => Place | null;
   readonly changeSettings: (change: Partial<LocalSettings>) => void;
@@ -27,7 +33,8 @@ function given<T extends object>(change: T): Given<T> {
 
 /** What each call of a window does. */
 export function answerBridge(parts: BridgeParts): BridgeHandlers {
-  const { session, view, takePlace, changeSettings, execute, updates } = parts;
+  const { session, settings, effects, helpDesk, updates } = parts;
+  const { view, takePlace, changeSettings, execute } = parts;
   return {
     getView: async () => view(),
     signIn: ({ server, token }) => session.signIn(server, token),
@@ -48,9 +55,12 @@ export function answerBridge(parts: BridgeParts): BridgeHandlers {
     takePlace: async () => takePlace(),
     changeTeamSettings: (change) => session.changeTeamSettings(change),
     setPreferences: async (change) => {
-      changeSettings(given(change));
-      return undefined;
+      const outcome = effects.change(given(change));
+      if (outcome.ok) changeSettings(given(change));
+      return outcome;
     },
+    getIntegration: async () => effects.integration(),
+    setLaunchAtLogin: async (on) => effects.setLaunchAtLogin(on),
     watch: async ({ memberId, on }) => {
       await execute({ do: 'watch', memberId, on });
       return undefined;
@@ -65,6 +75,17 @@ export function answerBridge(parts: BridgeParts): BridgeHandlers {
     },
     restartToUpdate: async () => {
       updates.restart();
+      return undefined;
+    },
+    getDiagnostics: async () => helpDesk.diagnostics(),
+    lookAtComputer: async () => helpDesk.look(),
+    copyReport: () => helpDesk.copyReport(),
+    showLogFile: async () => {
+      helpDesk.showLogFile();
+      return undefined;
+    },
+    forgetSettingsTrouble: async () => {
+      settings.forgetTrouble();
       return undefined;
     },
     quit: async () => {

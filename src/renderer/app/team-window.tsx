@@ -9,6 +9,7 @@ import { OwnStatus } from '../own-status/own-status.tsx';
 import { Connecting } from '../roster/connecting.tsx';
 import { Roster } from '../roster/roster.tsx';
 import { SettingsDialog } from '../settings/settings-dialog.tsx';
+import { SettingsTroubleNotice } from '../settings/settings-trouble-notice.tsx';
 import { WhyDialog } from '../why/why-dialog.tsx';
 import { isConnected, type TeamView } from './team-view.ts';
 import { useDialogs } from './use-dialogs.ts';
@@ -21,6 +22,7 @@ export function TeamWindow({ view }: { readonly view: TeamView }) {
     <div className="window">
       <ConnectionBanner connection={first ? null : view.connection} />
       {first ? <Connecting server={view.server} /> : <Roster view={view} />}
+      <SettingsTroubleNotice trouble={view.settingsTrouble} />
       <Notice />
       <SourceNotice isShown={isConnected(view) && onlyOwnInputCounts(view.source)} />
       <TrayNotice isShown={view.trayIsMissing} />

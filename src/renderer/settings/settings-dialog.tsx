@@ -1,28 +1,45 @@
+import { useState } from 'react';
 import type { TeamView } from '../app/team-view.ts';
 import { DialogFrame, type DialogState } from '../dialog/dialog-frame.tsx';
 import { useTexts } from '../i18n/locale.tsx';
-import { LanguageSetting } from './language-setting.tsx';
-import { LockSetting } from './lock-setting.tsx';
-import { NotificationSetting } from './notification-setting.tsx';
-import { TimeoutSetting } from './timeout-setting.tsx';
-import { UpdateSetting } from './update-setting.tsx';
+import { SectionList } from './section-list.tsx';
+import { SectionPage } from './section-page.tsx';
+import type { Section } from './sections.ts';
+import { SettingsTroubleNotice } from './settings-trouble-notice.tsx';
 
+/** The settings: a list of sections, of which one at a time is open. */
 export function SettingsDialog({ view, ...state }: DialogState & { readonly view: TeamView }) {
   const t = useTexts();
   return (
     <DialogFrame title={t('settings.title')} {...state}>
-      <LanguageSetting language={view.preferences.language} />
-      <NotificationSetting notifyAbout={view.preferences.notifyAbout} />
-      <TimeoutSetting view={view} />
-      <LockSetting view={view} />
-      <section className="setting">
-        <h3 className="label">{t('settings.recorded')}</h3>
-        <p className="hint">{t('settings.recordedText')}</p>
-      </section>
-      <UpdateSetting version={view.version} />
-      <p className="hint setting-server">
-        {t('settings.server')}: {view.server}
-      </p>
+      <div className="settings-body">
+        <SettingsTroubleNotice trouble={view.settingsTrouble} />
+        <Sections view={view} />
+      </div>
     </DialogFrame>
+  );
+}
+
+/** Lives as long as the dialog is open, so that it always opens at the list. */
+function Sections({ view }: { readonly view: TeamView }) {
+  const [place, setPlace] = useState<{
+    readonly section: Section;
+    readonly isOpen: boolean;
+  } | null>(null);
+  if (place?.isOpen) {
+    const { section } = place;
+    return (
+      <SectionPage
+        section={section}
+        view={view}
+        onBack={() => setPlace({ section, isOpen: false })}
+      />
+    );
+  }
+  return (
+    <SectionList
+      cameFrom={place?.section ?? null}
+      onOpen={(section) => setPlace({ section, isOpen: true })}
+    />
   );
 }

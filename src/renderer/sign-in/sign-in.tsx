@@ -10,6 +10,7 @@ import { Spinner } from '../icons/icons.tsx';
 import { AppMark } from '../indicator/app-mark.tsx';
 import { outcomeOf } from '../notices/notice-context.tsx';
 import { ProblemText } from '../notices/problem-text.tsx';
+import { SettingsTroubleNotice } from '../settings/settings-trouble-notice.tsx';
 import { TokenField } from './token-field.tsx';
 
 type Attempt =
@@ -48,6 +49,7 @@ export function SignIn({ view }: { readonly view: SignedOutView }) {
         <h1>{t('signIn.title')}</h1>
         <p>{t('signIn.intro')}</p>
       </header>
+      <SettingsTroubleNotice trouble={view.settingsTrouble} />
       <div role="alert">
         {problem === null ? null : (
           <div className="message message-problem">

@@ -5,6 +5,8 @@ import {
   historyQuerySchema,
   settingsChangeSchema,
 } from '../protocol/schemas.ts';
+import { isAccelerator } from '../shortcut/accelerator.ts';
+import type { ComputerLook, Diagnostics, Integration } from './diagnostics.ts';
 import {
   LANGUAGE_SETTINGS,
   NOTIFY_ABOUT,
@@ -49,14 +51,24 @@ export const BRIDGE_CALLS = {
       notifyAbout: z.enum(NOTIFY_ABOUT),
       quietWhileBusy: z.boolean(),
       quietHours: quietHoursSchema.nullable(),
-      shortcut: z.string().min(1).max(64).nullable(),
+      shortcut: z.string().max(64).refine(isAccelerator).nullable(),
     })
     .partial(),
+  /** How far the system takes part in the settings of the app. */
+  getIntegration: z.undefined(),
+  setLaunchAtLogin: z.boolean(),
   watch: z.strictObject({ memberId: z.string().max(64), on: z.boolean() }),
   /** Nothing more is to be said of a tray that is missing. */
   dismissTrayNotice: z.undefined(),
   checkForUpdate: z.undefined(),
   restartToUpdate: z.undefined(),
+  getDiagnostics: z.undefined(),
+  /** What the system tells of the computer's use at this moment (PR12). */
+  lookAtComputer: z.undefined(),
+  copyReport: z.undefined(),
+  showLogFile: z.undefined(),
+  /** The member has read what is wrong with the settings file. */
+  forgetSettingsTrouble: z.undefined(),
   quit: z.undefined(),
 } as const;
 
@@ -73,11 +85,18 @@ type Results = {
   noteInput: undefined;
   takePlace: Place | null;
   changeTeamSettings: Outcome;
-  setPreferences: undefined;
+  setPreferences: Outcome;
+  getIntegration: Integration;
+  setLaunchAtLogin: Outcome;
   watch: undefined;
   dismissTrayNotice: undefined;
   checkForUpdate: undefined;
   restartToUpdate: undefined;
+  getDiagnostics: Diagnostics | null;
+  lookAtComputer: ComputerLook;
+  copyReport: Outcome;
+  showLogFile: undefined;
+  forgetSettingsTrouble: undefined;
   quit: undefined;
 };
 export type BridgeResult<C extends BridgeCall> = Results[C];

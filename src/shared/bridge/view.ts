@@ -32,7 +32,9 @@ export type ProblemCode =
   | 'not-signed-in'
   | 'too-soon'
   | 'no-answer'
-  | 'token-unreadable';
+  | 'token-unreadable'
+  | 'shortcut-taken'
+  | 'refused-by-system';
 
 /** A problem to be told. `detail` is for whoever looks deeper; it never holds a secret. */
 export type Problem = { readonly code: ProblemCode; readonly detail?: string };
@@ -136,6 +138,13 @@ export type UpdateState =
 /** This installation's version, and what is known of newer ones. */
 export type VersionView = { readonly installed: string; readonly update: UpdateState };
 
+/** What is wrong with the file of this installation's settings, for the member to know. */
+export type SettingsTrouble =
+  /** The file was kept aside, and what could not be taken over has its default again. */
+  | { readonly kind: 'damaged' | 'newer'; readonly keptAs: string }
+  /** Changes hold until Ampel ends, because they cannot be written. */
+  | { readonly kind: 'unsaved'; readonly file: string; readonly detail: string };
+
 /** Everything a window shows, as one value. */
 export type AppView =
   | {
@@ -145,10 +154,12 @@ export type AppView =
       readonly server: string;
       /** Why the member is asked to sign in again, if there is a reason. */
       readonly problem: Problem | null;
+      readonly settingsTrouble: SettingsTrouble | null;
     }
   | {
       readonly kind: 'team';
       readonly language: Language;
+      readonly settingsTrouble: SettingsTrouble | null;
       readonly server: string;
       readonly connection: Connection;
       readonly self: SelfView | null;

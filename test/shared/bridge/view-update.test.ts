@@ -12,7 +12,13 @@ function member(memberId: string, since = 0): MemberView {
 const anna = member('anna');
 const ben = member('ben');
 const cem = member('cem');
-const signedOut: AppView = { kind: 'signed-out', language: 'de', server: '', problem: null };
+const signedOut: AppView = {
+  kind: 'signed-out',
+  language: 'de',
+  server: '',
+  problem: null,
+  settingsTrouble: null,
+};
 
 /** As IPC brings it: equal, but nothing in it is the same object. */
 const sent = <T>(value: T): T => structuredClone(value);

@@ -1,0 +1,442 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+import type { Desktop } from '../support/desktop.ts';
+import { startFileManager } from '../support/file-manager.ts';
+import { packApp } from '../support/packed-app.ts';
+import { test } from './fixtures.ts';
+import { type RunningApp, trayIs } from './running-app.ts';
+
+type SectionName = 'General' | 'Notifications' | 'Team' | 'Account' | 'Diagnostics';
+
+async function openSettings(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /You are Online/ }).click();
+  await page.getByRole('menuitem', { name: 'Settings…' }).click();
+}
+
+async function openSection(page: Page, name: SectionName): Promise<void> {
+  await page.getByRole('button', { name, exact: true }).click();
+  await expect(page.getByRole('heading', { name, exact: true })).toBeVisible();
+}
+
+async function savedSettings(desktop: Desktop): Promise<Record<string, unknown>> {
+  return JSON.parse(await readFile(path.join(desktop.home, 'ampel/settings.json'), 'utf8'));
+}
+
+/** Writes a settings file as it lies there before the app starts. */
+async function leaveSettings(desktop: Desktop, text: string): Promise<void> {
+  const folder = path.join(desktop.home, 'ampel');
+  await mkdir(folder, { recursive: true });
+  await writeFile(path.join(folder, 'settings.json'), text);
+}
+
+const clipboardOf = (app: RunningApp) =>
+  app.electron.evaluate(({ clipboard }) => clipboard.readText());
+
+test('SE1 the theme changes the colours of the window, over a restart too', async ({
+  launch,
+  me,
+}) => {
+  const app = await launch({ as: me, window: true });
+  const page = await app.window();
+  const ground = (of: Page) => of.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  await openSettings(page);
+  await openSection(page, 'General');
+  expect(await ground(page)).toBe('rgb(255, 255, 255)');
+  await page.getByText('Dark', { exact: true }).click();
+  await expect.poll(() => ground(page)).toBe('rgb(29, 31, 36)');
+  await app.close();
+
+  const again = await launch({ as: me });
+  // Playwright overrides the colours of a page that it has just met.
+  expect(await again.electron.evaluate(({ nativeTheme }) => nativeTheme.themeSource)).toBe('dark');
+});
+
+test('SE2 a shortcut opens the window from anywhere, over a restart too, until it is removed', async ({
+  launch,
+  me,
+  desktop,
+}) => {
+  const app = await launch({ as: me, window: true });
+  const page = await app.window();
+  await openSettings(page);
+  await openSection(page, 'General');
+  const field = page.getByRole('textbox', { name: 'Shortcut that opens Ampel' });
+  await field.focus();
+  await page.keyboard.press('Control+c');
+  await expect(page.getByText(/at least two of Ctrl, Alt, Shift,? and Super/)).toBeVisible();
+  await page.keyboard.press('Control+Alt+j');
+  await expect(field).toHaveValue('Ctrl+Alt+J');
+  await desktop.closeWindow('Ampel');
+  await expect.poll(() => desktop.mapped('Ampel')).toBe(false);
+  await desktop.input.key('ctrl+alt+j');
+  await expect.poll(() => desktop.mapped('Ampel')).toBe(true);
+  await app.close();
+
+  const again = await launch({ as: me });
+  await trayIs(again, 'You are Online');
+  const opened = again.electron.waitForEvent('window');
+  await desktop.input.key('ctrl+alt+j');
+  const reopened = await opened;
+  await openSettings(reopened);
+  await openSection(reopened, 'General');
+  const shown = reopened.getByRole('textbox', { name: 'Shortcut that opens Ampel' });
+  await shown.focus();
+  await reopened.keyboard.press('Delete');
+  await expect(shown).toHaveValue('');
+  expect((await savedSettings(desktop))['shortcut']).toBeNull();
+});
+
+test('SE2 keys that another application has are refused in words, at the start too', async ({
+  launch,
+  me,
+  desktop,
+}) => {
+  const other = await launch({ as: me, profile: 'other' });
+  await trayIs(other, 'You are Online');
+  await other.electron.evaluate(({ globalShortcut }) =>
+    globalShortcut.register('Ctrl+Alt+K', () => undefined),
+  );
+  const app = await launch({ as: me, window: true });
+  const page = await app.window();
+  await openSettings(page);
+  await openSection(page, 'General');
+  await page.getByRole('textbox', { name: 'Shortcut that opens Ampel' }).focus();
+  await page.keyboard.press('Control+Alt+k');
+  await expect(page.getByText(/^Ctrl\+Alt\+K is in use by the system/)).toBeVisible();
+  expect((await savedSettings(desktop))['shortcut']).toBeNull();
+  await app.close();
+
+  const settings = await savedSettings(desktop);
+  await leaveSettings(desktop, JSON.stringify({ ...settings, shortcut: 'Ctrl+Alt+K' }));
+  await launch({ as: me });
+  await desktop.notifications.waitFor('Your shortcut does not work');
+});
+
+test('SE3 an installed Ampel is launched at login, until that is switched off', async ({
+  launch,
+  me,
+  desktop,
+}) => {
+  const program = await packApp(path.join(desktop.home, 'My 100% Apps'));
+  const file = path.join(desktop.home, '.config/autostart/io.github.ampel.Ampel.desktop');
+  const app = await launch({ as: me, window: true, executable: program });
+  const page = await app.window();
+  const launchAtLogin = page.getByRole('switch', { name: 'Launch at login' });
+  await openSettings(page);
+  await openSection(page, 'General');
+  await expect(launchAtLogin).not.toBeChecked();
+  await page.getByText('Launch at login').click();
+  await expect(launchAtLogin).toBeChecked();
+  expect(await readFile(file, 'utf8')).toContain(
+    `\nExec="${program.replace('%', '%%')}" "--hidden"\n`,
+  );
+  await app.close();
+
+  // The same Ampel as a file that is updated as a file, which has another name since.
+  const appImage = path.join(desktop.home, 'Ampel-0.2.0.AppImage');
+  const env = { APPIMAGE: appImage };
+  const again = await launch({ as: me, window: true, executable: program, env });
+  const shown = await again.window();
+  await expect.poll(() => readFile(file, 'utf8')).toContain(`\nTryExec=${appImage}\n`);
+  await openSettings(shown);
+  await openSection(shown, 'General');
+  await shown.getByText('Launch at login').click();
+  await expect.poll(() => existsSync(file)).toBe(false);
+});
+
+test('SE3 an Ampel that is not installed says why it cannot be launched at login', async ({
+  launch,
+  me,
+}) => {
+  const app = await launch({ as: me, window: true });
+  const page = await app.window();
+  await openSettings(page);
+  await openSection(page, 'General');
+  await expect(page.getByRole('switch', { name: 'Launch at login' })).toBeDisabled();
+  await expect(page.getByText(/^Only an installed Ampel/)).toBeVisible();
+});
+
+test('SE1 quiet hours and quiet while Busy are kept over a restart', async ({
+  launch,
+  me,
+  desktop,
+}) => {
+  const app = await launch({ as: me, window: true });
+  const page = await app.window();
+  await openSettings(page);
+  await openSection(page, 'Notifications');
+  await page.getByText('Quiet while I am Busy').click();
+  await page.getByText('Quiet hours', { exact: true }).click();
+  const hour = (field: 'From' | 'To') =>
+    page.getByRole('group', { name: field }).getByRole('spinbutton', { name: /hour/ });
+  await hour('From').fill('');
+  await hour('From').press('9');
+  await expect
+    .poll(async () => savedSettings(desktop))
+    .toMatchObject({ quietWhileBusy: false, quietHours: { from: '21:00', to: '08:00' } });
+  await expect(page.getByText('Until the next day.')).toBeVisible();
+  await app.close();
+
+  const again = await launch({ as: me, window: true });
+  const shown = await again.window();
+  await openSettings(shown);
+  await openSection(shown, 'Notifications');
+  await expect(shown.getByRole('switch', { name: 'Quiet while I am Busy' })).not.toBeChecked();
+  await expect(shown.getByRole('switch', { name: 'Quiet hours' })).toBeChecked();
+  await shown.getByText('Quiet hours', { exact: true }).click();
+  await expect.poll(async () => (await savedSettings(desktop))['quietHours']).toBeNull();
+});
+
+test('NO2 watched people are listed and can be removed', async ({ launch, me }) => {
+  const app = await launch({ as: me, window: true });
+  const page = await app.window();
+  await openSettings(page);
+  await openSection(page, 'Notifications');
+  await expect(page.getByText(/You watch nobody/)).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Tell me when Anna Keller is back' }).click();
+  await openSettings(page);
+  await openSection(page, 'Notifications');
+  const remove = page.getByRole('button', { name: 'No longer watch Anna Keller' });
+  await remove.press('Enter');
+  await expect(page.getByText(/You watch nobody/)).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'People you watch' })).toBeFocused();
+});
+
+test('SE6 whoever has left the team is not watched any more', async ({ launch, me, desktop }) => {
+  const app = await launch({ as: me });
+  await trayIs(app, 'You are Online');
+  await app.close();
+  const settings = await savedSettings(desktop);
+  const account = settings['account'] as object;
+  const watching = { ...settings, account: { ...account, watched: ['somebody-gone'] } };
+  await leaveSettings(desktop, JSON.stringify(watching));
+  const again = await launch();
+  await trayIs(again, 'You are Online');
+  await expect
+    .poll(async () => (await savedSettings(desktop))['account'])
+    .toMatchObject({ watched: [] });
+});
+
+test('the account says who is signed in where, and asks before signing out', async ({
+  launch,
+  me,
+  server,
+}) => {
+  const app = await launch({ as: me, window: true });
+  const page = await app.window();
+  await openSettings(page);
+  await openSection(page, 'Account');
+  const dialog = page.getByRole('dialog', { name: 'Settings' });
+  for (const text of ['Ben Sommer', 'Agent', server.url, 'Connected since']) {
+    await expect(dialog.getByText(text, { exact: true })).toBeVisible();
+  }
+  await dialog.getByRole('button', { name: 'Sign out…' }).click();
+  await expect(dialog.getByRole('button', { name: 'Stay signed in' })).toBeFocused();
+  await dialog.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'Sign in to your team' })).toBeVisible();
+});
+
+test('PR12 SE5 the check shows what the computer tells, and the report names nobody', async ({
+  launch,
+  me,
+  server,
+}) => {
+  const app = await launch({ as: me, window: true });
+  const page = await app.window();
+  await openSettings(page);
+  await openSection(page, 'Diagnostics');
+  await page.getByRole('button', { name: 'Check now' }).press('Enter');
+  await expect(page.getByText(/^Yes\. The time without input grew/)).toBeVisible({
+    timeout: 15_000,
+  });
+  await expect(page.getByRole('cell', { name: 'not locked' })).toHaveCount(6);
+  await page.getByRole('button', { name: 'Copy report' }).click();
+  await expect(page.getByText('The report is on the clipboard.')).toBeVisible();
+  const report = await clipboardOf(app);
+  expect(report).toMatch(/^Ampel diagnostics, /);
+  expect(report).toContain(`Server: ${new URL(server.url).host}`);
+  expect(report).toMatch(/Connection: connected since 20/);
+  expect(report).toMatch(/System says: idle for \d+ ms, not locked/);
+  for (const secret of [me.token, me.email, 'Ben', 'Anna']) expect(report).not.toContain(secret);
+});
+
+test('the diagnostics say since when there is no connection, and why', async ({
+  launch,
+  me,
+  server,
+}) => {
+  const app = await launch({ as: me, window: true });
+  const page = await app.window();
+  await openSettings(page);
+  await openSection(page, 'Diagnostics');
+  const connection = page.getByRole('region', { name: 'Connection' });
+  await expect(connection.getByText('connected', { exact: true })).toBeVisible();
+  await expect(connection.getByText('none', { exact: true })).toBeVisible();
+  await server.stop();
+  await expect(connection.getByText('not connected, trying again')).toBeVisible();
+  await expect(connection.getByText(/: Nobody answers at that address/)).toBeVisible();
+  await page.getByRole('button', { name: 'Copy report' }).click();
+  await expect.poll(() => clipboardOf(app)).toMatch(/Connection: lost since 20/);
+  expect(await clipboardOf(app)).toMatch(/Last problem: unreachable at 20/);
+});
+
+test('the log file is shown in the file manager', async ({ launch, me, desktop }) => {
+  using fileManager = await startFileManager(desktop);
+  const app = await launch({ as: me, window: true });
+  const page = await app.window();
+  await openSettings(page);
+  await openSection(page, 'Diagnostics');
+  await page.getByRole('button', { name: 'Show log file' }).click();
+  await expect.poll(() => fileManager.shown).toEqual([path.join(desktop.home, 'ampel/ampel.log')]);
+});
+
+test('the whole dialog can be used with the keyboard alone, and axe finds nothing', async ({
+  launch,
+  anna,
+}) => {
+  test.setTimeout(90_000);
+  const app = await launch({ as: anna, window: true });
+  const page = await app.window();
+  await page.setViewportSize({ width: 320, height: 480 });
+  await page.getByRole('button', { name: /You are Online/ }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('menuitem', { name: 'Settings…' }).focus();
+  await page.keyboard.press('Enter');
+  await expectNoViolations(page);
+  const names: readonly SectionName[] = [
+    'General',
+    'Notifications',
+    'Team',
+    'Account',
+    'Diagnostics',
+  ];
+  for (const name of names) {
+    const link = page.getByRole('button', { name, exact: true });
+    await tabTo(page, () => link.evaluate((element) => element === document.activeElement));
+    await page.keyboard.press('Enter');
+    const back = page.getByRole('button', { name: 'All settings' });
+    await expect(back).toBeFocused();
+    await reachEverything(page);
+    await expectNoViolations(page);
+    await back.focus();
+    await page.keyboard.press('Enter');
+    await expect(link).toBeFocused();
+  }
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+});
+
+async function expectNoViolations(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    // The app can open no second page, which axe would use for frames.
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  }
+}
+
+/** Presses Tab until something is reached; a round of the dialog has fewer stops. */
+async function tabTo(page: Page, isReached: () => Promise<boolean>): Promise<void> {
+  for (let stops = 0; stops < 30; stops += 1) {
+    if (await isReached()) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error('the Tab key does not lead there');
+}
+
+/** Tabs once round the dialog: everything to be pressed or entered has to get the focus. */
+async function reachEverything(page: Page): Promise<void> {
+  const missed = async () => {
+    const labels = page.locator('.settings-body :is(button, input, [role=spinbutton])');
+    return labels.evaluateAll((all) =>
+      all
+        .filter((element) => element.checkVisibility({ contentVisibilityAuto: true }))
+        // Of a group of radios one is a stop; the arrow keys lead to the others.
+        .filter((element) => element.getAttribute('type') !== 'radio')
+        .filter((element) => !(element as HTMLInputElement).disabled)
+        .filter((element) => (element as HTMLElement).tabIndex >= 0)
+        .filter((element) => !element.hasAttribute('data-was-reached'))
+        .map((element) => element.outerHTML),
+    );
+  };
+  await tabTo(page, async () => {
+    await page.evaluate(() => document.activeElement?.setAttribute('data-was-reached', ''));
+    return (await missed()).length === 0;
+  });
+}
+
+test.describe('SE4 a settings file', () => {
+  for (const [what, text] of [
+    ['cut in half', '{ "deviceId": "device-0001", "lang'],
+    ['empty', ''],
+    ['holding a list', '[]'],
+  ] as const) {
+    test(`${what} is kept aside, and the member is told`, async ({ launch, desktop }) => {
+      await leaveSettings(desktop, text);
+      const app = await launch({ window: true });
+      const page = await app.window();
+      await expect(page.getByText('Your settings could not be read')).toBeVisible();
+      const kept = (await readdir(path.join(desktop.home, 'ampel'))).find((name) =>
+        name.startsWith('settings.unreadable-'),
+      );
+      expect(await readFile(path.join(desktop.home, 'ampel', kept ?? ''), 'utf8')).toBe(text);
+      await expect(page.getByText(kept ?? '')).toBeVisible();
+      await page.getByRole('button', { name: 'Dismiss message' }).click();
+      await expect(page.getByText('Your settings could not be read')).toHaveCount(0);
+    });
+  }
+
+  test('of a newer Ampel is kept aside, and what fits of it holds: nobody is signed out', async ({
+    launch,
+    me,
+    desktop,
+  }) => {
+    const app = await launch({ as: me });
+    await trayIs(app, 'You are Online');
+    await app.close();
+    const settings = await savedSettings(desktop);
+    await leaveSettings(desktop, JSON.stringify({ ...settings, version: 99, theme: 'sepia' }));
+    const again = await launch();
+    await trayIs(again, 'You are Online');
+    await desktop.notifications.waitFor('Your settings are from a newer Ampel');
+    expect(await savedSettings(desktop)).toMatchObject({
+      version: 1,
+      deviceId: settings['deviceId'],
+      theme: 'system',
+    });
+  });
+
+  test('that is a folder is kept aside too', async ({ launch, desktop }) => {
+    await mkdir(path.join(desktop.home, 'ampel/settings.json/inside'), { recursive: true });
+    const app = await launch();
+    await trayIs(app, 'Not signed in');
+    await desktop.notifications.waitFor('Your settings could not be read');
+    expect(await savedSettings(desktop)).toMatchObject({ version: 1 });
+  });
+
+  test('that cannot be written does not stop the app, and the member is told', async ({
+    launch,
+    me,
+    desktop,
+  }) => {
+    const app = await launch({ as: me, window: true });
+    const page = await app.window();
+    await openSettings(page);
+    await openSection(page, 'General');
+    const file = path.join(desktop.home, 'ampel/settings.json');
+    await desktop.run('rm', file);
+    await mkdir(path.join(file, 'in-the-way'), { recursive: true });
+    await page.getByText('Dark', { exact: true }).click();
+    await expect(page.getByRole('radio', { name: 'Dark' })).toBeChecked();
+    const told = page.getByRole('dialog').getByText('Your settings cannot be saved');
+    await expect(told).toBeVisible();
+    await desktop.run('rm', '-r', file);
+    await page.getByText('Light', { exact: true }).click();
+    await expect(told).toHaveCount(0);
+    expect(await savedSettings(desktop)).toMatchObject({ theme: 'light' });
+  });
+});
