@@ -194,6 +194,15 @@ test.describe('CL2 a link', () => {
     await expect((await opened).getByRole('dialog', { name: 'Settings' })).toBeVisible();
   });
 
+  test('that macOS hands over is followed as well', async ({ launch, me, teammate }) => {
+    const app = await launch({ as: me });
+    await trayIs(app, 'You are Online');
+    await app.electron.evaluate(({ app: electron }) => {
+      electron.emit('open-url', { preventDefault: () => undefined }, 'ampel://status/busy');
+    });
+    await teammate.waitFor(me.memberId, 'busy');
+  });
+
   test('that is not understood does nothing, and says so', async ({ launch, me, teammate }) => {
     const app = await launch({ as: me });
     await trayIs(app, 'You are Online');
@@ -219,6 +228,12 @@ test.describe('CL2 a link', () => {
     await desktop.tray.click('Quit');
     await teammate.waitFor(me.memberId, 'offline');
     await expect.poll(async () => (await ampel.run('status')).code).toBe(3);
+
+    await using started = ampel.watch('ampel://status/online');
+    await teammate.waitFor(me.memberId, 'online');
+    expect(await desktop.mapped('Ampel')).toBe(false);
+    await desktop.tray.click('Quit');
+    expect(await started.code()).toBe(0);
   });
 });
 

@@ -205,7 +205,9 @@ describe('CL3 the running app', () => {
     const stop = new AbortController();
     const answers = askApp(profile, { do: 'status', watch: true }, stop.signal);
     expect(await answers.next()).toMatchObject({ value: { own: { connected: true } } });
+    // Something is different, but nothing that was asked about.
     app.change();
+    await expect.poll(() => app.asked.length).toBe(2);
     connected = false;
     app.change();
     expect(await answers.next()).toMatchObject({ value: { own: { connected: false } } });
@@ -254,10 +256,11 @@ describe('CL3 where the running app listens', () => {
     expect(await modeOf(own)).toBe(0o700);
     await app.control?.close();
     const elsewhere = path.join(folder.path, 'elsewhere');
-    await mkdir(elsewhere);
+    await mkdir(elsewhere, { mode: 0o755 });
     await symlink(elsewhere, own);
     await app.open(profile);
     expect(addressOf()).not.toContain(profile);
+    expect(await modeOf(elsewhere)).toBe(0o755);
     expect(await ask()).toEqual([DONE]);
   });
 
@@ -285,9 +288,12 @@ describe('CL3 where the running app listens', () => {
     expect(await ask()).toEqual([DONE]);
   });
 
-  it('is removed only where it is ours, whatever a file says', async () => {
-    const precious = path.join(folder.path, 'precious');
-    await mkdir(precious, { mode: 0o700 });
+  it.each([
+    ['precious', 0o700],
+    ['ampel-control-shared', 0o755],
+  ])('is removed only where it is ours, whatever a file says: %s', async (name, mode) => {
+    const precious = path.join(folder.path, name);
+    await mkdir(precious, { mode });
     const address = path.join(precious, 'control.sock');
     const stale = { version: 1, address, key: 'a'.repeat(64) };
     await writeFile(address, 'mine');
