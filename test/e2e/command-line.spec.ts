@@ -53,6 +53,19 @@ test.describe('CL1 the own status', () => {
     expect(await watch.code()).toBe(0);
     expect(watch.stderr).toBe('');
   });
+
+  test('is watched until the reader has had enough', async ({ launch, me }) => {
+    const app = await launch({ as: me });
+    await trayIs(app, 'You are Online');
+    const line = `ampel status --json --watch | head -n 1; echo "code \${PIPESTATUS[0]}"`;
+    await using shell = new AmpelCommand(app.desktop).shell(line);
+    await expect.poll(() => shell.lines.length).toBe(1);
+    await app.desktop.tray.click(['Busy', '30 minutes']);
+    expect(await shell.code()).toBe(0);
+    expect(shell.lines.at(-1)).toBe('code 0');
+    // Bash itself may complain of the locale.
+    expect(shell.stderr).not.toContain('EPIPE');
+  });
 });
 
 test('CL1 the team is listed, and a teammate’s change is seen', async ({
