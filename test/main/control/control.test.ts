@@ -3,7 +3,7 @@ import { access, chmod, mkdir, readFile, rm, stat, symlink, writeFile } from 'no
 import net from 'node:net';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { askApp, NotRunning } from '../../../src/main/control/control-client.ts';
+import { askApp, NoAnswer, NotRunning } from '../../../src/main/control/control-client.ts';
 import { readControlFile } from '../../../src/main/control/control-place.ts';
 import { type Control, openControl } from '../../../src/main/control/control-server.ts';
 import type { ControlAnswer } from '../../../src/main/control/protocol.ts';
@@ -223,6 +223,25 @@ describe('CL3 the running app', () => {
     await app.control?.close();
     expect(await watched).toEqual([DONE]);
     await expect.poll(() => app.watched).toBe(false);
+  });
+});
+
+describe('CL3 whoever asks', () => {
+  it.each([
+    ['nonsense', 'hello\n'],
+    ['an answer of another kind', '{"kind":"dance"}\n'],
+    ['a line without end', Buffer.alloc(9 * 1024 * 1024, 0x61)],
+  ])('does not take %s for an answer', async (_, said) => {
+    const address = path.join(folder.path, 'other.sock');
+    const other = net.createServer((connection) => {
+      connection.on('error', () => undefined);
+      connection.end(said);
+    });
+    await new Promise<void>((resolve) => other.listen(address, resolve));
+    const file = { version: 1, address, key: 'a'.repeat(64) };
+    await writeFile(path.join(profile, 'control.json'), JSON.stringify(file));
+    await expect(ask()).rejects.toThrow(NoAnswer);
+    other.close();
   });
 });
 
