@@ -40,6 +40,12 @@ export class AmpelCommand {
     return stdout;
   }
 
+  /** Runs a line of bash in which `ampel` is the command. */
+  shell(line: string): Watch {
+    const ampel = `ampel() { '${process.execPath}' '${COMMAND}' "$@"; }`;
+    return new Watch(startChild('bash', ['-c', `${ampel}\n${line}`], { env: this.#env }));
+  }
+
   watch(...args: string[]): Watch {
     return new Watch(startChild(process.execPath, [COMMAND, ...args], { env: this.#env }));
   }

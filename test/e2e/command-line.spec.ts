@@ -53,6 +53,19 @@ test.describe('CL1 the own status', () => {
     expect(await watch.code()).toBe(0);
     expect(watch.stderr).toBe('');
   });
+
+  test('is watched until the reader has had enough', async ({ launch, me }) => {
+    const app = await launch({ as: me });
+    await trayIs(app, 'You are Online');
+    const line = `ampel status --json --watch | head -n 1; echo "code \${PIPESTATUS[0]}"`;
+    await using shell = new AmpelCommand(app.desktop).shell(line);
+    await expect.poll(() => shell.lines.length).toBe(1);
+    await app.desktop.tray.click(['Busy', '30 minutes']);
+    expect(await shell.code()).toBe(0);
+    expect(shell.lines.at(-1)).toBe('code 0');
+    // Bash itself may complain of the locale.
+    expect(shell.stderr).not.toContain('EPIPE');
+  });
 });
 
 test('CL1 the team is listed, and a teammate’s change is seen', async ({
@@ -194,6 +207,15 @@ test.describe('CL2 a link', () => {
     await expect((await opened).getByRole('dialog', { name: 'Settings' })).toBeVisible();
   });
 
+  test('that macOS hands over is followed as well', async ({ launch, me, teammate }) => {
+    const app = await launch({ as: me });
+    await trayIs(app, 'You are Online');
+    await app.electron.evaluate(({ app: electron }) => {
+      electron.emit('open-url', { preventDefault: () => undefined }, 'ampel://status/busy');
+    });
+    await teammate.waitFor(me.memberId, 'busy');
+  });
+
   test('that is not understood does nothing, and says so', async ({ launch, me, teammate }) => {
     const app = await launch({ as: me });
     await trayIs(app, 'You are Online');
@@ -219,6 +241,12 @@ test.describe('CL2 a link', () => {
     await desktop.tray.click('Quit');
     await teammate.waitFor(me.memberId, 'offline');
     await expect.poll(async () => (await ampel.run('status')).code).toBe(3);
+
+    await using started = ampel.watch('ampel://status/online');
+    await teammate.waitFor(me.memberId, 'online');
+    expect(await desktop.mapped('Ampel')).toBe(false);
+    await desktop.tray.click('Quit');
+    expect(await started.code()).toBe(0);
   });
 });
 

@@ -57,6 +57,14 @@ test('npm run package makes an app that holds nothing but itself, and starts', a
   expect(fuses[FuseV1Options.EnableNodeCliInspectArguments]).toBe(OFF);
   expect(fuses[FuseV1Options.OnlyLoadAppFromAsar]).toBe(ON);
 
+  // CL1: the packaged executable is the command too, also without a desktop.
+  const { DISPLAY: _, ...bare } = desktop.env;
+  expect(await runToEnd(executable, ['--version'], { env: bare })).toMatchObject({
+    code: 0,
+    stdout: `${manifest.version}\n`,
+  });
+  expect(await runToEnd(executable, ['status'], { env: bare })).toMatchObject({ code: 3 });
+
   const app = startChild(
     executable,
     [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--hidden'],

@@ -77,6 +77,7 @@ complete -F _ampel ampel
 `;
 }
 
+/** Completes at once where zsh loads it from a file of its `fpath`, else makes itself known. */
 function zshScript(places: readonly Place[]): string {
   const item = ({ word, about }: Word) => quoted(`${word}:${about.replaceAll(':', '\\:')}`);
   const cases = places.map(
@@ -95,7 +96,8 @@ ${cases.join('\n')}
   esac
   _describe ampel items
 }
-compdef _ampel ampel
+# Read as a file of $fpath it is to complete at once; read by eval it is to be known from now on.
+if [ "\${funcstack[1]}" = _ampel ]; then _ampel "$@"; else compdef _ampel ampel; fi
 `;
 }
 

@@ -34,6 +34,7 @@ export function readControlFile(profile: string): ControlFile | null {
     const text = readFileSync(controlFilePath(profile), 'utf8');
     return controlFileSchema.safeParse(JSON.parse(text)).data ?? null;
   } catch {
+    // Not there, not ours or not whole: in each case there is no app that could be asked.
     return null;
   }
 }

@@ -3,7 +3,7 @@ import { access, chmod, mkdir, readFile, rm, stat, symlink, writeFile } from 'no
 import net from 'node:net';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { askApp, NotRunning } from '../../../src/main/control/control-client.ts';
+import { askApp, NoAnswer, NotRunning } from '../../../src/main/control/control-client.ts';
 import { readControlFile } from '../../../src/main/control/control-place.ts';
 import { type Control, openControl } from '../../../src/main/control/control-server.ts';
 import type { ControlAnswer } from '../../../src/main/control/protocol.ts';
@@ -205,7 +205,9 @@ describe('CL3 the running app', () => {
     const stop = new AbortController();
     const answers = askApp(profile, { do: 'status', watch: true }, stop.signal);
     expect(await answers.next()).toMatchObject({ value: { own: { connected: true } } });
+    // Something is different, but nothing that was asked about.
     app.change();
+    await expect.poll(() => app.asked.length).toBe(2);
     connected = false;
     app.change();
     expect(await answers.next()).toMatchObject({ value: { own: { connected: false } } });
@@ -221,6 +223,25 @@ describe('CL3 the running app', () => {
     await app.control?.close();
     expect(await watched).toEqual([DONE]);
     await expect.poll(() => app.watched).toBe(false);
+  });
+});
+
+describe('CL3 whoever asks', () => {
+  it.each([
+    ['nonsense', 'hello\n'],
+    ['an answer of another kind', '{"kind":"dance"}\n'],
+    ['a line without end', Buffer.alloc(9 * 1024 * 1024, 0x61)],
+  ])('does not take %s for an answer', async (_, said) => {
+    const address = path.join(folder.path, 'other.sock');
+    const other = net.createServer((connection) => {
+      connection.on('error', () => undefined);
+      connection.end(said);
+    });
+    await new Promise<void>((resolve) => other.listen(address, resolve));
+    const file = { version: 1, address, key: 'a'.repeat(64) };
+    await writeFile(path.join(profile, 'control.json'), JSON.stringify(file));
+    await expect(ask()).rejects.toThrow(NoAnswer);
+    other.close();
   });
 });
 
@@ -254,10 +275,11 @@ describe('CL3 where the running app listens', () => {
     expect(await modeOf(own)).toBe(0o700);
     await app.control?.close();
     const elsewhere = path.join(folder.path, 'elsewhere');
-    await mkdir(elsewhere);
+    await mkdir(elsewhere, { mode: 0o755 });
     await symlink(elsewhere, own);
     await app.open(profile);
     expect(addressOf()).not.toContain(profile);
+    expect(await modeOf(elsewhere)).toBe(0o755);
     expect(await ask()).toEqual([DONE]);
   });
 
@@ -285,9 +307,12 @@ describe('CL3 where the running app listens', () => {
     expect(await ask()).toEqual([DONE]);
   });
 
-  it('is removed only where it is ours, whatever a file says', async () => {
-    const precious = path.join(folder.path, 'precious');
-    await mkdir(precious, { mode: 0o700 });
+  it.each([
+    ['precious', 0o700],
+    ['ampel-control-shared', 0o755],
+  ])('is removed only where it is ours, whatever a file says: %s', async (name, mode) => {
+    const precious = path.join(folder.path, name);
+    await mkdir(precious, { mode });
     const address = path.join(precious, 'control.sock');
     const stale = { version: 1, address, key: 'a'.repeat(64) };
     await writeFile(address, 'mine');
