@@ -1,3 +1,5 @@
+import { realpathSync } from 'node:fs';
+import path from 'node:path';
 import { z } from 'zod';
 import { restartedAt } from './crash-restart.ts';
 import { readUpdateSource, type UpdateSource } from './updates/update-source.ts';
@@ -10,8 +12,9 @@ const environmentSchema = z.object({
   AMPEL_TOKEN: z.string().min(1).optional(),
   /** Address of the renderer's development server (`npm run dev`). */
   ELECTRON_RENDERER_URL: z.url().optional(),
-  /** Set by an AppImage: the file to start, which is not the program that runs. */
+  /** Set by an AppImage: the file to start, and where it is mounted. */
   APPIMAGE: z.string().min(1).optional(),
+  APPDIR: z.string().min(1).optional(),
   /** Whether to look for newer versions, and where in place of the package's own place (UP5). */
   AMPEL_UPDATES: z.enum(['on', 'off']).optional(),
   AMPEL_UPDATE_URL: z.string().min(1).optional(),
@@ -25,6 +28,7 @@ export type Config = {
   readonly hidden: boolean;
   /** When a crash brought about this start (epoch milliseconds, possibly still to come), or null. */
   readonly restartedAt: number | null;
+  /** The file to start in place of the program that runs, or null where this is no AppImage. */
   readonly appImage: string | null;
   readonly updates: UpdateSource;
   /** The arguments of this start, without the program itself. */
@@ -36,7 +40,7 @@ export type Config = {
  * child process inherits it.
  */
 export function readConfig(environment: NodeJS.ProcessEnv, argv: readonly string[]): Config {
-  const { AMPEL_PROFILE, AMPEL_SERVER, AMPEL_TOKEN, ELECTRON_RENDERER_URL, APPIMAGE, ...update } =
+  const { AMPEL_PROFILE, AMPEL_SERVER, AMPEL_TOKEN, ELECTRON_RENDERER_URL, ...more } =
     environmentSchema.parse(environment);
   delete environment['AMPEL_TOKEN'];
   return {
@@ -49,8 +53,26 @@ export function readConfig(environment: NodeJS.ProcessEnv, argv: readonly string
     // Windows' installer starts the new version with `--updated`.
     hidden: argv.includes('--hidden') || argv.includes('--updated'),
     restartedAt: restartedAt(argv, Date.now()),
-    appImage: APPIMAGE ?? null,
-    updates: readUpdateSource(update.AMPEL_UPDATES, update.AMPEL_UPDATE_URL),
+    appImage: ownAppImage(more, argv[0] ?? ''),
+    updates: readUpdateSource(more.AMPEL_UPDATES, more.AMPEL_UPDATE_URL),
     startArguments: argv.slice(1),
   };
+}
+
+/** What is started from inside another AppImage, such as a terminal, inherits its variables. */
+function ownAppImage(
+  { APPIMAGE, APPDIR }: Pick<z.infer<typeof environmentSchema>, 'APPIMAGE' | 'APPDIR'>,
+  program: string,
+): string | null {
+  if (APPIMAGE === undefined || APPDIR === undefined) return null;
+  const fromMount = path.relative(realPath(APPDIR), realPath(program));
+  return fromMount.startsWith('..') || path.isAbsolute(fromMount) ? null : APPIMAGE;
+}
+
+function realPath(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    return path.resolve(file);
+  }
 }
