@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
@@ -19,8 +20,9 @@ const environmentSchema = z.object({
   WAYLAND_DISPLAY: z.string().optional(),
   /** Where the system keeps the sockets of this user (Linux). */
   XDG_RUNTIME_DIR: z.string().min(1).optional(),
-  /** Set by an AppImage: the file to start, which is not the program that runs. */
+  /** Set by an AppImage: the file to start, and where it is mounted. */
   APPIMAGE: z.string().min(1).optional(),
+  APPDIR: z.string().min(1).optional(),
   /** Whether to look for newer versions, and where in place of the package's own place (UP5). */
   AMPEL_UPDATES: z.enum(['on', 'off']).optional(),
   AMPEL_UPDATE_URL: z.string().min(1).optional(),
@@ -37,6 +39,7 @@ export type Config = {
   readonly hidden: boolean;
   /** When a crash brought about this start (epoch milliseconds, possibly still to come), or null. */
   readonly restartedAt: number | null;
+  /** The file to start in place of the program that runs, or null where this is no AppImage. */
   readonly appImage: string | null;
   readonly desktopSession: DesktopSession;
   readonly runtimeFolder: string | null;
@@ -57,7 +60,7 @@ export type Config = {
  */
 export function readConfig(environment: NodeJS.ProcessEnv, argv: readonly string[]): Config {
   const parsed = environmentSchema.parse(environment);
-  const { AMPEL_PROFILE, AMPEL_SERVER, AMPEL_TOKEN, ELECTRON_RENDERER_URL, APPIMAGE } = parsed;
+  const { AMPEL_PROFILE, AMPEL_SERVER, AMPEL_TOKEN, ELECTRON_RENDERER_URL } = parsed;
   const configHome = parsed.XDG_CONFIG_HOME ?? '';
   delete environment['AMPEL_TOKEN'];
   return {
@@ -70,7 +73,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, argv: readonly string
     // Windows' installer starts the new version with `--updated`.
     hidden: argv.includes('--hidden') || argv.includes('--updated'),
     restartedAt: restartedAt(argv, Date.now()),
-    appImage: APPIMAGE ?? null,
+    appImage: ownAppImage(parsed, argv[0] ?? ''),
     desktopSession: {
       desktop: parsed.XDG_CURRENT_DESKTOP ?? '',
       isWayland: (parsed.WAYLAND_DISPLAY ?? '') !== '',
@@ -83,4 +86,22 @@ export function readConfig(environment: NodeJS.ProcessEnv, argv: readonly string
     configFolder: path.isAbsolute(configHome) ? configHome : path.join(homedir(), '.config'),
     desktop: [parsed.XDG_CURRENT_DESKTOP, parsed.XDG_SESSION_TYPE].filter(Boolean).join(', '),
   };
+}
+
+/** What is started from inside another AppImage, such as a terminal, inherits its variables. */
+function ownAppImage(
+  { APPIMAGE, APPDIR }: Pick<z.infer<typeof environmentSchema>, 'APPIMAGE' | 'APPDIR'>,
+  program: string,
+): string | null {
+  if (APPIMAGE === undefined || APPDIR === undefined) return null;
+  const fromMount = path.relative(realPath(APPDIR), realPath(program));
+  return fromMount.startsWith('..') || path.isAbsolute(fromMount) ? null : APPIMAGE;
+}
+
+function realPath(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    return path.resolve(file);
+  }
 }

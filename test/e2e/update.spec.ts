@@ -72,7 +72,12 @@ const test = base.extend<Fixtures, { product: string }>({
         as: me,
         window: true,
         executable: product,
-        env: { APPIMAGE: appImage, AMPEL_UPDATE_URL: updateServer.url, ...env },
+        env: {
+          APPIMAGE: appImage,
+          APPDIR: path.dirname(product),
+          AMPEL_UPDATE_URL: updateServer.url,
+          ...env,
+        },
       });
       const page = await app.window();
       await page.getByRole('button', { name: /You are Online/ }).click();
@@ -228,4 +233,15 @@ test('UP5 where updates are off the settings say why', async ({
   await expect(section(page).getByRole('button')).toHaveCount(0);
   expect(updateServer.requests).toEqual([]);
   expect(await readFile(appImage, 'utf8')).toBe('the old version');
+});
+
+test('UP5 an AppImage that Ampel was merely started from is left alone', async ({
+  installed,
+  updateServer,
+  appImage,
+}) => {
+  updateServer.publish({ version: '9.0.0', file: Buffer.from('the new version') });
+  const { page } = await installed({ APPDIR: path.dirname(appImage) });
+  await expect(section(page).getByRole('status')).toHaveText(/not put here by an installer/);
+  expect(updateServer.requests).toEqual([]);
 });

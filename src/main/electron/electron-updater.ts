@@ -43,6 +43,8 @@ export function createUpdater({ url, appImage, startArguments, log }: UpdaterOpt
         () => undefined,
         rethrow,
       );
+      // Whoever waits for it hears of it; nobody does where the look took too long.
+      downloaded.catch(() => undefined);
       return { version: result.updateInfo.version, downloaded };
     },
     restart: () => {
