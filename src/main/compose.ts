@@ -7,8 +7,10 @@ import { formatLocale } from '../shared/time/format-locale.ts';
 import { onEachMinuteLess } from '../shared/time/minutes-left.ts';
 import { type AppCommand, runCommand } from './commands.ts';
 import type { Config } from './config.ts';
+import { CrashNotice } from './crash-notice.ts';
 import { systemActivity, watchPower } from './electron/electron-activity.ts';
 import { electronApp } from './electron/electron-app.ts';
+import { createDialogs } from './electron/electron-dialogs.ts';
 import { createNotifier } from './electron/electron-notifier.ts';
 import { createSecretBox } from './electron/electron-secret-box.ts';
 import { openSettings } from './electron/electron-settings.ts';
@@ -61,6 +63,11 @@ export function startApp(config: Config, log: Log): RunningApp {
       remember: (windowBounds) => settings.update({ windowBounds }),
       tray: () => tray.place(),
     },
+    onCrashed: () => {
+      crashNotice
+        .windowCrashed()
+        .catch((error: unknown) => log.error('telling of a crash failed', error));
+    },
     onOpened: () => {
       trayAbsence
         .windowOpened()
@@ -97,6 +104,12 @@ export function startApp(config: Config, log: Log): RunningApp {
     locale: formatLocale(language(), electronApp.systemLanguages()),
   });
   let t = createTranslator(language());
+  const crashNotice = new CrashNotice({
+    dialogs: createDialogs(electronApp.folder()),
+    settings,
+    clock: systemClock,
+    translate: () => t,
+  });
   const trayAbsence = new TrayAbsence({
     find: () => findTrayHost(config.desktopSession),
     settings,
@@ -150,6 +163,9 @@ export function startApp(config: Config, log: Log): RunningApp {
     onHint: () => session.lookAtActivity(),
   });
   electronApp.onSecondInstance(() => window.open());
+  electronApp.onHelperGone((type, reason) => {
+    log.warn(`a helper process is gone (${type}): ${reason}`);
+  });
   electronApp.beforeQuit(() => session.quit());
 
   show();
@@ -159,6 +175,11 @@ export function startApp(config: Config, log: Log): RunningApp {
       .catch((error: unknown) => log.error('looking for the tray failed', error));
   } else {
     window.open();
+  }
+  if (config.restartedAt !== null) {
+    crashNotice
+      .appRestarted()
+      .catch((error: unknown) => log.error('telling of a crash failed', error));
   }
   begin(session, config.signIn, log).catch((error: unknown) =>
     log.error('signing in failed', error),
@@ -174,7 +195,7 @@ async function begin(session: Session, signIn: Config['signIn'], log: Log): Prom
   }
   const outcome = await session.signIn(signIn.server, signIn.token);
   if (!outcome.ok) {
-    log.warn(`signing in failed: ${outcome.problem.code}: ${outcome.problem.detail ?? ''}`);
+    log.warn(`signing in failed: ${outcome.problem.code}`);
     session.restore();
   }
 }

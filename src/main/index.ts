@@ -4,7 +4,9 @@ import { type RunningApp, startApp } from './compose.ts';
 import { readConfig } from './config.ts';
 import { restartArguments } from './crash-restart.ts';
 import { electronApp, prepareApp, whenReady } from './electron/electron-app.ts';
-import { openLog } from './electron/electron-log.ts';
+import { showStartError } from './electron/electron-dialogs.ts';
+import { logFile, openLog } from './electron/electron-log.ts';
+import { createTranslator, resolveLanguage } from './language/translator.ts';
 
 const config = readConfig(process.env, process.argv);
 const { isOnlyInstance } = prepareApp(config.profileFolder);
@@ -15,7 +17,7 @@ if (isOnlyInstance) {
   process.on('uncaughtException', (error) => {
     log.error('the app ends because of an unexpected error', error);
     // What fails before it runs would fail again.
-    if (running === null) electronApp.exit(1);
+    if (running === null) giveUp();
     else electronApp.restart(argumentsAfterCrash(running), config.appImage);
   });
   const start = async (): Promise<void> => {
@@ -26,10 +28,20 @@ if (isOnlyInstance) {
   // Not awaited at the top level: Electron is ready only once this module has been evaluated.
   void start().catch((error: unknown) => {
     log.error('the app could not start', error);
-    electronApp.exit(1);
+    giveUp();
   });
 } else {
   electronApp.quit();
+}
+
+/** Says that the app cannot start, and where the reasons are, and ends. */
+function giveUp(): void {
+  const t = createTranslator(resolveLanguage('system', electronApp.systemLanguages()));
+  showStartError(
+    t('crash.startTitle'),
+    t('crash.startText', { log: logFile(electronApp.folder()) }),
+  );
+  electronApp.exit(1);
 }
 
 function argumentsAfterCrash({ windowIsOpen }: RunningApp): readonly string[] {

@@ -16,7 +16,7 @@ export function openSettings(folder: string, log: Log): SettingsStore {
   if (store === null || parsed === null) {
     const aside = path.join(folder, `settings.unreadable-${Date.now()}.json`);
     renameSync(file, aside);
-    log.warn(`the settings file cannot be read; it is kept as ${aside}`);
+    log.warn(`the settings file cannot be read; it is kept as ${path.basename(aside)}`);
     store = new Store<LocalSettings>({ name: 'settings', cwd: folder });
     parsed = localSettingsSchema.parse({ deviceId: randomUUID() });
   }
