@@ -4,6 +4,7 @@ import type { ClientToServerEvents } from '../shared/protocol/events.ts';
 import { refusalSchema } from '../shared/protocol/schemas.ts';
 import type { Result } from './client-problem.ts';
 import type { Connection } from './connection.ts';
+import { misfit } from './misfit.ts';
 
 export const NOT_CONNECTED = {
   ok: false,
@@ -61,7 +62,9 @@ export class Requests {
       const { code, message } = refusal.data;
       return { ok: false, problem: { code, detail: message } };
     }
-    this.#options.warn(`the server answered what the protocol does not allow: ${value.error}`);
+    this.#options.warn(
+      `the server answered what the protocol does not allow: ${misfit(value.error)}`,
+    );
     return { ok: false, problem: { code: 'unavailable', detail: 'The answer made no sense.' } };
   }
 }

@@ -38,6 +38,7 @@ import { ChoiceOutbox, type Chosen, type OutboxStore, type UnsentChoice } from '
 import type { ClientProblem, Result } from './client-problem.ts';
 import type { Connect, Connection } from './connection.ts';
 import type { ActivityLevel } from './idle-source.ts';
+import { misfit } from './misfit.ts';
 import { applyDelta, type Replica, replicaOf } from './replica.ts';
 import { NOT_CONNECTED, Requests } from './requests.ts';
 import { retryDelayMs } from './retry-delay.ts';
@@ -195,8 +196,8 @@ export class TeamClient {
       activityAnswerSchema,
     );
     if (result.ok) return result.value;
-    const { code, detail } = result.problem;
-    if (code !== 'not-connected') this.#options.warn(`a report failed: ${code}: ${detail}`);
+    const { code } = result.problem;
+    if (code !== 'not-connected') this.#options.warn(`a report failed: ${code}`);
     return null;
   }
 
@@ -274,7 +275,9 @@ export class TeamClient {
     if (parsed.success) {
       handle(parsed.data);
     } else {
-      this.#options.warn(`the server sent what the protocol does not allow: ${parsed.error}`);
+      this.#options.warn(
+        `the server sent what the protocol does not allow: ${misfit(parsed.error)}`,
+      );
       this.#failures += 1;
       this.#connection.close();
     }
@@ -343,7 +346,7 @@ export class TeamClient {
       // The answer may be older than changes that came before it.
       for (const delta of held) this.#onDelta(delta);
     } else {
-      this.#options.warn(`resynchronising failed: ${result.problem.detail}`);
+      this.#options.warn(`resynchronising failed: ${result.problem.code}`);
       this.#connection.close();
     }
   }

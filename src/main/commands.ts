@@ -1,12 +1,9 @@
 import type { Outcome } from '../shared/bridge/bridge.ts';
-import type { NotifyAbout, Place, Preferences } from '../shared/bridge/view.ts';
+import type { Place, Preferences } from '../shared/bridge/view.ts';
 import { assertNever } from '../shared/domain/assert-never.ts';
 import { type ChoiceTime, secondsOf } from '../shared/domain/busy-duration.ts';
 import type { ChoiceRequest } from '../shared/domain/choice.ts';
 import type { Choice } from '../shared/domain/status.ts';
-
-/** When the team is not to be heard of (NO4). */
-export type QuietChange = Partial<Pick<Preferences, 'quietWhileBusy' | 'quietHours'>>;
 
 /** Everything the app can be asked to do: by menu, window, notification, link or command line. */
 export type AppCommand =
@@ -17,8 +14,7 @@ export type AppCommand =
       readonly note?: string | undefined;
     }
   | { readonly do: 'open'; readonly place?: Place }
-  | { readonly do: 'notify-about'; readonly about: NotifyAbout }
-  | { readonly do: 'quiet'; readonly change: QuietChange }
+  | { readonly do: 'prefer'; readonly change: Partial<Preferences> }
   | { readonly do: 'watch'; readonly memberId: string; readonly on: boolean }
   | { readonly do: 'sign-out' }
   | { readonly do: 'quit' };
@@ -28,8 +24,7 @@ export type CommandTargets = {
   now(): number;
   choose(request: ChoiceRequest): Promise<Outcome>;
   open(place?: Place): void;
-  notifyAbout(about: NotifyAbout): void;
-  changeQuiet(change: QuietChange): void;
+  prefer(change: Partial<Preferences>): Outcome;
   /** Begins or ends watching a member (NO2). */
   watch(memberId: string, on: boolean): void;
   signOut(): Promise<void>;
@@ -50,12 +45,8 @@ export async function runCommand(command: AppCommand, targets: CommandTargets): 
     case 'open':
       targets.open(command.place);
       return DONE;
-    case 'notify-about':
-      targets.notifyAbout(command.about);
-      return DONE;
-    case 'quiet':
-      targets.changeQuiet(command.change);
-      return DONE;
+    case 'prefer':
+      return targets.prefer(command.change);
     case 'watch':
       targets.watch(command.memberId, command.on);
       return DONE;

@@ -13,11 +13,13 @@ import { type AppCommand, runCommand } from './commands.ts';
 import type { Config } from './config.ts';
 import { answerRequest } from './control/answer-request.ts';
 import { openControl } from './control/control-server.ts';
+import { CrashNotice } from './crash-notice.ts';
 import { sameStart } from './crash-restart.ts';
 import { HelpDesk } from './diagnostics/help-desk.ts';
 import { systemActivity, watchPower } from './electron/electron-activity.ts';
 import { electronApp } from './electron/electron-app.ts';
 import { electronDesk } from './electron/electron-desk.ts';
+import { createDialogs } from './electron/electron-dialogs.ts';
 import { logFile } from './electron/electron-log.ts';
 import { electronLoginItem } from './electron/electron-login-item.ts';
 import { createNotifier } from './electron/electron-notifier.ts';
@@ -96,6 +98,11 @@ export function startApp(config: Config, log: Log): RunningApp {
       remember: (windowBounds) => settings.update({ windowBounds }),
       tray: () => tray.place(),
     },
+    onCrashed: () => {
+      crashNotice
+        .windowCrashed()
+        .catch((error: unknown) => log.error('telling of a crash failed', error));
+    },
     onOpened: () => {
       trayAbsence
         .windowOpened()
@@ -108,8 +115,11 @@ export function startApp(config: Config, log: Log): RunningApp {
       now: () => systemClock.now(),
       choose: (request) => session.choose(request),
       open: (place) => window.open(place),
-      notifyAbout: (about) => changeSettings({ notifyAbout: about }),
-      changeQuiet: changeSettings,
+      prefer: (change) => {
+        const outcome = effects.change(change);
+        if (outcome.ok) changeSettings(change);
+        return outcome;
+      },
       watch: (memberId, on) => changeSettings(watching(settings.get(), memberId, on)),
       signOut: () => session.signOut(),
       quit: () => electronApp.quit(),
@@ -176,6 +186,12 @@ export function startApp(config: Config, log: Log): RunningApp {
     locale: formatLocale(language(), electronApp.systemLanguages()),
   });
   let t = createTranslator(language());
+  const crashNotice = new CrashNotice({
+    dialogs: createDialogs(electronApp.folder()),
+    settings,
+    clock: systemClock,
+    translate: () => t,
+  });
   const trayAbsence = new TrayAbsence({
     find: () => findTrayHost(config.desktopSession),
     settings,
@@ -263,6 +279,9 @@ export function startApp(config: Config, log: Log): RunningApp {
     answer: (request) => answerRequest(request, { view, execute }),
     onChange: (listener) => session.onChange(listener),
   });
+  electronApp.onHelperGone((type, reason) => {
+    log.warn(`a helper process is gone (${type}): ${reason}`);
+  });
   electronApp.beforeQuit(async () => {
     await Promise.all([session.quit(), control.then((opened) => opened.close())]);
   });
@@ -276,6 +295,11 @@ export function startApp(config: Config, log: Log): RunningApp {
     trayAbsence
       .openIfInvisible()
       .catch((error: unknown) => log.error('looking for the tray failed', error));
+  }
+  if (config.restartedAt !== null) {
+    crashNotice
+      .appRestarted()
+      .catch((error: unknown) => log.error('telling of a crash failed', error));
   }
   const tell = (notice: LocalNotice | null, place?: Place): void => {
     if (notice !== null) notifier.notify({ ...notice, onClick: () => window.open(place) });
@@ -330,7 +354,7 @@ async function begin(session: Session, signIn: Config['signIn'], log: Log): Prom
   }
   const outcome = await session.signIn(signIn.server, signIn.token);
   if (!outcome.ok) {
-    log.warn(`signing in failed: ${outcome.problem.code}: ${outcome.problem.detail ?? ''}`);
+    log.warn(`signing in failed: ${outcome.problem.code}`);
     session.restore();
   }
 }

@@ -10,7 +10,7 @@ import type { Bounds } from './window/window-placement.ts';
 export type Log = {
   info(message: string): void;
   warn(message: string): void;
-  /** With the error's stack. */
+  /** With the error's stack, but without what would tell of a person (see `log-text.ts`). */
   error(message: string, error: unknown): void;
 };
 
@@ -149,6 +149,21 @@ export type DeskPort = {
   showFile(file: string): void;
 };
 
+export type Question = {
+  readonly title: string;
+  readonly message: string;
+  readonly detail: string;
+  /** The last one stands for closing the box. */
+  readonly buttons: readonly string[];
+};
+
+export type DialogPort = {
+  /** Resolves with the index of the button; nothing waits for it meanwhile. */
+  ask(question: Question): Promise<number>;
+  /** Shows the log's file in the file manager. */
+  showLog(): void;
+};
+
 /** The application as the operating system sees it. */
 export type AppPort = {
   name(): string;
@@ -167,6 +182,8 @@ export type AppPort = {
   onLink(listener: (link: string) => void): void;
   /** Lets `farewell` finish before the app ends, however quitting began. */
   beforeQuit(farewell: () => Promise<void>): void;
+  /** Calls back when a helper process of the app, such as the GPU's, has ended by itself. */
+  onHelperGone(listener: (type: string, reason: string) => void): void;
   quit(): void;
   exit(code: number): void;
   /** Ends at once and starts again with these arguments, as `program` where it is another one. */

@@ -4,7 +4,9 @@ import { type RunningApp, startApp } from './compose.ts';
 import type { Config } from './config.ts';
 import { restartArguments } from './crash-restart.ts';
 import { electronApp, prepareApp, whenReady } from './electron/electron-app.ts';
-import { openLog } from './electron/electron-log.ts';
+import { showStartError } from './electron/electron-dialogs.ts';
+import { logFile, openLog } from './electron/electron-log.ts';
+import { createTranslator, resolveLanguage } from './language/translator.ts';
 
 /** Runs the app, or hands over to the one that runs already. Returns before Electron is ready. */
 export function runApp(config: Config): void {
@@ -18,7 +20,7 @@ export function runApp(config: Config): void {
   process.on('uncaughtException', (error) => {
     log.error('the app ends because of an unexpected error', error);
     // What fails before it runs would fail again.
-    if (running === null) electronApp.exit(1);
+    if (running === null) giveUp();
     else electronApp.restart(argumentsAfterCrash(config, running), config.appImage);
   });
   const start = async (): Promise<void> => {
@@ -29,8 +31,18 @@ export function runApp(config: Config): void {
   // Not awaited: Electron is ready only once the main module has been evaluated.
   void start().catch((error: unknown) => {
     log.error('the app could not start', error);
-    electronApp.exit(1);
+    giveUp();
   });
+}
+
+/** Says that the app cannot start, and where the reasons are, and ends. */
+function giveUp(): void {
+  const t = createTranslator(resolveLanguage('system', electronApp.systemLanguages()));
+  showStartError(
+    t('crash.startTitle'),
+    t('crash.startText', { log: logFile(electronApp.folder()) }),
+  );
+  electronApp.exit(1);
 }
 
 function argumentsAfterCrash(

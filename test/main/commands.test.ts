@@ -13,7 +13,8 @@ class Targets implements CommandTargets {
     return { ok: true } as const;
   };
   open = () => undefined;
-  notifyAbout = () => undefined;
+  prefer = () => ({ ok: true }) as const;
+  watch = () => undefined;
   signOut = async () => undefined;
   quit = () => undefined;
 }

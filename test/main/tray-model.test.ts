@@ -188,7 +188,7 @@ describe('tray', () => {
         kind: 'check',
         label: 'Quiet while I am Busy',
         checked: true,
-        command: { do: 'quiet', change: { quietWhileBusy: false } },
+        command: { do: 'prefer', change: { quietWhileBusy: false } },
       },
     ]);
     const quietHours = { from: '18:00', to: '08:00' };
@@ -198,7 +198,7 @@ describe('tray', () => {
       kind: 'check',
       label: 'Quiet from 18:00 to 08:00',
       checked: true,
-      command: { do: 'quiet', change: { quietHours: null } },
+      command: { do: 'prefer', change: { quietHours: null } },
     });
     const american = build(withHours, en, { now: NOON, locale: 'en-US' }).menu;
     expect(labels(submenu(american, 'Notifications')).at(-1)).toMatch(/^Quiet from 6:00\sPM/);

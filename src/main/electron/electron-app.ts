@@ -68,6 +68,9 @@ export const electronApp: AppPort = {
       });
     });
   },
+  onHelperGone: (listener) => {
+    app.on('child-process-gone', (_event, { type, reason }) => listener(type, reason));
+  },
   quit: () => app.quit(),
   exit: (code) => app.exit(code),
   restart: (argv, program) => {

@@ -28,6 +28,8 @@ export type WindowOptions = {
   };
   /** A window has been made; one that was there already is only brought to the front. */
   readonly onOpened: () => void;
+  /** The window's process has ended by itself, and the window with it. */
+  readonly onCrashed: () => void;
   readonly log: Log;
 };
 
@@ -94,6 +96,7 @@ export function createWindowPort(options: WindowOptions): WindowPort {
     webContents.on('render-process-gone', (_event, { reason }) => {
       log.warn(`the window's process is gone: ${reason}`);
       opened.destroy();
+      if (reason !== 'clean-exit') options.onCrashed();
     });
     options.onOpened();
     opened.loadURL(pageUrl).catch((error: unknown) => {

@@ -19,6 +19,8 @@ export const localSettingsSchema = z.object({
   shortcut: z.string().nullable().default(null),
   /** What was said of a desktop that does not show the tray icon. */
   trayNotice: z.enum(['due', 'told', 'dismissed']).default('due'),
+  /** When a crash was last told of (epoch milliseconds). */
+  crashToldAt: z.int().nullable().default(null),
   /** Where the window was last, in device-independent pixels. */
   windowBounds: z
     .object({ x: z.int(), y: z.int(), width: z.int().positive(), height: z.int().positive() })

@@ -16,7 +16,7 @@ export function notificationItems(
       label: t(`notify.${some}`),
       checked: notifyAbout === some,
       enabled: true,
-      command: { do: 'notify-about', about: some },
+      command: { do: 'prefer', change: { notifyAbout: some } },
     }),
   );
   const items: TrayMenuItem[] = [
@@ -26,7 +26,7 @@ export function notificationItems(
       kind: 'check',
       label: t('tray.quietWhileBusy'),
       checked: quietWhileBusy,
-      command: { do: 'quiet', change: { quietWhileBusy: !quietWhileBusy } },
+      command: { do: 'prefer', change: { quietWhileBusy: !quietWhileBusy } },
     },
   ];
   if (quietHours === null) return items;
@@ -37,7 +37,7 @@ export function notificationItems(
       kind: 'check',
       label: t('tray.quietHours', { from, to }),
       checked: true,
-      command: { do: 'quiet', change: { quietHours: null } },
+      command: { do: 'prefer', change: { quietHours: null } },
     },
   ];
 }

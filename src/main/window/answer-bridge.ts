@@ -54,11 +54,7 @@ export function answerBridge(parts: BridgeParts): BridgeHandlers {
     },
     takePlace: async () => takePlace(),
     changeTeamSettings: (change) => session.changeTeamSettings(change),
-    setPreferences: async (change) => {
-      const outcome = effects.change(given(change));
-      if (outcome.ok) changeSettings(given(change));
-      return outcome;
-    },
+    setPreferences: (change) => execute({ do: 'prefer', change: given(change) }),
     getIntegration: async () => effects.integration(),
     setLaunchAtLogin: async (on) => effects.setLaunchAtLogin(on),
     watch: async ({ memberId, on }) => {

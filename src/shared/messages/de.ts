@@ -474,6 +474,18 @@ export const de: Messages = {
       'Das laufende Ampel nimmt das nicht an. Vielleicht ist es eine ältere oder neuere Version: Beenden Sie es über das Symbol in der Leiste und starten Sie es neu.',
     startFailed: 'Ampel ließ sich nicht starten: {{reason}}',
   },
+  crash: {
+    title: 'Ampel und ein Fehler',
+    restarted: 'Ampel wurde durch einen Fehler beendet und ist wieder gestartet.',
+    window: 'Das Fenster von Ampel musste wegen eines Fehlers zum zweiten Mal geschlossen werden.',
+    detail:
+      'Ihr Status und Ihre Einstellungen sind unverändert; Sie müssen nichts tun. Passiert es wieder, schicken Sie das Protokoll Ihrem Admin.',
+    showLog: 'Protokoll zeigen',
+    close: 'Schließen',
+    startTitle: 'Ampel kann nicht starten',
+    startText:
+      'Starten Sie den Computer neu und dann Ampel. Hilft das nicht, schicken Sie Ihrem Admin diese Datei: {{log}}',
+  },
   problem: {
     invalid: 'Der Server hat das nicht verstanden. Prüfen Sie, ob die App aktuell ist.',
     unauthorized:

@@ -460,6 +460,18 @@ export const en = {
       'The running Ampel does not accept this. It may be an older or newer version: quit it in the tray and start it again.',
     startFailed: 'Ampel could not be started: {{reason}}',
   },
+  crash: {
+    title: 'Ampel and an error',
+    restarted: 'Ampel ended with an error and has started again.',
+    window: 'Ampel’s window had to be closed because of an error, for the second time.',
+    detail:
+      'Your status and your settings are as before; you need not do anything. If it happens again, send the log to your admin.',
+    showLog: 'Show log',
+    close: 'Close',
+    startTitle: 'Ampel cannot start',
+    startText:
+      'Start the computer again and then Ampel. If that does not help, send this file to your admin: {{log}}',
+  },
   problem: {
     invalid: 'The server did not understand that. Check that the app is up to date.',
     unauthorized:
