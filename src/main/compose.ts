@@ -248,8 +248,8 @@ export function startApp(config: Config, log: Log): RunningApp {
       versions: electronApp.versions(),
       desktop: config.desktop,
       device: deviceName,
-      logFile: logFile(electronApp.folder()),
     },
+    logFile: logFile(electronApp.folder()),
   });
   window.answer(
     answerBridge({

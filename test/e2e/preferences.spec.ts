@@ -379,14 +379,14 @@ test.describe('SE4 a settings file', () => {
       await leaveSettings(desktop, text);
       const app = await launch({ window: true });
       const page = await app.window();
-      await expect(page.getByText('Your settings could not be read')).toBeVisible();
+      await expect(page.getByText('Your settings file was damaged')).toBeVisible();
       const kept = (await readdir(path.join(desktop.home, 'ampel'))).find((name) =>
         name.startsWith('settings.unreadable-'),
       );
       expect(await readFile(path.join(desktop.home, 'ampel', kept ?? ''), 'utf8')).toBe(text);
       await expect(page.getByText(kept ?? '')).toBeVisible();
       await page.getByRole('button', { name: 'Dismiss message' }).click();
-      await expect(page.getByText('Your settings could not be read')).toHaveCount(0);
+      await expect(page.getByText('Your settings file was damaged')).toHaveCount(0);
     });
   }
 
@@ -414,7 +414,7 @@ test.describe('SE4 a settings file', () => {
     await mkdir(path.join(desktop.home, 'ampel/settings.json/inside'), { recursive: true });
     const app = await launch();
     await trayIs(app, 'Not signed in');
-    await desktop.notifications.waitFor('Your settings could not be read');
+    await desktop.notifications.waitFor('Your settings file was damaged');
     expect(await savedSettings(desktop)).toMatchObject({ version: 1 });
   });
 

@@ -101,6 +101,7 @@ test('PR14 the lock policy is the manager’s to set', async ({ launch, anna, me
   const page = await app.window();
   await page.getByRole('button', { name: /You are/ }).click();
   await page.getByRole('menuitem', { name: 'Settings…' }).click();
+  await page.getByRole('button', { name: 'Team', exact: true }).click();
   await page.getByText('Only the time without input decides').click();
   await page.getByRole('dialog').getByRole('button', { name: 'Save' }).last().click();
   await expect(page.getByText('Saved. It applies to everyone now.')).toBeVisible();

@@ -5,7 +5,7 @@ import type { ConnectionRecord, SessionState } from '../session/session.ts';
 import type { LocalSettings } from '../settings/local-settings.ts';
 
 /** What is the same for as long as the app runs. */
-export type Surroundings = Pick<Diagnostics, 'versions' | 'desktop' | 'device' | 'logFile'>;
+export type Surroundings = Pick<Diagnostics, 'versions' | 'desktop' | 'device'>;
 
 /** What helps to find out why something is as it is; null while signed out. */
 export function diagnosticsOf(

@@ -16,6 +16,7 @@ export type HelpDeskOptions = {
   readonly desk: DeskPort;
   readonly clock: Clock;
   readonly surroundings: Surroundings;
+  readonly logFile: string;
   readonly log: Log;
 };
 
@@ -54,6 +55,6 @@ export class HelpDesk {
   }
 
   showLogFile(): void {
-    this.#options.desk.showFile(this.#options.surroundings.logFile);
+    this.#options.desk.showFile(this.#options.logFile);
   }
 }

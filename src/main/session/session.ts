@@ -280,10 +280,12 @@ export class Session {
     const now = this.#options.clock.now();
     if (state.kind === 'connected') this.#connectedAt ??= now;
     else this.#connectedAt = null;
-    if (lastProblem !== null) this.#lastProblem = { at: now, problem: toProblem(lastProblem) };
+    // Followed for other reasons too while it stands.
+    if (lastProblem === null || lastProblem === this.#lastProblem?.problem) return;
+    this.#lastProblem = { at: now, problem: lastProblem };
   }
 
-  /** Nobody can be back who has left the team (NO2). */
+  /** Nobody can be back who has left the team (SE6). */
   #unwatchWhoLeft(server: string, { replica }: TeamState): void {
     const { account } = this.#options.settings.get();
     if (account?.server !== server) return;

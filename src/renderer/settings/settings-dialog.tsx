@@ -10,10 +10,12 @@ import { SettingsTroubleNotice } from './settings-trouble-notice.tsx';
 /** The settings: a list of sections, of which one at a time is open. */
 export function SettingsDialog({ view, ...state }: DialogState & { readonly view: TeamView }) {
   const t = useTexts();
+  const { settingsTrouble: trouble } = view;
   return (
     <DialogFrame title={t('settings.title')} {...state}>
       <div className="settings-body">
-        <SettingsTroubleNotice trouble={view.settingsTrouble} />
+        {/* It comes of what is done here; the rest can wait for the dialog to close. */}
+        <SettingsTroubleNotice trouble={trouble?.kind === 'unsaved' ? trouble : null} />
         <Sections view={view} />
       </div>
     </DialogFrame>

@@ -46,7 +46,6 @@ export type Diagnostics = {
     readonly lastProblem: TimedProblem | null;
   };
   readonly source: ActivitySource;
-  readonly logFile: string;
 };
 
 /** What the system tells of the computer's use at one moment, without Ampel's judgement of it. */

@@ -299,7 +299,7 @@ export const de: Messages = {
     signOutNot: 'Angemeldet bleiben',
   },
   trouble: {
-    damagedTitle: 'Ihre Einstellungen waren nicht lesbar',
+    damagedTitle: 'Ihre Einstellungsdatei war beschädigt',
     damaged:
       'Was lesbar war, gilt weiter; alles andere steht wieder auf dem Standard. Prüfen Sie Ihre Einstellungen, und melden Sie sich neu an, wenn Ampel danach fragt. Die alte Datei liegt unter {{file}}.',
     newerTitle: 'Ihre Einstellungen stammen von einer neueren Ampel',

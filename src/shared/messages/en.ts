@@ -291,9 +291,9 @@ export const en = {
     signOutNot: 'Stay signed in',
   },
   trouble: {
-    damagedTitle: 'Your settings could not be read',
+    damagedTitle: 'Your settings file was damaged',
     damaged:
-      'What was readable still applies; the rest has its default. Check your settings, and sign in again if Ampel asks you to. The old file is kept as {{file}}.',
+      'What could be read still applies; the rest has its default. Check your settings, and sign in again if Ampel asks you to. The old file is kept as {{file}}.',
     newerTitle: 'Your settings are from a newer Ampel',
     newer:
       'What this version understands still applies; the rest has its default. Update Ampel, or check your settings. The newer file is kept as {{file}}.',

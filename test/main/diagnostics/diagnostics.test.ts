@@ -6,7 +6,6 @@ const surroundings = {
   versions: { ampel: '1', electron: '2', chromium: '3', node: '4', system: 'Linux' },
   desktop: '',
   device: 'laptop',
-  logFile: '/tmp/ampel.log',
 };
 const record = { connectedAt: null, acknowledgedAt: null, lastProblem: null };
 

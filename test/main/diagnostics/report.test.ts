@@ -29,7 +29,6 @@ const diagnostics: Diagnostics = {
     lastProblem: { at: AT - 1000, problem: { code: 'unreachable', detail: 'ECONNREFUSED' } },
   },
   source: 'system',
-  logFile: '/home/ben/.config/Ampel/ampel.log',
 };
 const look: ComputerLook = {
   at: AT,
