@@ -49,7 +49,7 @@ function keysOfGroup(text: string): ReadonlyMap<string, string> {
   let inGroup = false;
   for (const line of text.split(/\r?\n/)) {
     if (line.startsWith('[')) inGroup = line.trim() === GROUP;
-    const [, key, value] = /^([A-Za-z0-9-]+)\s*=\s*(.*)$/.exec(line) ?? [];
+    const [, key, value] = /^([A-Za-z0-9-]+)\s*=\s*(.*)$/s.exec(line) ?? [];
     if (inGroup && key !== undefined && value !== undefined) keys.set(key, value.trimEnd());
   }
   return keys;
