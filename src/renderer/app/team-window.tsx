@@ -10,16 +10,20 @@ import { Roster } from '../roster/roster.tsx';
 import { SettingsDialog } from '../settings/settings-dialog.tsx';
 import { WhyDialog } from '../why/why-dialog.tsx';
 import { isConnected, type TeamView } from './team-view.ts';
-import { useDialogs } from './use-dialogs.ts';
+import { usePlaces } from './use-places.ts';
 
 export function TeamWindow({ view }: { readonly view: TeamView }) {
-  const { open, stateOf } = useDialogs();
+  const { open, stateOf, soughtPerson } = usePlaces();
   useInputReport(view.source);
   const first = view.self === null && view.members.length === 0;
   return (
     <div className="window">
       <ConnectionBanner connection={first ? null : view.connection} />
-      {first ? <Connecting server={view.server} /> : <Roster view={view} />}
+      {first ? (
+        <Connecting server={view.server} />
+      ) : (
+        <Roster view={view} soughtPerson={soughtPerson} />
+      )}
       <Notice />
       <SourceNotice isShown={isConnected(view) && onlyOwnInputCounts(view.source)} />
       <OwnStatus view={view} onOpen={open} />

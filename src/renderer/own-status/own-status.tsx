@@ -3,7 +3,7 @@ import { Button } from 'react-aria-components/Button';
 import { MenuTrigger } from 'react-aria-components/Menu';
 import { Popover } from 'react-aria-components/Popover';
 import type { TeamView } from '../app/team-view.ts';
-import type { WindowDialog } from '../app/use-dialogs.ts';
+import type { WindowDialog } from '../app/use-places.ts';
 import { useTexts } from '../i18n/locale.tsx';
 import { ChevronIcon, Spinner } from '../icons/icons.tsx';
 import { Avatar } from '../indicator/avatar.tsx';

@@ -11,7 +11,7 @@ import { BUSY_LABELS } from '../../shared/messages/busy-labels.ts';
 import { formatMoment } from '../../shared/time/moment.ts';
 import { useBridge } from '../app/bridge-context.ts';
 import { isConnected, type TeamView } from '../app/team-view.ts';
-import type { WindowDialog } from '../app/use-dialogs.ts';
+import type { WindowDialog } from '../app/use-places.ts';
 import { useFormatLocale, useTexts } from '../i18n/locale.tsx';
 import { Indicator } from '../indicator/indicator.tsx';
 import { useNotices } from '../notices/notice-context.tsx';

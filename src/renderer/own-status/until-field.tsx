@@ -20,7 +20,7 @@ export function UntilField({ time, wrong, onChange }: Props) {
   const t = useTexts();
   const locale = useFormatLocale();
   const today = useToday();
-  const now = useNow(1000);
+  const now = useNow();
   const end = entered(time, now);
   return (
     <TimeField className="field" isInvalid={wrong !== null} onChange={onChange} autoFocus>

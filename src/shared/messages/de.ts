@@ -188,6 +188,10 @@ export const de: Messages = {
     found_other: '{{count}} Personen gefunden',
     person: '{{name}}, {{status}}',
     watch: 'Melden, wenn {{name}} zurück ist',
+    for: 'seit {{time}}',
+    justNow: 'gerade eben',
+    backAt: 'wieder da um {{time}}',
+    backOn: 'wieder da {{time}}',
     nobodyOnline: 'Niemand sonst ist Online.',
     emptyTitle: 'Noch ist niemand sonst hier',
     emptyText:

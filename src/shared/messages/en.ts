@@ -183,6 +183,10 @@ export const en = {
     found_other: '{{count}} people found',
     person: '{{name}}, {{status}}',
     watch: 'Tell me when {{name}} is back',
+    for: 'for {{time}}',
+    justNow: 'just now',
+    backAt: 'back at {{time}}',
+    backOn: 'back {{time}}',
     nobodyOnline: 'Nobody else is Online.',
     emptyTitle: 'Nobody else is here yet',
     emptyText:
