@@ -5,9 +5,10 @@ import { assertNever } from '../../shared/domain/assert-never.ts';
 import { guessLanguage } from '../i18n/guess-language.ts';
 import { LocaleProvider } from '../i18n/locale.tsx';
 import { NoticeProvider } from '../notices/notice-context.tsx';
-import { SignIn } from '../sign-in/sign-in.tsx';
 import { BridgeContext } from './bridge-context.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
+import { OnDemand } from './on-demand.tsx';
+import { signIn } from './parts.ts';
 import { TeamWindow } from './team-window.tsx';
 import { useView, type ViewState } from './use-view.ts';
 
@@ -55,7 +56,11 @@ function Shown({ state }: { readonly state: ViewState }) {
 function Screen({ view }: { readonly view: AppView }) {
   switch (view.kind) {
     case 'signed-out':
-      return <SignIn view={view} />;
+      return (
+        <OnDemand part={signIn} isOpen>
+          {(SignIn) => <SignIn view={view} />}
+        </OnDemand>
+      );
     case 'team':
       return <TeamWindow view={view} />;
     default:

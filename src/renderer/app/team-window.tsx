@@ -1,20 +1,24 @@
+import { useEffect } from 'react';
 import { onlyOwnInputCounts } from '../activity/own-input.ts';
 import { useInputReport } from '../activity/use-input-report.ts';
 import { ConnectionBanner } from '../notices/connection-banner.tsx';
 import { Notice } from '../notices/notice.tsx';
 import { SourceNotice } from '../notices/source-notice.tsx';
-import { BusyUntilDialog } from '../own-status/busy-until-dialog.tsx';
 import { OwnStatus } from '../own-status/own-status.tsx';
 import { Connecting } from '../roster/connecting.tsx';
 import { Roster } from '../roster/roster.tsx';
-import { SettingsDialog } from '../settings/settings-dialog.tsx';
-import { WhyDialog } from '../why/why-dialog.tsx';
+import { OnDemand } from './on-demand.tsx';
+import { busyUntilDialog, prefetchParts, settingsDialog, whyDialog } from './parts.ts';
 import { isConnected, type TeamView } from './team-view.ts';
 import { usePlaces } from './use-places.ts';
 
 export function TeamWindow({ view }: { readonly view: TeamView }) {
   const { open, stateOf, soughtPerson } = usePlaces();
+  const busyUntil = stateOf('busy-until');
+  const why = stateOf('own-status');
+  const settings = stateOf('settings');
   useInputReport(view.source);
+  useEffect(prefetchParts, []);
   const first = view.self === null && view.members.length === 0;
   return (
     <div className="window">
@@ -27,9 +31,15 @@ export function TeamWindow({ view }: { readonly view: TeamView }) {
       <Notice />
       <SourceNotice isShown={isConnected(view) && onlyOwnInputCounts(view.source)} />
       <OwnStatus view={view} onOpen={open} />
-      <BusyUntilDialog {...stateOf('busy-until')} />
-      <WhyDialog view={view} {...stateOf('own-status')} />
-      <SettingsDialog view={view} {...stateOf('settings')} />
+      <OnDemand part={busyUntilDialog} isOpen={busyUntil.isOpen}>
+        {(Dialog) => <Dialog {...busyUntil} />}
+      </OnDemand>
+      <OnDemand part={whyDialog} isOpen={why.isOpen}>
+        {(Dialog) => <Dialog view={view} {...why} />}
+      </OnDemand>
+      <OnDemand part={settingsDialog} isOpen={settings.isOpen}>
+        {(Dialog) => <Dialog view={view} {...settings} />}
+      </OnDemand>
     </div>
   );
 }

@@ -1,4 +1,3 @@
-import { Button } from 'react-aria-components/Button';
 import { useTexts } from '../i18n/locale.tsx';
 import { CloseIcon } from '../icons/icons.tsx';
 import { useNotices } from './notice-context.tsx';
@@ -12,9 +11,14 @@ export function Notice() {
   return (
     <div className="notice" role="alert">
       <ProblemText problem={problem} />
-      <Button className="icon-button" aria-label={t('window.dismiss')} onPress={dismiss}>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={t('window.dismiss')}
+        onClick={dismiss}
+      >
         <CloseIcon />
-      </Button>
+      </button>
     </div>
   );
 }

@@ -1,7 +1,6 @@
-import { useId } from 'react';
-import { Button } from 'react-aria-components/Button';
-import { MenuTrigger } from 'react-aria-components/Menu';
-import { Popover } from 'react-aria-components/Popover';
+import { type KeyboardEvent, useId, useRef, useState } from 'react';
+import { OnDemand } from '../app/on-demand.tsx';
+import { statusMenu } from '../app/parts.ts';
 import type { TeamView } from '../app/team-view.ts';
 import type { WindowDialog } from '../app/use-places.ts';
 import { useTexts } from '../i18n/locale.tsx';
@@ -10,7 +9,6 @@ import { Avatar } from '../indicator/avatar.tsx';
 import { shapeOf } from '../indicator/shape-of.ts';
 import { OwnLine } from './own-line.tsx';
 import { ownButton } from './own-words.ts';
-import { StatusMenu } from './status-menu.tsx';
 
 type Props = { readonly view: TeamView; readonly onOpen: (dialog: WindowDialog) => void };
 
@@ -18,25 +16,49 @@ type Props = { readonly view: TeamView; readonly onOpen: (dialog: WindowDialog) 
 export function OwnStatus({ view, onOpen }: Props) {
   const t = useTexts();
   const line = useId();
+  const button = useRef<HTMLButtonElement>(null);
+  const [isOpen, setOpen] = useState(false);
   const live = view.self?.live ?? null;
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
+    event.preventDefault();
+    setOpen(true);
+  }
   return (
     <footer className="own">
-      <MenuTrigger>
-        <Button className="own-button" aria-label={ownButton(live, t)} aria-describedby={line}>
-          <Avatar name={view.self?.name ?? ''} shape={shapeOf(live)} />
-          <span className="person-text">
-            <span className="person-name">
-              <span className="person-called">{view.self?.name ?? t('app.name')}</span>
-            </span>
-            <OwnLine id={line} live={live} pending={view.pending} />
+      <button
+        ref={button}
+        type="button"
+        className="own-button"
+        aria-label={ownButton(live, t)}
+        aria-describedby={line}
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        onClick={() => setOpen(true)}
+        onKeyDown={onKeyDown}
+      >
+        <Avatar name={view.self?.name ?? ''} shape={shapeOf(live)} />
+        <span className="person-text">
+          <span className="person-name">
+            <span className="person-called">{view.self?.name ?? t('app.name')}</span>
           </span>
-          {/* What waits for the connection may wait long: nothing turns for it. */}
-          {view.pending?.waitsFor === 'answer' ? <Spinner /> : <ChevronIcon />}
-        </Button>
-        <Popover className="popover" placement="top start" offset={6}>
-          <StatusMenu view={view} onOpen={onOpen} />
-        </Popover>
-      </MenuTrigger>
+          <OwnLine id={line} live={live} pending={view.pending} />
+        </span>
+        {/* What waits for the connection may wait long: nothing turns for it. */}
+        {view.pending?.waitsFor === 'answer' ? <Spinner /> : <ChevronIcon />}
+      </button>
+      <OnDemand part={statusMenu} isOpen={isOpen}>
+        {(StatusPopover) => (
+          <StatusPopover
+            view={view}
+            trigger={button}
+            isOpen={isOpen}
+            onOpenChange={setOpen}
+            onOpen={onOpen}
+          />
+        )}
+      </OnDemand>
     </footer>
   );
 }

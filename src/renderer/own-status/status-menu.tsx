@@ -19,7 +19,11 @@ import { useToday } from '../time/use-today.ts';
 import { ChoiceItem } from './choice-item.tsx';
 import { menuChoices } from './menu-choices.ts';
 
-type Props = { readonly view: TeamView; readonly onOpen: (dialog: WindowDialog) => void };
+type Props = {
+  readonly view: TeamView;
+  readonly onOpen: (dialog: WindowDialog) => void;
+  readonly onClose: () => void;
+};
 
 /** The open end is the row Busy itself. */
 const TIMED = BUSY_DURATIONS.filter((duration) => duration !== 'open');
@@ -28,7 +32,7 @@ const TIMED = BUSY_DURATIONS.filter((duration) => duration !== 'open');
  * The own status to choose, and what belongs to it. One level deep, for there is no room beside it
  * in a narrow window. Choosing works without a connection too (PR10).
  */
-export function StatusMenu({ view, onOpen }: Props) {
+export function StatusMenu({ view, onOpen, onClose }: Props) {
   const t = useTexts();
   const locale = useFormatLocale();
   const today = useToday();
@@ -41,7 +45,7 @@ export function StatusMenu({ view, onOpen }: Props) {
     tell(bridge.choose(forSeconds === undefined ? { choice } : { choice, forSeconds }));
   }
   return (
-    <Menu className="menu" aria-label={t('own.menu')}>
+    <Menu className="menu" aria-label={t('own.menu')} autoFocus onClose={onClose}>
       <MenuSection
         className="menu-section"
         aria-label={t('own.menu')}
