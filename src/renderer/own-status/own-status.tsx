@@ -17,13 +17,14 @@ export function OwnStatus({ view, onOpen }: Props) {
   const t = useTexts();
   const line = useId();
   const button = useRef<HTMLButtonElement>(null);
-  const [isOpen, setOpen] = useState(false);
+  const [opened, setOpened] = useState<'no' | 'by-pointer' | 'by-keys'>('no');
+  const isOpen = opened !== 'no';
   const live = view.self?.live ?? null;
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
     event.preventDefault();
-    setOpen(true);
+    setOpened('by-keys');
   }
   return (
     <footer className="own">
@@ -35,7 +36,8 @@ export function OwnStatus({ view, onOpen }: Props) {
         aria-describedby={line}
         aria-haspopup="menu"
         aria-expanded={isOpen}
-        onClick={() => setOpen(true)}
+        // A press of a key counts no clicks.
+        onClick={({ detail }) => setOpened(detail === 0 ? 'by-keys' : 'by-pointer')}
         onKeyDown={onKeyDown}
       >
         <Avatar name={view.self?.name ?? ''} shape={shapeOf(live)} />
@@ -54,7 +56,8 @@ export function OwnStatus({ view, onOpen }: Props) {
             view={view}
             trigger={button}
             isOpen={isOpen}
-            onOpenChange={setOpen}
+            atFirst={opened === 'by-keys'}
+            onClose={() => setOpened('no')}
             onOpen={onOpen}
           />
         )}

@@ -21,6 +21,7 @@ import { menuChoices } from './menu-choices.ts';
 
 type Props = {
   readonly view: TeamView;
+  readonly atFirst: boolean;
   readonly onOpen: (dialog: WindowDialog) => void;
   readonly onClose: () => void;
 };
@@ -32,7 +33,7 @@ const TIMED = BUSY_DURATIONS.filter((duration) => duration !== 'open');
  * The own status to choose, and what belongs to it. One level deep, for there is no room beside it
  * in a narrow window. Choosing works without a connection too (PR10).
  */
-export function StatusMenu({ view, onOpen, onClose }: Props) {
+export function StatusMenu({ view, atFirst, onOpen, onClose }: Props) {
   const t = useTexts();
   const locale = useFormatLocale();
   const today = useToday();
@@ -45,7 +46,12 @@ export function StatusMenu({ view, onOpen, onClose }: Props) {
     tell(bridge.choose(forSeconds === undefined ? { choice } : { choice, forSeconds }));
   }
   return (
-    <Menu className="menu" aria-label={t('own.menu')} autoFocus onClose={onClose}>
+    <Menu
+      className="menu"
+      aria-label={t('own.menu')}
+      autoFocus={atFirst ? 'first' : true}
+      onClose={onClose}
+    >
       <MenuSection
         className="menu-section"
         aria-label={t('own.menu')}

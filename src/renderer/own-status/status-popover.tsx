@@ -8,22 +8,24 @@ type Props = {
   readonly view: TeamView;
   readonly trigger: RefObject<Element | null>;
   readonly isOpen: boolean;
-  readonly onOpenChange: (open: boolean) => void;
+  /** Begins at the first row, as menus do that are opened by a key. */
+  readonly atFirst: boolean;
+  readonly onClose: () => void;
   readonly onOpen: (dialog: WindowDialog) => void;
 };
 
 /** The status menu above the button that opens it. */
-export function StatusPopover({ view, trigger, isOpen, onOpenChange, onOpen }: Props) {
+export function StatusPopover({ view, trigger, isOpen, atFirst, onClose, onOpen }: Props) {
   return (
     <Popover
       className="popover"
       triggerRef={trigger}
       isOpen={isOpen}
-      onOpenChange={onOpenChange}
+      onOpenChange={onClose}
       placement="top start"
       offset={6}
     >
-      <StatusMenu view={view} onOpen={onOpen} onClose={() => onOpenChange(false)} />
+      <StatusMenu view={view} atFirst={atFirst} onClose={onClose} onOpen={onOpen} />
     </Popover>
   );
 }
