@@ -181,6 +181,41 @@ test('NO5 the window opens at a person, also where a search hides them', async (
   await expect(row).not.toHaveAttribute('data-found', 'true');
 });
 
+test('a note is set with the status that stands, Online as well as Busy', async ({
+  launch,
+  me,
+}) => {
+  const app = await launch({ as: me, window: true });
+  const page = await app.window();
+  const dialog = page.getByRole('dialog');
+  async function note(text: string): Promise<void> {
+    await page.getByRole('button', { name: /You are/ }).click();
+    await page.getByRole('menuitem', { name: 'With a note…' }).click();
+    await dialog.getByRole('textbox', { name: 'Note (optional)' }).fill(text);
+  }
+  await note('At the front desk');
+  await dialog.getByRole('button', { name: 'Set to Online' }).click();
+  await expect(page.getByText('Online · At the front desk')).toBeVisible();
+
+  await page.getByRole('button', { name: /You are Online/ }).click();
+  await page.getByRole('menuitem', { name: '1 hour' }).click();
+  await expect(page.getByRole('button', { name: /You are Busy/ })).toBeVisible();
+  await note('Lunch');
+  await expect(dialog.getByRole('radio', { name: /^Until \d/ })).toBeChecked();
+  await dialog.getByRole('button', { name: 'Set to Busy' }).click();
+  await expect(page.getByText(/Busy · until .* left · Lunch/)).toBeVisible();
+});
+
+test('the window speaks German on a German system', async ({ launch, me, teammate: _ }) => {
+  const app = await launch({ as: me, window: true, language: 'de_DE' });
+  const page = await app.window();
+  await expect(page.getByRole('listitem', { name: 'Anna Keller, Online' })).toBeVisible();
+  await expect(page.getByRole('searchbox', { name: 'Person suchen' })).toBeVisible();
+  await page.getByRole('button', { name: /Sie sind Online/ }).click();
+  await page.getByRole('menuitem', { name: 'Mit Notiz…' }).click();
+  await expect(page.getByRole('button', { name: 'Als Online anzeigen' })).toBeVisible();
+});
+
 test('nothing in the window is refused by its content security policy', async ({
   launch,
   me,

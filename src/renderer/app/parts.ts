@@ -5,8 +5,8 @@ export const signIn = partOf(async () => (await import('../sign-in/sign-in.tsx')
 export const statusMenu = partOf(
   async () => (await import('../own-status/status-popover.tsx')).StatusPopover,
 );
-export const busyUntilDialog = partOf(
-  async () => (await import('../own-status/busy-until-dialog.tsx')).BusyUntilDialog,
+export const choiceDialog = partOf(
+  async () => (await import('../own-status/choice-dialog.tsx')).ChoiceDialog,
 );
 export const whyDialog = partOf(async () => (await import('../why/why-dialog.tsx')).WhyDialog);
 export const settingsDialog = partOf(
@@ -16,7 +16,7 @@ export const settingsDialog = partOf(
 /** Loads, when nothing else is to be done, what a member may open next; the answer stops it. */
 export function prefetchParts(): () => void {
   const asked = requestIdleCallback(() => {
-    for (const part of [statusMenu, busyUntilDialog, whyDialog, settingsDialog]) {
+    for (const part of [statusMenu, choiceDialog, whyDialog, settingsDialog]) {
       // Where it is needed, it is tried again, and a failure is told.
       part.load().catch(() => undefined);
     }

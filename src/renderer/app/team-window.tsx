@@ -4,17 +4,17 @@ import { useInputReport } from '../activity/use-input-report.ts';
 import { ConnectionBanner } from '../notices/connection-banner.tsx';
 import { Notice } from '../notices/notice.tsx';
 import { SourceNotice } from '../notices/source-notice.tsx';
+import { BEGINNINGS } from '../own-status/choice-draft.ts';
 import { OwnStatus } from '../own-status/own-status.tsx';
 import { Connecting } from '../roster/connecting.tsx';
 import { Roster } from '../roster/roster.tsx';
 import { OnDemand } from './on-demand.tsx';
-import { busyUntilDialog, prefetchParts, settingsDialog, whyDialog } from './parts.ts';
+import { choiceDialog, prefetchParts, settingsDialog, whyDialog } from './parts.ts';
 import { isConnected, type TeamView } from './team-view.ts';
 import { usePlaces } from './use-places.ts';
 
 export function TeamWindow({ view }: { readonly view: TeamView }) {
   const { open, stateOf, soughtPerson } = usePlaces();
-  const busyUntil = stateOf('busy-until');
   const why = stateOf('own-status');
   const settings = stateOf('settings');
   useInputReport(view.source);
@@ -31,9 +31,11 @@ export function TeamWindow({ view }: { readonly view: TeamView }) {
       <Notice />
       <SourceNotice isShown={isConnected(view) && onlyOwnInputCounts(view.source)} />
       <OwnStatus view={view} onOpen={open} />
-      <OnDemand part={busyUntilDialog} isOpen={busyUntil.isOpen}>
-        {(Dialog) => <Dialog {...busyUntil} />}
-      </OnDemand>
+      {BEGINNINGS.map((beginning) => (
+        <OnDemand key={beginning} part={choiceDialog} isOpen={stateOf(beginning).isOpen}>
+          {(Dialog) => <Dialog view={view} beginning={beginning} {...stateOf(beginning)} />}
+        </OnDemand>
+      ))}
       <OnDemand part={whyDialog} isOpen={why.isOpen}>
         {(Dialog) => <Dialog view={view} {...why} />}
       </OnDemand>

@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'react';
 import type { Place } from '../../shared/bridge/view.ts';
 import type { DialogState } from '../dialog/dialog-frame.tsx';
+import type { Beginning } from '../own-status/choice-draft.ts';
 import { useBridge } from './bridge-context.ts';
 import { followPlaces } from './follow-places.ts';
 
-export type WindowDialog = Exclude<Place, object> | 'busy-until';
+export type WindowDialog = Exclude<Place, object> | Beginning;
 export type SoughtPerson = Extract<Place, object>;
 
 export type Places = {

@@ -15,7 +15,7 @@ type Props = { readonly view: TeamView; readonly onOpen: (dialog: WindowDialog) 
 /** The member's own name and status; a press opens the menu to change it. */
 export function OwnStatus({ view, onOpen }: Props) {
   const t = useTexts();
-  const line = useId();
+  const [name, line, action] = [useId(), useId(), useId()];
   const button = useRef<HTMLButtonElement>(null);
   const [opened, setOpened] = useState<'no' | 'by-pointer' | 'by-keys'>('no');
   const isOpen = opened !== 'no';
@@ -32,8 +32,7 @@ export function OwnStatus({ view, onOpen }: Props) {
         ref={button}
         type="button"
         className="own-button"
-        aria-label={ownButton(live, t)}
-        aria-describedby={line}
+        aria-labelledby={`${name} ${line} ${action}`}
         aria-haspopup="menu"
         aria-expanded={isOpen}
         // A press of a key counts no clicks.
@@ -43,9 +42,14 @@ export function OwnStatus({ view, onOpen }: Props) {
         <Avatar name={view.self?.name ?? ''} shape={shapeOf(live)} />
         <span className="person-text">
           <span className="person-name">
-            <span className="person-called">{view.self?.name ?? t('app.name')}</span>
-          </span>
+            <span id={name} className="person-called">
+              {view.self?.name ?? t('app.name')}
+            </span>
+          </span>{' '}
           <OwnLine id={line} live={live} pending={view.pending} />
+        </span>
+        <span id={action} hidden>
+          {ownButton(live, t)}
         </span>
         {/* What waits for the connection may wait long: nothing turns for it. */}
         {view.pending?.waitsFor === 'answer' ? <Spinner /> : <ChevronIcon />}

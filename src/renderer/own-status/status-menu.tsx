@@ -109,6 +109,9 @@ export function StatusMenu({ view, atFirst, onOpen, onClose }: Props) {
         <MenuItem id="until-time" className="menu-item" onAction={() => onOpen('busy-until')}>
           {t('busy.untilTime')}
         </MenuItem>
+        <MenuItem id="with-note" className="menu-item" onAction={() => onOpen('note')}>
+          {t('busy.withNote')}
+        </MenuItem>
       </MenuSection>
       <Separator className="menu-separator" />
       <MenuItem id="own-status" className="menu-item" onAction={() => onOpen('own-status')}>

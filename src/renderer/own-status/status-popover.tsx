@@ -2,6 +2,7 @@ import type { RefObject } from 'react';
 import { Popover } from 'react-aria-components/Popover';
 import type { TeamView } from '../app/team-view.ts';
 import type { WindowDialog } from '../app/use-places.ts';
+import { useTexts } from '../i18n/locale.tsx';
 import { StatusMenu } from './status-menu.tsx';
 
 type Props = {
@@ -16,9 +17,11 @@ type Props = {
 
 /** The status menu above the button that opens it. */
 export function StatusPopover({ view, trigger, isOpen, atFirst, onClose, onOpen }: Props) {
+  const t = useTexts();
   return (
     <Popover
       className="popover"
+      aria-label={t('own.menu')}
       triggerRef={trigger}
       isOpen={isOpen}
       onOpenChange={onClose}

@@ -7,7 +7,7 @@ import { formatMoment } from '../../shared/time/moment.ts';
 import { useFormatLocale, useTexts } from '../i18n/locale.tsx';
 import { useNow } from '../time/use-now.ts';
 import { useToday } from '../time/use-today.ts';
-import { entered, type TimeOfDay } from './busy-until.ts';
+import { entered, type TimeOfDay } from './choice-draft.ts';
 
 type Props = {
   readonly time: TimeOfDay | null;

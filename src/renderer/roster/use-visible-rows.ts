@@ -4,7 +4,7 @@ import type { RosterLayout } from './layout.ts';
 import type { Metrics } from './use-metrics.ts';
 
 /** Lines drawn above and below what is seen, so that fast scrolling meets no blank. */
-const OVERSCAN = 8;
+const OVERSCAN = 4;
 
 export type VisibleRows = {
   /** The lines of people to draw, by the index of their group. */

@@ -57,7 +57,11 @@ export const de: Messages = {
     hours_other: '{{count}} Stunden',
     tomorrow: 'Bis morgen',
     untilTime: 'Bis zu einer Uhrzeit…',
-    title: 'Beschäftigt bis zu einer Uhrzeit',
+    withNote: 'Mit Notiz…',
+    title: 'Status wählen',
+    status: 'Status',
+    end: 'Gilt',
+    untilATime: 'Bis zu einer Uhrzeit',
     time: 'Bis',
     timeHint:
       'Endet, wenn Ihre Uhr das nächste Mal so steht. Dann gilt wieder, was Sie vorher gewählt hatten.',
@@ -66,7 +70,7 @@ export const de: Messages = {
     timeTooSoon: 'Bis dahin sind es keine {{min}} Minuten. Geben Sie eine spätere Uhrzeit ein.',
     note: 'Notiz (freiwillig)',
     noteHint: 'Ihr Team sieht sie neben Ihrem Status. Zum Beispiel: Mittagspause',
-    submit: 'Übernehmen',
+    submit: 'Als {{status}} anzeigen',
     cancel: 'Abbrechen',
   },
   source: {

@@ -55,7 +55,11 @@ export const en = {
     hours_other: '{{count}} hours',
     tomorrow: 'Until tomorrow',
     untilTime: 'Until a time…',
-    title: 'Busy until a time',
+    withNote: 'With a note…',
+    title: 'Set your status',
+    status: 'Status',
+    end: 'Stands',
+    untilATime: 'Until a time',
     time: 'Until',
     timeHint:
       'Ends when your clock next shows this time. Then what you had chosen before stands again.',
@@ -64,7 +68,7 @@ export const en = {
     timeTooSoon: 'That is less than {{min}} minutes away. Enter a later time.',
     note: 'Note (optional)',
     noteHint: 'Your team sees it beside your status. For example: Lunch',
-    submit: 'Set to Busy',
+    submit: 'Set to {{status}}',
     cancel: 'Cancel',
   },
   source: {
