@@ -60,7 +60,7 @@ export const de: Messages = {
     withNote: 'Mit Notiz…',
     title: 'Status wählen',
     status: 'Status',
-    end: 'Gilt',
+    end: 'Wie lange',
     untilATime: 'Bis zu einer Uhrzeit',
     time: 'Bis',
     timeHint:

@@ -58,7 +58,7 @@ export const en = {
     withNote: 'With a note…',
     title: 'Set your status',
     status: 'Status',
-    end: 'Stands',
+    end: 'How long',
     untilATime: 'Until a time',
     time: 'Until',
     timeHint:
