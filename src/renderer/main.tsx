@@ -1,7 +1,8 @@
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/controls.css';
-import './styles/team.css';
+import './styles/roster.css';
+import './styles/window.css';
 import './styles/sign-in.css';
 import './styles/dialog.css';
 import './styles/settings.css';

@@ -1,12 +1,15 @@
-import { readFile } from 'node:fs/promises';
-import process from 'node:process';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
 import { expect } from '@playwright/test';
 import { test } from '../e2e/fixtures.ts';
 import type { RunningApp } from '../e2e/running-app.ts';
+import { addManyMembers } from '../support/large-team.ts';
+import { percentile, say } from './figures.ts';
 
 const STARTS = 7;
 const OPENINGS = 20;
 const CHOICES = 40;
+const ROSTERS = 7;
 const RETURNS = 5;
 
 async function trayShows(app: RunningApp, words: string): Promise<void> {
@@ -41,6 +44,49 @@ test('window', async ({ launch, me, desktop }) => {
   }
   report('window, first opening: tray click to content on screen', times.slice(0, 1));
   report('window, opening again: tray click to content on screen', times.slice(1));
+});
+
+for (const others of [12, 5_000]) {
+  test(`roster of ${others}`, async ({ launch, me, desktop, server }) => {
+    await server.stop();
+    await addManyMembers(server.dataFolder, others);
+    await server.run();
+    const app = await launch({ as: me });
+    await trayShows(app, 'You are Online');
+    await app.electron.context().addInitScript(notePainting);
+    const painted: number[] = [];
+    const frames: number[] = [];
+    for (let round = 0; round < ROSTERS; round += 1) {
+      const page = await app.openWindow();
+      await page.getByRole('listitem').first().waitFor();
+      painted.push(await page.evaluate(() => (globalThis as WithPainting).rosterPainted));
+      if (others > 100) frames.push(...(await page.evaluate(framesWhileScrolling)));
+      await desktop.closeWindow('Ampel');
+      await expect.poll(() => app.electron.windows().length, { intervals: [20] }).toBe(0);
+    }
+    report(`window's first frame to a painted roster of ${others}`, painted);
+    if (frames.length === 0) return;
+    const [p50, p99, max] = [0.5, 0.99, 1].map((share) => percentile(frames, share).toFixed(1));
+    say(
+      `scrolling ${others}: frames of ${p50} ms, p99 ${p99} ms, max ${max} ms (${frames.length})`,
+    );
+  });
+}
+
+test('bundle', async () => {
+  const folder = path.join(import.meta.dirname, '../../out/renderer/assets');
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.js'));
+  const sizes = new Map<string, number>();
+  for (const name of files) sizes.set(name, (await stat(path.join(folder, name))).size);
+  const first = await loadedFirst(folder);
+  const kilobytes = (names: Iterable<string>) =>
+    Math.round([...names].reduce((sum, name) => sum + (sizes.get(name) ?? 0), 0) / 1000);
+  for (const [name, size] of [...sizes].sort(([, a], [, b]) => b - a)) {
+    say(
+      `${String(Math.round(size / 1000)).padStart(5)} kB ${first.has(name) ? 'first' : 'later'} ${name}`,
+    );
+  }
+  say(`loaded to show the roster: ${kilobytes(first)} kB of ${kilobytes(files)} kB`);
 });
 
 test('choice', async ({ launch, me, desktop, teammate }) => {
@@ -85,6 +131,55 @@ test('memory', async ({ launch, me, desktop }) => {
   say(`main with the window closed: ${mebibytes('Pss')} MiB PSS, ${mebibytes('Rss')} MiB RSS`);
 });
 
+type WithPainting = typeof globalThis & { rosterPainted: Promise<number> };
+
+/** Measures the milliseconds from the first frame to the one with people in it. Runs in the page. */
+function notePainting(): void {
+  (globalThis as WithPainting).rosterPainted = new Promise((resolve) => {
+    requestAnimationFrame((firstFrame) => {
+      function look(): void {
+        if (document.querySelector('li.person') === null) requestAnimationFrame(look);
+        // The frame that has them is on screen when the one after it begins.
+        else requestAnimationFrame((next) => resolve(next - firstFrame));
+      }
+      look();
+    });
+  });
+}
+
+/** How long each frame took while the roster was scrolled through. Runs in the page. */
+function framesWhileScrolling(): Promise<number[]> {
+  const area = document.querySelector('.roster-scroll');
+  if (area === null) throw new Error('there is no roster');
+  const frames: number[] = [];
+  return new Promise((resolve) => {
+    let before: number | null = null;
+    function frame(now: number): void {
+      if (before !== null) frames.push(now - before);
+      before = now;
+      area?.scrollBy(0, 900);
+      if (frames.length < 240) requestAnimationFrame(frame);
+      else resolve(frames);
+    }
+    requestAnimationFrame(frame);
+  });
+}
+
+/** The page's script and what it imports, before anything is loaded on demand. */
+async function loadedFirst(folder: string): Promise<ReadonlySet<string>> {
+  const page = await readFile(path.join(folder, '../index.html'), 'utf8');
+  const found = new Set(
+    Array.from(page.matchAll(/src="\.\/assets\/([^"]+)"/g), ([, name = '']) => name),
+  );
+  for (const name of found) {
+    const script = await readFile(path.join(folder, name), 'utf8');
+    for (const [, imported = ''] of script.matchAll(/(?:from|import)["`']\.\/([^"`']+)["`']/g)) {
+      found.add(imported);
+    }
+  }
+  return found;
+}
+
 /** When the page first showed something, epoch milliseconds. Runs in the page. */
 function firstContent(): Promise<number> {
   return new Promise((resolve) => {
@@ -102,8 +197,4 @@ function report(what: string, times: readonly number[]): void {
       sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN,
     );
   say(`${what}: median ${at(0.5)} ms, from ${at(0)} to ${at(1)} ms (${times.length} rounds)`);
-}
-
-function say(line: string): void {
-  process.stdout.write(`${line}\n`);
 }

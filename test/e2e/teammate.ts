@@ -34,8 +34,12 @@ export class Teammate implements Disposable {
     return new Teammate(await WireClient.connect({ url, token, deviceId }));
   }
 
-  async choose(choice: Choice): Promise<void> {
-    const answer = await this.#client.socket.emitWithAck('choose', { choice, ageMs: 0 });
+  async choose(
+    choice: Choice,
+    more: { readonly note?: string; readonly forSeconds?: number } = {},
+  ): Promise<void> {
+    const request = { choice, ageMs: 0, ...more };
+    const answer = await this.#client.socket.emitWithAck('choose', request);
     expect(answer).toMatchObject({ ok: true });
   }
 

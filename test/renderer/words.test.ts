@@ -18,15 +18,42 @@ const online: Live = {
 };
 
 describe('the line under a colleague’s name', () => {
-  it('tells since when', () => {
-    expect(statusWords(online, today, 'en-GB', en)).toBe('since 14:30');
-    expect(statusWords(online, today, 'de-DE', de)).toBe('seit 14:30');
+  const words = (live: Partial<Live>, now: string, language: 'en' | 'de' = 'en') =>
+    statusWords(
+      { ...online, ...live },
+      at(now),
+      language === 'en' ? 'en-GB' : 'de-DE',
+      language === 'en' ? en : de,
+    );
+
+  it('tells for how long', () => {
+    expect(words({}, '16:35')).toBe('Online · for 2 hrs 5 mins');
+    expect(words({}, '16:35', 'de')).toBe('Online · seit 2 Std. 5 Min.');
   });
 
-  it('tells until when someone is Busy, and with what', () => {
-    const busy: Live = { ...online, status: 'busy', until: at('15:30'), note: 'Lunch' };
-    expect(statusWords(busy, today, 'en-GB', en)).toBe('Busy · until 15:30 · Lunch');
-    expect(statusWords(busy, today, 'de-DE', de)).toBe('Beschäftigt · bis 15:30 · Lunch');
+  it('counts nothing within the first minute, nor where the clocks disagree a little', () => {
+    expect(words({}, '14:30')).toBe('Online · just now');
+    expect(words({}, '14:29')).toBe('Online · just now');
+    expect(words({}, '14:30', 'de')).toBe('Online · gerade eben');
+  });
+
+  it('tells since when, where that is a day ago and more', () => {
+    const yesterday = at('14:30') - 24 * 60 * 60 * 1000;
+    const live = { status: 'offline', since: yesterday } as const;
+    expect(words(live, '15:00')).toBe('Offline · since yesterday, 14:30');
+    expect(words(live, '15:00', 'de')).toBe('Offline · seit gestern, 14:30');
+  });
+
+  it('PR8: tells when someone Busy is back, and the note', () => {
+    const busy = { status: 'busy', until: at('15:30'), note: 'Lunch' } as const;
+    expect(words(busy, '15:00')).toBe('Busy · back at 15:30 · Lunch');
+    expect(words(busy, '15:00', 'de')).toBe('Beschäftigt · wieder da um 15:30 · Lunch');
+  });
+
+  it('PR8: tells the day with it, where it is another one', () => {
+    const busy = { status: 'busy', until: at('09:00') + 24 * 60 * 60 * 1000 } as const;
+    expect(words(busy, '15:00')).toBe('Busy · back tomorrow, 09:00');
+    expect(words(busy, '15:00', 'de')).toBe('Beschäftigt · wieder da morgen, 09:00');
   });
 });
 

@@ -5,10 +5,11 @@ import { assertNever } from '../../shared/domain/assert-never.ts';
 import { guessLanguage } from '../i18n/guess-language.ts';
 import { LocaleProvider } from '../i18n/locale.tsx';
 import { NoticeProvider } from '../notices/notice-context.tsx';
-import { SignIn } from '../sign-in/sign-in.tsx';
 import { BridgeContext } from './bridge-context.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import type { ViewState } from './follow-view.ts';
+import { OnDemand } from './on-demand.tsx';
+import { signIn } from './parts.ts';
 import { TeamWindow } from './team-window.tsx';
 import { useView } from './use-view.ts';
 
@@ -56,7 +57,11 @@ function Shown({ state }: { readonly state: ViewState }) {
 function Screen({ view }: { readonly view: AppView }) {
   switch (view.kind) {
     case 'signed-out':
-      return <SignIn view={view} />;
+      return (
+        <OnDemand part={signIn} isOpen>
+          {(SignIn) => <SignIn view={view} />}
+        </OnDemand>
+      );
     case 'team':
       return <TeamWindow view={view} />;
     default:

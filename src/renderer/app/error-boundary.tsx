@@ -1,5 +1,4 @@
 import { Component, type ReactNode } from 'react';
-import { Button } from 'react-aria-components/Button';
 import { useTexts } from '../i18n/locale.tsx';
 
 type Props = { readonly children: ReactNode; readonly onReload: () => void };
@@ -28,9 +27,10 @@ function ErrorPage(props: { readonly error: unknown; readonly onReload: () => vo
         <h1>{t('window.errorTitle')}</h1>
         <p>{t('window.errorText')}</p>
       </div>
-      <Button className="button button-primary" onPress={onReload} autoFocus>
+      {/* biome-ignore lint/a11y/noAutofocus: there is nothing else on the page */}
+      <button type="button" className="button button-primary" onClick={onReload} autoFocus>
         {t('window.reload')}
-      </Button>
+      </button>
       <details>
         <summary>{t('window.details')}</summary>
         <pre>{error instanceof Error ? error.message : String(error)}</pre>

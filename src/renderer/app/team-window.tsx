@@ -1,35 +1,51 @@
+import { useEffect } from 'react';
 import { onlyOwnInputCounts } from '../activity/own-input.ts';
 import { useInputReport } from '../activity/use-input-report.ts';
 import { ConnectionBanner } from '../notices/connection-banner.tsx';
 import { Notice } from '../notices/notice.tsx';
 import { SourceNotice } from '../notices/source-notice.tsx';
 import { TrayNotice } from '../notices/tray-notice.tsx';
-import { BusyUntilDialog } from '../own-status/busy-until-dialog.tsx';
+import { BEGINNINGS } from '../own-status/choice-draft.ts';
 import { OwnStatus } from '../own-status/own-status.tsx';
 import { Connecting } from '../roster/connecting.tsx';
 import { Roster } from '../roster/roster.tsx';
-import { SettingsDialog } from '../settings/settings-dialog.tsx';
 import { SettingsTroubleNotice } from '../settings/settings-trouble-notice.tsx';
-import { WhyDialog } from '../why/why-dialog.tsx';
+import { OnDemand } from './on-demand.tsx';
+import { choiceDialog, prefetchParts, settingsDialog, whyDialog } from './parts.ts';
 import { isConnected, type TeamView } from './team-view.ts';
-import { useDialogs } from './use-dialogs.ts';
+import { usePlaces } from './use-places.ts';
 
 export function TeamWindow({ view }: { readonly view: TeamView }) {
-  const { open, stateOf } = useDialogs();
+  const { open, stateOf, soughtPerson } = usePlaces();
+  const why = stateOf('own-status');
+  const settings = stateOf('settings');
   useInputReport(view.source);
+  useEffect(prefetchParts, []);
   const first = view.self === null && view.members.length === 0;
   return (
     <div className="window">
       <ConnectionBanner connection={first ? null : view.connection} />
-      {first ? <Connecting server={view.server} /> : <Roster view={view} />}
+      {first ? (
+        <Connecting server={view.server} />
+      ) : (
+        <Roster view={view} soughtPerson={soughtPerson} />
+      )}
       <SettingsTroubleNotice trouble={view.settingsTrouble} />
       <Notice />
       <SourceNotice isShown={isConnected(view) && onlyOwnInputCounts(view.source)} />
       <TrayNotice isShown={view.trayIsMissing} />
       <OwnStatus view={view} onOpen={open} />
-      <BusyUntilDialog {...stateOf('busy-until')} />
-      <WhyDialog view={view} {...stateOf('own-status')} />
-      <SettingsDialog view={view} {...stateOf('settings')} />
+      {BEGINNINGS.map((beginning) => (
+        <OnDemand key={beginning} part={choiceDialog} isOpen={stateOf(beginning).isOpen}>
+          {(Dialog) => <Dialog view={view} beginning={beginning} {...stateOf(beginning)} />}
+        </OnDemand>
+      ))}
+      <OnDemand part={whyDialog} isOpen={why.isOpen}>
+        {(Dialog) => <Dialog view={view} {...why} />}
+      </OnDemand>
+      <OnDemand part={settingsDialog} isOpen={settings.isOpen}>
+        {(Dialog) => <Dialog view={view} {...settings} />}
+      </OnDemand>
     </div>
   );
 }

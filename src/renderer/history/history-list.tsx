@@ -14,7 +14,7 @@ type Props = {
 };
 
 export function HistoryList({ intervals, shownBefore }: Props) {
-  const now = useNow(60_000);
+  const now = useNow();
   const firstAdded = useRef<HTMLLIElement>(null);
   useEffect(() => {
     // The button that was pressed may be gone; reading goes on at what it brought.

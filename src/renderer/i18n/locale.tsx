@@ -1,30 +1,59 @@
-import { createContext, type ReactNode, useContext, useEffect, useMemo } from 'react';
+import {
+  createContext,
+  type ReactNode,
+  Suspense,
+  use,
+  useContext,
+  useEffect,
+  useMemo,
+} from 'react';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
 import type { Language } from '../../shared/bridge/view.ts';
 import { formatLocale } from '../../shared/time/format-locale.ts';
-import { type Translate, translateInto } from './translate.ts';
+import { english } from './english.ts';
+import type { Translate } from './translate.ts';
 
 type Locale = { readonly t: Translate; readonly locale: string };
 
-const LocaleContext = createContext<Locale>({ t: translateInto('en'), locale: 'en-GB' });
+const LocaleContext = createContext<Locale>({ t: english, locale: 'en-GB' });
 
-export function LocaleProvider(props: {
-  readonly language: Language;
-  readonly children: ReactNode;
-}) {
-  const { language, children } = props;
-  const value = useMemo(
-    () => ({ t: translateInto(language), locale: formatLocale(language, navigator.languages) }),
-    [language],
+type Props = { readonly language: Language; readonly children: ReactNode };
+
+/** Gives what is in it the language's texts. Those of another language than English are loaded. */
+export function LocaleProvider(props: Props) {
+  return (
+    <Suspense fallback={null}>
+      <LoadedLocale {...props} />
+    </Suspense>
   );
+}
+
+function LoadedLocale({ language, children }: Props) {
+  const t = language === 'en' ? english : use(textsOf(language));
+  const locale = useMemo(() => formatLocale(language, navigator.languages), [language]);
+  const value = useMemo(() => ({ t, locale }), [t, locale]);
   useEffect(() => {
     document.documentElement.lang = language;
   }, [language]);
   return (
-    <I18nProvider locale={value.locale}>
+    <I18nProvider locale={locale}>
       <LocaleContext value={value}>{children}</LocaleContext>
     </I18nProvider>
   );
+}
+
+const loading = new Map<Language, Promise<Translate>>();
+
+/** English where the texts cannot be loaded: a window without words would help nobody. */
+function textsOf(language: Language): Promise<Translate> {
+  const known = loading.get(language);
+  if (known !== undefined) return known;
+  const texts = import('./translate.ts').then(
+    ({ translateInto }) => translateInto(language),
+    () => english,
+  );
+  loading.set(language, texts);
+  return texts;
 }
 
 /** The texts in the view's language. */

@@ -1,6 +1,5 @@
-import { Button } from 'react-aria-components/Button';
 import { useTexts } from '../i18n/locale.tsx';
-import { CloseIcon } from '../icons/icons.tsx';
+import { DismissButton } from './dismiss-button.tsx';
 import { useNotices } from './notice-context.tsx';
 import { ProblemText } from './problem-text.tsx';
 
@@ -12,9 +11,7 @@ export function Notice() {
   return (
     <div className="notice" role="alert">
       <ProblemText problem={problem} />
-      <Button className="icon-button" aria-label={t('window.dismiss')} onPress={dismiss}>
-        <CloseIcon />
-      </Button>
+      <DismissButton label={t('window.dismiss')} onDismiss={dismiss} />
     </div>
   );
 }

@@ -1,7 +1,6 @@
-import { Button } from 'react-aria-components/Button';
 import { useBridge } from '../app/bridge-context.ts';
 import { useTexts } from '../i18n/locale.tsx';
-import { CloseIcon } from '../icons/icons.tsx';
+import { DismissButton } from './dismiss-button.tsx';
 import { useNotices } from './notice-context.tsx';
 
 /** Says how to reach Ampel on a desktop that shows no tray icons, until dismissed for good. */
@@ -17,13 +16,10 @@ export function TrayNotice({ isShown }: { readonly isShown: boolean }) {
             <p>{t('trayNotice.text')}</p>
             <p>{t('trayNotice.help')}</p>
           </div>
-          <Button
-            className="icon-button"
-            aria-label={t('trayNotice.dismiss')}
-            onPress={() => tell(bridge.dismissTrayNotice(undefined))}
-          >
-            <CloseIcon />
-          </Button>
+          <DismissButton
+            label={t('trayNotice.dismiss')}
+            onDismiss={() => tell(bridge.dismissTrayNotice(undefined))}
+          />
         </div>
       ) : null}
     </div>

@@ -1,9 +1,10 @@
 import type { PendingChoice } from '../../shared/bridge/view.ts';
+import { minutesLeft } from '../../shared/time/minutes-left.ts';
+import { startOfDay } from '../../shared/time/moment.ts';
 import type { Live } from '../app/team-view.ts';
 import { useFormatLocale, useTexts } from '../i18n/locale.tsx';
 import { shapeOf } from '../indicator/shape-of.ts';
-import { useMinutesLeft } from '../time/use-minutes-left.ts';
-import { useToday } from '../time/use-today.ts';
+import { useNow } from '../time/use-now.ts';
 import { ownLine } from './own-words.ts';
 
 type Props = {
@@ -16,9 +17,10 @@ type Props = {
 export function OwnLine({ id, live, pending }: Props) {
   const t = useTexts();
   const locale = useFormatLocale();
-  const today = useToday();
-  const minutesLeft = useMinutesLeft(live?.until ?? null);
-  const words = ownLine({ live, pending, minutesLeft }, today, locale, t);
+  const now = useNow();
+  const until = live?.until ?? null;
+  const left = until === null ? null : minutesLeft(until, now);
+  const words = ownLine({ live, pending, minutesLeft: left }, startOfDay(now), locale, t);
   return (
     <span id={id} className="person-status" data-shape={shapeOf(live)} title={words}>
       {words}

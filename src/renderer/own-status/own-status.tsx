@@ -1,42 +1,71 @@
-import { useId } from 'react';
-import { Button } from 'react-aria-components/Button';
-import { MenuTrigger } from 'react-aria-components/Menu';
-import { Popover } from 'react-aria-components/Popover';
+import { type KeyboardEvent, useId, useRef, useState } from 'react';
+import { OnDemand } from '../app/on-demand.tsx';
+import { statusMenu } from '../app/parts.ts';
 import type { TeamView } from '../app/team-view.ts';
-import type { WindowDialog } from '../app/use-dialogs.ts';
+import type { WindowDialog } from '../app/use-places.ts';
 import { useTexts } from '../i18n/locale.tsx';
 import { ChevronIcon, Spinner } from '../icons/icons.tsx';
 import { Avatar } from '../indicator/avatar.tsx';
 import { shapeOf } from '../indicator/shape-of.ts';
 import { OwnLine } from './own-line.tsx';
 import { ownButton } from './own-words.ts';
-import { StatusMenu } from './status-menu.tsx';
 
 type Props = { readonly view: TeamView; readonly onOpen: (dialog: WindowDialog) => void };
 
 /** The member's own name and status; a press opens the menu to change it. */
 export function OwnStatus({ view, onOpen }: Props) {
   const t = useTexts();
-  const line = useId();
+  const [name, line, action] = [useId(), useId(), useId()];
+  const button = useRef<HTMLButtonElement>(null);
+  const [opened, setOpened] = useState<'no' | 'by-pointer' | 'by-keys'>('no');
+  const isOpen = opened !== 'no';
   const live = view.self?.live ?? null;
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
+    event.preventDefault();
+    setOpened('by-keys');
+  }
   return (
     <footer className="own">
-      <MenuTrigger>
-        <Button className="own-button" aria-label={ownButton(live, t)} aria-describedby={line}>
-          <Avatar name={view.self?.name ?? ''} shape={shapeOf(live)} />
-          <span className="person-text">
-            <span className="person-name">
-              <span className="person-called">{view.self?.name ?? t('app.name')}</span>
+      <button
+        ref={button}
+        type="button"
+        className="own-button"
+        aria-labelledby={`${name} ${line} ${action}`}
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        // A press of a key counts no clicks.
+        onClick={({ detail }) => setOpened(detail === 0 ? 'by-keys' : 'by-pointer')}
+        onKeyDown={onKeyDown}
+      >
+        <Avatar name={view.self?.name ?? ''} shape={shapeOf(live)} />
+        <span className="person-text">
+          <span className="person-name">
+            <span id={name} className="person-called">
+              {view.self?.name ?? t('app.name')}
             </span>
-            <OwnLine id={line} live={live} pending={view.pending} />
-          </span>
-          {/* What waits for the connection may wait long: nothing turns for it. */}
-          {view.pending?.waitsFor === 'answer' ? <Spinner /> : <ChevronIcon />}
-        </Button>
-        <Popover className="popover" placement="top start" offset={6}>
-          <StatusMenu view={view} onOpen={onOpen} />
-        </Popover>
-      </MenuTrigger>
+          </span>{' '}
+          <OwnLine id={line} live={live} pending={view.pending} />
+        </span>
+        <span id={action} hidden>
+          {ownButton(live, t)}
+        </span>
+        {/* What waits for the connection may wait long: nothing turns for it. */}
+        {view.pending?.waitsFor === 'answer' ? <Spinner /> : <ChevronIcon />}
+      </button>
+      <OnDemand part={statusMenu} isOpen={isOpen}>
+        {(StatusPopover) => (
+          <StatusPopover
+            view={view}
+            trigger={button}
+            isOpen={isOpen}
+            atFirst={opened === 'by-keys'}
+            onClose={() => setOpened('no')}
+            onOpen={onOpen}
+          />
+        )}
+      </OnDemand>
     </footer>
   );
 }

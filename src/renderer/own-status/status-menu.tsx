@@ -11,7 +11,7 @@ import { BUSY_LABELS } from '../../shared/messages/busy-labels.ts';
 import { formatMoment } from '../../shared/time/moment.ts';
 import { useBridge } from '../app/bridge-context.ts';
 import { isConnected, type TeamView } from '../app/team-view.ts';
-import type { WindowDialog } from '../app/use-dialogs.ts';
+import type { WindowDialog } from '../app/use-places.ts';
 import { useFormatLocale, useTexts } from '../i18n/locale.tsx';
 import { Indicator } from '../indicator/indicator.tsx';
 import { useNotices } from '../notices/notice-context.tsx';
@@ -19,7 +19,12 @@ import { useToday } from '../time/use-today.ts';
 import { ChoiceItem } from './choice-item.tsx';
 import { menuChoices } from './menu-choices.ts';
 
-type Props = { readonly view: TeamView; readonly onOpen: (dialog: WindowDialog) => void };
+type Props = {
+  readonly view: TeamView;
+  readonly atFirst: boolean;
+  readonly onOpen: (dialog: WindowDialog) => void;
+  readonly onClose: () => void;
+};
 
 /** The open end is the row Busy itself. */
 const TIMED = BUSY_DURATIONS.filter((duration) => duration !== 'open');
@@ -28,7 +33,7 @@ const TIMED = BUSY_DURATIONS.filter((duration) => duration !== 'open');
  * The own status to choose, and what belongs to it. One level deep, for there is no room beside it
  * in a narrow window. Choosing works without a connection too (PR10).
  */
-export function StatusMenu({ view, onOpen }: Props) {
+export function StatusMenu({ view, atFirst, onOpen, onClose }: Props) {
   const t = useTexts();
   const locale = useFormatLocale();
   const today = useToday();
@@ -41,7 +46,12 @@ export function StatusMenu({ view, onOpen }: Props) {
     tell(bridge.choose(forSeconds === undefined ? { choice } : { choice, forSeconds }));
   }
   return (
-    <Menu className="menu" aria-label={t('own.menu')}>
+    <Menu
+      className="menu"
+      aria-label={t('own.menu')}
+      autoFocus={atFirst ? 'first' : true}
+      onClose={onClose}
+    >
       <MenuSection
         className="menu-section"
         aria-label={t('own.menu')}
@@ -98,6 +108,9 @@ export function StatusMenu({ view, onOpen }: Props) {
         ))}
         <MenuItem id="until-time" className="menu-item" onAction={() => onOpen('busy-until')}>
           {t('busy.untilTime')}
+        </MenuItem>
+        <MenuItem id="with-note" className="menu-item" onAction={() => onOpen('note')}>
+          {t('busy.withNote')}
         </MenuItem>
       </MenuSection>
       <Separator className="menu-separator" />

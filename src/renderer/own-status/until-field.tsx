@@ -7,7 +7,7 @@ import { formatMoment } from '../../shared/time/moment.ts';
 import { useFormatLocale, useTexts } from '../i18n/locale.tsx';
 import { useNow } from '../time/use-now.ts';
 import { useToday } from '../time/use-today.ts';
-import { entered, type TimeOfDay } from './busy-until.ts';
+import { entered, type TimeOfDay } from './choice-draft.ts';
 
 type Props = {
   readonly time: TimeOfDay | null;
@@ -20,7 +20,7 @@ export function UntilField({ time, wrong, onChange }: Props) {
   const t = useTexts();
   const locale = useFormatLocale();
   const today = useToday();
-  const now = useNow(1000);
+  const now = useNow();
   const end = entered(time, now);
   return (
     <TimeField className="field" isInvalid={wrong !== null} onChange={onChange} autoFocus>

@@ -12,9 +12,10 @@ const ORDER = ['online', 'busy', 'offline', 'unknown'] as const;
  * group members keep their order.
  */
 export function groupMembers(members: readonly MemberView[], connected: boolean): readonly Group[] {
-  if (!connected) return [{ kind: 'team', members }];
-  return ORDER.map((kind) => ({
-    kind,
-    members: members.filter((member) => (member.live?.status ?? 'unknown') === kind),
-  })).filter((group) => group.members.length > 0);
+  if (!connected) return members.length === 0 ? [] : [{ kind: 'team', members }];
+  const byKind = Map.groupBy(members, (member) => member.live?.status ?? 'unknown');
+  return ORDER.flatMap((kind) => {
+    const found = byKind.get(kind);
+    return found === undefined ? [] : [{ kind, members: found }];
+  });
 }

@@ -1,38 +1,49 @@
-import { memo } from 'react';
-import type { Role } from '../../shared/domain/member.ts';
+import { memo, useId } from 'react';
+import type { MemberView } from '../../shared/bridge/view.ts';
 import { useBridge } from '../app/bridge-context.ts';
-import type { Live } from '../app/team-view.ts';
-import { useFormatLocale, useTexts } from '../i18n/locale.tsx';
+import { useTexts } from '../i18n/locale.tsx';
 import { BellIcon } from '../icons/icons.tsx';
 import { Avatar } from '../indicator/avatar.tsx';
 import { shapeOf } from '../indicator/shape-of.ts';
 import { useNotices } from '../notices/notice-context.tsx';
-import { statusWords } from '../time/status-words.ts';
-import { moveFocus, ROVING_ATTRIBUTE } from './use-roving-focus.ts';
+import { StatusText } from './status-text.tsx';
 
-type Props = {
-  readonly memberId: string;
-  readonly name: string;
-  readonly role: Role;
-  readonly watched: boolean;
-  readonly live: Live | null;
-  readonly today: number;
-  readonly isTabStop: boolean;
-  readonly onReach: (memberId: string) => void;
+/** Where a person stands in their group. */
+export type Spot = {
+  readonly index: number;
+  readonly count: number;
+  /** How many stand side by side. */
+  readonly columns: number;
+  /** Height of a line in pixels. */
+  readonly height: number;
 };
 
-/** One colleague. Drawn again only if something about them changed: a team may have thousands. */
-export const PersonRow = memo(function PersonRow(props: Props) {
-  const { memberId, name, role, watched, live, today, isTabStop, onReach } = props;
+type Props = {
+  readonly member: MemberView;
+  readonly spot: Spot;
+  readonly isTabStop: boolean;
+  /** The window was opened at this person. */
+  readonly isFound: boolean;
+};
+
+/** One colleague, and the switch to be told when they are back (NO2). */
+export const PersonRow = memo(function PersonRow({ member, spot, isTabStop, isFound }: Props) {
+  const { memberId, name, role, watched, live } = member;
   const t = useTexts();
-  const locale = useFormatLocale();
   const bridge = useBridge();
   const { tell } = useNotices();
+  const statusId = useId();
   const status = t(live === null ? 'status.unknown' : `status.${live.status}`);
-  const words = live === null ? null : statusWords(live, today, locale, t);
   const watch = t('roster.watch', { name });
   return (
-    <li className="person" aria-label={t('roster.person', { name, status })}>
+    <li
+      className="person"
+      aria-label={t('roster.person', { name, status })}
+      aria-setsize={spot.count}
+      aria-posinset={spot.index + 1}
+      data-found={isFound || undefined}
+      style={placeOf(spot)}
+    >
       <Avatar name={name} shape={shapeOf(live)} />
       <span className="person-text">
         <span className="person-name">
@@ -41,22 +52,16 @@ export const PersonRow = memo(function PersonRow(props: Props) {
           </span>
           {role === 'agent' ? null : <span className="person-role">{t(`role.${role}`)}</span>}
         </span>
-        {words === null ? null : (
-          <span className="person-status" title={words}>
-            {words}
-          </span>
-        )}
+        {live === null ? null : <StatusText id={statusId} live={live} />}
       </span>
-      {/* A plain button: a library's one costs a second and more on a team of thousands. */}
       <button
         type="button"
         className="icon-button watch"
         aria-label={watch}
+        aria-describedby={live === null ? undefined : statusId}
         aria-pressed={watched}
         tabIndex={isTabStop ? 0 : -1}
-        {...{ [ROVING_ATTRIBUTE]: memberId }}
-        onKeyDown={moveFocus}
-        onFocus={() => onReach(memberId)}
+        data-member={memberId}
         onClick={() => tell(bridge.watch({ memberId, on: !watched }))}
       >
         <BellIcon set={watched} title={watch} />
@@ -65,18 +70,32 @@ export const PersonRow = memo(function PersonRow(props: Props) {
   );
 }, sameRow);
 
-/** Views arrive as fresh copies over IPC, so what is live is compared by its content. */
+function placeOf({ index, columns, height }: Spot) {
+  const column = index % columns;
+  return {
+    top: Math.floor(index / columns) * height,
+    insetInlineStart: `${(100 * column) / columns}%`,
+    width: `${100 / columns}%`,
+    height,
+  };
+}
+
+/** Views arrive as fresh copies over IPC, so everything is compared by its content. */
 function sameRow(before: Props, after: Props): boolean {
   return (
-    before.memberId === after.memberId &&
-    before.name === after.name &&
-    before.role === after.role &&
-    before.watched === after.watched &&
-    before.today === after.today &&
     before.isTabStop === after.isTabStop &&
-    before.live?.status === after.live?.status &&
-    before.live?.since === after.live?.since &&
-    before.live?.until === after.live?.until &&
-    before.live?.note === after.live?.note
+    before.isFound === after.isFound &&
+    sameEntries(before.spot, after.spot) &&
+    before.member.memberId === after.member.memberId &&
+    before.member.name === after.member.name &&
+    before.member.role === after.member.role &&
+    before.member.watched === after.member.watched &&
+    sameEntries(before.member.live, after.member.live)
   );
+}
+
+function sameEntries<T extends object>(before: T | null, after: T | null): boolean {
+  if (before === null || after === null) return before === after;
+  const keys = Object.keys(before) as (keyof T)[];
+  return keys.every((key) => before[key] === after[key]);
 }

@@ -1,8 +1,7 @@
-import { Button } from 'react-aria-components/Button';
 import type { SettingsTrouble } from '../../shared/bridge/view.ts';
 import { useBridge } from '../app/bridge-context.ts';
 import { useTexts } from '../i18n/locale.tsx';
-import { CloseIcon } from '../icons/icons.tsx';
+import { DismissButton } from '../notices/dismiss-button.tsx';
 import { useNotices } from '../notices/notice-context.tsx';
 
 /** Says what is wrong with the settings file, until the member has read it. */
@@ -24,13 +23,10 @@ export function SettingsTroubleNotice({ trouble }: { readonly trouble: SettingsT
           </details>
         ) : null}
       </div>
-      <Button
-        className="icon-button"
-        aria-label={t('window.dismiss')}
-        onPress={() => tell(bridge.forgetSettingsTrouble(undefined))}
-      >
-        <CloseIcon />
-      </Button>
+      <DismissButton
+        label={t('window.dismiss')}
+        onDismiss={() => tell(bridge.forgetSettingsTrouble(undefined))}
+      />
     </div>
   );
 }

@@ -1,11 +1,13 @@
-import { useEffect, useState } from 'react';
+import { useSyncExternalStore } from 'react';
+import { createMinutes, startOfMinute } from './minutes.ts';
 
-/** The present moment (epoch milliseconds), looked at every `everyMs`. */
-export function useNow(everyMs: number): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), everyMs);
-    return () => clearInterval(timer);
-  }, [everyMs]);
-  return now;
+/** The one timer behind every time in the window. */
+export const onEachMinute = createMinutes(document);
+
+const minute = () => startOfMinute(Date.now());
+
+/** The present moment (epoch milliseconds), drawn anew each minute. */
+export function useNow(): number {
+  useSyncExternalStore(onEachMinute, minute);
+  return Date.now();
 }

@@ -1,13 +1,10 @@
-import { useEffect, useState } from 'react';
+import { useSyncExternalStore } from 'react';
 import { startOfDay } from '../../shared/time/moment.ts';
+import { onEachMinute } from './use-now.ts';
 
-/** The start of the present day. Looked at every minute, since a timer until midnight does not
- * survive a computer that sleeps. */
+const today = () => startOfDay(Date.now());
+
+/** The start of the present day (epoch milliseconds), drawn anew when another begins. */
 export function useToday(): number {
-  const [today, setToday] = useState(() => startOfDay(Date.now()));
-  useEffect(() => {
-    const timer = setInterval(() => setToday(startOfDay(Date.now())), 60_000);
-    return () => clearInterval(timer);
-  }, []);
-  return today;
+  return useSyncExternalStore(onEachMinute, today);
 }

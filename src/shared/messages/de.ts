@@ -56,7 +56,11 @@ export const de: Messages = {
     hours_other: '{{count}} Stunden',
     tomorrow: 'Bis morgen',
     untilTime: 'Bis zu einer Uhrzeit…',
-    title: 'Beschäftigt bis zu einer Uhrzeit',
+    withNote: 'Mit Notiz…',
+    title: 'Status wählen',
+    status: 'Status',
+    end: 'Wie lange',
+    untilATime: 'Bis zu einer Uhrzeit',
     time: 'Bis',
     timeHint:
       'Endet, wenn Ihre Uhr das nächste Mal so steht. Dann gilt wieder, was Sie vorher gewählt hatten.',
@@ -65,7 +69,7 @@ export const de: Messages = {
     timeTooSoon: 'Bis dahin sind es keine {{min}} Minuten. Geben Sie eine spätere Uhrzeit ein.',
     note: 'Notiz (freiwillig)',
     noteHint: 'Ihr Team sieht sie neben Ihrem Status. Zum Beispiel: Mittagspause',
-    submit: 'Übernehmen',
+    submit: 'Als {{status}} anzeigen',
     cancel: 'Abbrechen',
   },
   source: {
@@ -202,6 +206,10 @@ export const de: Messages = {
     found_other: '{{count}} Personen gefunden',
     person: '{{name}}, {{status}}',
     watch: 'Melden, wenn {{name}} zurück ist',
+    for: 'seit {{time}}',
+    justNow: 'gerade eben',
+    backAt: 'wieder da um {{time}}',
+    backOn: 'wieder da {{time}}',
     nobodyOnline: 'Niemand sonst ist Online.',
     emptyTitle: 'Noch ist niemand sonst hier',
     emptyText:

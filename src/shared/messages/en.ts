@@ -54,7 +54,11 @@ export const en = {
     hours_other: '{{count}} hours',
     tomorrow: 'Until tomorrow',
     untilTime: 'Until a time…',
-    title: 'Busy until a time',
+    withNote: 'With a note…',
+    title: 'Set your status',
+    status: 'Status',
+    end: 'How long',
+    untilATime: 'Until a time',
     time: 'Until',
     timeHint:
       'Ends when your clock next shows this time. Then what you had chosen before stands again.',
@@ -63,7 +67,7 @@ export const en = {
     timeTooSoon: 'That is less than {{min}} minutes away. Enter a later time.',
     note: 'Note (optional)',
     noteHint: 'Your team sees it beside your status. For example: Lunch',
-    submit: 'Set to Busy',
+    submit: 'Set to {{status}}',
     cancel: 'Cancel',
   },
   source: {
@@ -197,6 +201,10 @@ export const en = {
     found_other: '{{count}} people found',
     person: '{{name}}, {{status}}',
     watch: 'Tell me when {{name}} is back',
+    for: 'for {{time}}',
+    justNow: 'just now',
+    backAt: 'back at {{time}}',
+    backOn: 'back {{time}}',
     nobodyOnline: 'Nobody else is Online.',
     emptyTitle: 'Nobody else is here yet',
     emptyText:

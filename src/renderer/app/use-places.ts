@@ -1,0 +1,42 @@
+import { useEffect, useState } from 'react';
+import type { Place } from '../../shared/bridge/view.ts';
+import type { DialogState } from '../dialog/dialog-frame.tsx';
+import type { Beginning } from '../own-status/choice-draft.ts';
+import { useBridge } from './bridge-context.ts';
+import { followPlaces } from './follow-places.ts';
+
+export type WindowDialog = Exclude<Place, object> | Beginning;
+export type SoughtPerson = Extract<Place, object>;
+
+export type Places = {
+  readonly open: (dialog: WindowDialog) => void;
+  readonly stateOf: (dialog: WindowDialog) => DialogState;
+  /** Whom the window was last opened at: a new value each time it was. */
+  readonly soughtPerson: SoughtPerson | null;
+};
+
+/** Where in the window the member is: in one dialog at most, opened here or from elsewhere. */
+export function usePlaces(): Places {
+  const bridge = useBridge();
+  const [dialog, setDialog] = useState<WindowDialog | null>(null);
+  const [soughtPerson, setSoughtPerson] = useState<SoughtPerson | null>(null);
+  useEffect(
+    () =>
+      followPlaces(bridge, (place) => {
+        const isDialog = typeof place === 'string';
+        setDialog(isDialog ? place : null);
+        if (!isDialog) setSoughtPerson(place);
+      }),
+    [bridge],
+  );
+  return {
+    open: setDialog,
+    stateOf: (asked) => ({
+      isOpen: dialog === asked,
+      // The one that closes may have given way to another already.
+      onOpenChange: (open) =>
+        setDialog((before) => (open ? asked : before === asked ? null : before)),
+    }),
+    soughtPerson,
+  };
+}

@@ -1,0 +1,55 @@
+import path from 'node:path';
+import { chromium, expect, test } from '@playwright/test';
+import { build, type Rolldown } from 'vite';
+import { findChromium } from '../electron-host/chromium.ts';
+import type { RosterPage } from '../renderer/roster-page.tsx';
+
+const root = path.join(import.meta.dirname, '../..');
+
+/** The page's script, with everything in it. */
+async function bundle(): Promise<string> {
+  const built = await build({
+    configFile: false,
+    root,
+    logLevel: 'silent',
+    build: {
+      write: false,
+      rollupOptions: {
+        input: path.join(root, 'test/renderer/roster-page.tsx'),
+        output: { codeSplitting: false },
+      },
+    },
+  });
+  const { output } = built as Rolldown.RolldownOutput;
+  return output[0].code;
+}
+
+test('times in the roster tick without the roster being drawn anew', async () => {
+  const browser = await chromium.launch({
+    executablePath: findChromium(),
+    args: ['--no-sandbox', '--disable-gpu'],
+  });
+  try {
+    const page = await browser.newPage({ viewport: { width: 380, height: 640 } });
+    await page.clock.install({ time: new Date('2026-03-12T14:30:20') });
+    await page.setContent('<!doctype html><title>Roster</title>');
+    for (const name of ['tokens', 'base', 'controls', 'roster']) {
+      await page.addStyleTag({ path: path.join(root, `src/renderer/styles/${name}.css`) });
+    }
+    await page.addScriptTag({ content: await bundle(), type: 'module' });
+    const line = page.getByRole('listitem', { name: 'Person 5, Online' }).locator('.person-status');
+    await expect(line).toHaveText('Online · for 5 min');
+    const looks = () => page.evaluate(() => (globalThis as RosterPage).looks);
+    expect(await looks()).toBeGreaterThan(0);
+
+    await page.evaluate(() => {
+      (globalThis as RosterPage).looks = 0;
+    });
+    // At the full minute 14:33 it is a little less than eight minutes.
+    await page.clock.runFor(3 * 60_000);
+    await expect(line).toHaveText('Online · for 7 min');
+    expect(await looks()).toBe(0);
+  } finally {
+    await browser.close();
+  }
+});

@@ -1,0 +1,45 @@
+import { openAdmin } from '../../src/server/app.ts';
+
+const FIRST = [
+  'Amara',
+  'Björn',
+  'Chloé',
+  'Deniz',
+  'Elif',
+  'Fatima',
+  'Goran',
+  'Hanna',
+  'Ines',
+  'Jonas',
+];
+const LAST = [
+  'Abel',
+  'Brandt',
+  'Costa',
+  'Dubois',
+  'Eriksen',
+  'Fuchs',
+  'Gruber',
+  'Horvat',
+  'Ito',
+  'Jansen',
+];
+
+/** Adds so many agents to a team whose server is not running; answers their ids, in name order. */
+export async function addManyMembers(
+  dataFolder: string,
+  count: number,
+): Promise<readonly { readonly memberId: string; readonly name: string }[]> {
+  const { admin, close } = openAdmin({ dataFolder });
+  const added: { memberId: string; name: string }[] = [];
+  try {
+    for (let index = 0; index < count; index += 1) {
+      const number = String(index).padStart(4, '0');
+      const name = `${FIRST[index % 10]} ${LAST[Math.floor(index / 10) % 10]} ${number}`;
+      added.push(await admin.addMember({ email: `m${number}@example.com`, name, role: 'agent' }));
+    }
+  } finally {
+    await close();
+  }
+  return added.sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+}
