@@ -13,15 +13,16 @@ const root = path.join(import.meta.dirname, '..');
 const builder = path.join(root, 'node_modules/electron-builder/cli.js');
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
+const given = process.argv.slice(2);
+const publish = given.includes('--publish') ? given[given.indexOf('--publish') + 1] : undefined;
 const runtime = await findRuntime(process.env, say);
+if (publish !== undefined && publish !== 'never' && runtime.kind === 'stand-in') {
+  process.stderr.write('Only packages with Electron are published, and it could not be fetched.\n');
+  process.exit(1);
+}
 await buildIfNeeded(say);
 if (process.platform === 'linux') await writeShellCompletions(runtime);
-const given = process.argv.slice(2);
-const isPublished = given.includes('--publish');
-const options = [...(isPublished ? [] : ['--publish', 'never']), ...given];
-if (isPublished && runtime.kind === 'stand-in') {
-  throw new Error('Only packages with Electron are published; see above why there is none.');
-}
+const options = [...(publish === undefined ? ['--publish', 'never'] : []), ...given];
 const standInFolder = await mkdtemp(path.join(tmpdir(), 'ampel-package-'));
 try {
   if (runtime.kind === 'stand-in') {

@@ -4,11 +4,16 @@ import path from 'node:path';
 import process from 'node:process';
 import { expect, test } from '@playwright/test';
 import { type Child, runToEnd, startChild } from '../../scripts/children.ts';
-import { whyNoDesktop } from '../../scripts/required-programs.ts';
+import { onRealElectron, whyNoDesktop } from '../../scripts/required-programs.ts';
 import { type Desktop, startDesktop } from '../support/desktop.ts';
 import { temporaryFolder } from '../support/team-server.ts';
 
 const root = path.join(import.meta.dirname, '../..');
+const electron = onRealElectron() ? 'real' : 'stand-in';
+/** What has `npm start` take what these tests run on. */
+const RUNTIME = onRealElectron()
+  ? {}
+  : { ELECTRON_OVERRIDE_DIST_PATH: path.join(root, 'test/electron-host') };
 
 /** `npm start` with its own data folder and a free port. */
 class Start {
@@ -53,7 +58,7 @@ test.beforeEach(({ browserName: _ }, info) => {
 test.describe('npm start', () => {
   test('starts a demo team and the app signed in to it; a second one shows the window', async () => {
     await using folder = await temporaryFolder();
-    await using desktop: Desktop = await startDesktop({ windowManager: true });
+    await using desktop: Desktop = await startDesktop({ windowManager: true, electron });
     const start = new Start(folder.path, desktop.env);
     await start.says(/To stop/);
     expect(start.output).toMatch(/Team server +http:\/\/127\.0\.0\.1:\d+/);
@@ -89,7 +94,7 @@ test.describe('npm start', () => {
     const { DISPLAY: _, WAYLAND_DISPLAY: __, DBUS_SESSION_BUS_ADDRESS: ___, ...bare } = process.env;
     const start = new Start(folder.path, {
       ...bare,
-      ELECTRON_OVERRIDE_DIST_PATH: path.join(root, 'test/electron-host'),
+      ...RUNTIME,
     });
     await start.says(/has no screen .* and no session bus: Ampel brought up its own/);
     await start.says(/To stop/);
@@ -100,7 +105,7 @@ test.describe('npm start', () => {
 
   test('ends when Quit is chosen in the tray', async () => {
     await using folder = await temporaryFolder();
-    await using desktop = await startDesktop();
+    await using desktop = await startDesktop({ electron });
     const start = new Start(folder.path, desktop.env);
     await start.says(/To stop/);
     await desktop.tray.waitForItem();
@@ -114,7 +119,7 @@ test.describe('npm start says in words', () => {
   async function fails(args: readonly string[]): Promise<string> {
     const { code, stderr } = await runToEnd('npm', ['start', '--silent', '--', ...args], {
       cwd: root,
-      env: { ...process.env, ELECTRON_OVERRIDE_DIST_PATH: path.join(root, 'test/electron-host') },
+      env: { ...process.env, ...RUNTIME },
     });
     expect(code).toBe(1);
     expect(stderr).not.toMatch(/^\s+at /m);
