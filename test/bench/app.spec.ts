@@ -157,7 +157,7 @@ function framesWhileScrolling(): Promise<number[]> {
     function frame(now: number): void {
       if (before !== null) frames.push(now - before);
       before = now;
-      area?.scrollBy(0, 900);
+      area?.scrollBy(0, 300);
       if (frames.length < 240) requestAnimationFrame(frame);
       else resolve(frames);
     }

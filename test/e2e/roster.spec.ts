@@ -93,12 +93,7 @@ test.describe('the roster by keyboard', () => {
     await expect(page.getByRole('button', { name: /You are Busy/ })).toBeFocused();
   });
 
-  test('stays with a person who changes, and comes to the next when they leave the list', async ({
-    launch,
-    me,
-    server,
-    teammate,
-  }) => {
+  test('stays with a person whose status changes', async ({ launch, me, server, teammate }) => {
     for (const name of ['Carla Nolan', 'Dora Keller']) await server.add(name);
     const app = await launch({ as: me, window: true });
     const page = await app.window();

@@ -10,7 +10,11 @@ import { teamView } from './views.ts';
 
 const MINUTE_MS = 60_000;
 
-export type RosterPage = typeof globalThis & { looks: number };
+export type RosterPage = typeof globalThis & {
+  looks: number;
+  /** Draws the team without this member. */
+  leave: (memberId: string) => void;
+};
 const scope = globalThis as RosterPage;
 scope.looks = 0;
 
@@ -34,18 +38,23 @@ function person(index: number): MemberView {
   };
 }
 
-const view = teamView({ members: Array.from({ length: 200 }, (_, index) => person(index)) });
+const everyone = Array.from({ length: 200 }, (_, index) => person(index));
 // Nothing that happens in this page calls main.
 const bridge = {} as Bridge;
 const root = document.createElement('div');
 root.id = 'root';
 document.body.append(root);
-createRoot(root).render(
-  <LocaleProvider language="en">
-    <BridgeContext value={bridge}>
-      <NoticeProvider>
-        <Roster view={view} soughtPerson={null} />
-      </NoticeProvider>
-    </BridgeContext>
-  </LocaleProvider>,
-);
+const drawn = createRoot(root);
+function draw(members: readonly MemberView[]): void {
+  drawn.render(
+    <LocaleProvider language="en">
+      <BridgeContext value={bridge}>
+        <NoticeProvider>
+          <Roster view={teamView({ members })} soughtPerson={null} />
+        </NoticeProvider>
+      </BridgeContext>
+    </LocaleProvider>,
+  );
+}
+scope.leave = (memberId) => draw(everyone.filter((member) => member.memberId !== memberId));
+draw(everyone);

@@ -13,13 +13,25 @@ export const settingsDialog = partOf(
   async () => (await import('../settings/settings-dialog.tsx')).SettingsDialog,
 );
 
-/** Loads, when nothing else is to be done, what a member may open next; the answer stops it. */
+/**
+ * Loads what a member may open next, one part after the other and each when nothing else is to be
+ * done, so that no frame waits for it. The answer stops it.
+ */
 export function prefetchParts(): () => void {
-  const asked = requestIdleCallback(() => {
-    for (const part of [statusMenu, choiceDialog, whyDialog, settingsDialog]) {
+  const rest = [statusMenu, choiceDialog, whyDialog, settingsDialog];
+  let asked = 0;
+  let stopped = false;
+  function next(): void {
+    const part = rest.shift();
+    if (part === undefined || stopped) return;
+    asked = requestIdleCallback(() => {
       // Where it is needed, it is tried again, and a failure is told.
-      part.load().catch(() => undefined);
-    }
-  });
-  return () => cancelIdleCallback(asked);
+      part.load().then(next, next);
+    });
+  }
+  next();
+  return () => {
+    stopped = true;
+    cancelIdleCallback(asked);
+  };
 }
