@@ -5,6 +5,7 @@ import type { AppPort } from '../ports.ts';
 /** Sets up what must stand before Electron is ready, and says whether this is the only instance. */
 export function prepareApp(profileFolder: string | null): { readonly isOnlyInstance: boolean } {
   if (profileFolder !== null) app.setPath('userData', path.resolve(profileFolder));
+  // The crash reporter is never started: its dumps hold memory, and with it tokens and names.
   app.setAppUserModelId('io.github.ampel.Ampel');
   return { isOnlyInstance: app.requestSingleInstanceLock() };
 }
