@@ -190,6 +190,7 @@ test.describe('3. the window', () => {
       bridge: [
         'changeTeamSettings',
         'choose',
+        'dismissTrayNotice',
         'explainStatus',
         'getHistory',
         'getView',
