@@ -5,6 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     // Two cores: integration tests start real servers and child processes.
     maxWorkers: 2,
-    testTimeout: 20_000,
+    // Generous: how long a compiler or a server takes depends on what else runs.
+    testTimeout: 60_000,
   },
 });

@@ -5,6 +5,12 @@ import type { Connect } from './connection.ts';
 /** How long the network may take to reach the server, in milliseconds. */
 const OPEN_TIMEOUT_MS = 8_000;
 
+/**
+ * What a server may send in one message, in bytes: many times what a large team needs. Handed to
+ * the WebSocket as it is; a browser's has a limit of its own.
+ */
+const LIMITS = { maxPayload: 16 * 1024 * 1024 };
+
 const EVENTS = Object.keys({
   welcome: true,
   delta: true,
@@ -21,6 +27,7 @@ export const connectSocket: Connect = (url, handshake, events) => {
     reconnection: false,
     forceNew: true,
     timeout: OPEN_TIMEOUT_MS,
+    ...LIMITS,
     auth: (send) => send(handshake()),
   });
   for (const event of EVENTS) {

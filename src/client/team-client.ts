@@ -47,6 +47,10 @@ import { retryDelayMs } from './retry-delay.ts';
 const ANSWER_TIMEOUT_MS = 5_000;
 /** How long the server may take from a connection to its welcome, in milliseconds. */
 const WELCOME_TIMEOUT_MS = 10_000;
+/** A connection that ends sooner after its welcome, in milliseconds, counts as one that failed. */
+const STEADY_MS = 5_000;
+/** The whole state mends a gap; changes that still do not join it after so many are wrong. */
+const MOST_RESYNCS = 3;
 /** A goodbye must not keep a computer from sleeping or an app from quitting. */
 const BYE_TIMEOUT_MS = 1_000;
 
@@ -108,6 +112,10 @@ export class TeamClient {
   readonly #stateListeners = new Set<(state: ClientState) => void>();
   #state: ClientState;
   #failures = 0;
+  /** When this connection was welcomed (steady milliseconds), null before that. */
+  #welcomedAt: number | null = null;
+  /** How often the whole state was asked for since a change last joined what was there. */
+  #resyncs = 0;
   #seq = 0;
   #paused = false;
   /** Changes that came while the whole state was asked for; null where it is not. */
@@ -278,9 +286,14 @@ export class TeamClient {
       this.#options.warn(
         `the server sent what the protocol does not allow: ${misfit(parsed.error)}`,
       );
-      this.#failures += 1;
-      this.#connection.close();
+      this.#refuse('The server sent what the protocol does not allow.');
     }
+  }
+
+  /** Lets go of a server that breaks the protocol; another attempt may find it mended. */
+  #refuse(detail: string): void {
+    this.#connection.close();
+    this.#retry({ code: 'protocol-unsupported', detail });
   }
 
   readonly #onWelcome = (welcome: Welcome): void => {
@@ -288,10 +301,11 @@ export class TeamClient {
     if (replica === null) {
       this.#options.warn('the welcome does not join what this client has');
       this.#forgetTeam();
-      this.#connection.close();
+      this.#refuse('The server left out what happened meanwhile.');
       return;
     }
-    this.#failures = 0;
+    this.#welcomedAt = this.#options.clock.steady();
+    this.#resyncs = 0;
     this.#lastProblem = null;
     this.#acknowledgedAt = this.#options.clock.now();
     this.#cancelWelcomeTimeout?.();
@@ -321,10 +335,10 @@ export class TeamClient {
     }
     const applied = applyDelta(this.#state.team.replica, delta);
     if (applied.kind === 'gap') {
-      this.#held = [delta];
-      void this.#resync();
+      this.#mendGap(delta);
       return;
     }
+    this.#resyncs = 0;
     this.#updateTeam((team) => ({
       ...team,
       self: selfAfter(team, applied.replica),
@@ -335,6 +349,17 @@ export class TeamClient {
   readonly #onSettings = (settings: StandingSettings): void => {
     this.#updateTeam((team) => ({ ...team, settings }));
   };
+
+  #mendGap(delta: Delta): void {
+    this.#resyncs += 1;
+    if (this.#resyncs > MOST_RESYNCS) {
+      this.#options.warn('changes do not join the whole state either');
+      this.#refuse('The server sent changes that do not fit together.');
+      return;
+    }
+    this.#held = [delta];
+    void this.#resync();
+  }
 
   async #resync(): Promise<void> {
     const result = await this.#command('team:get', {}, snapshotAnswerSchema);
@@ -364,6 +389,10 @@ export class TeamClient {
 
   #onClosed(): void {
     this.#requests.connectionLost();
+    const lasted = this.#options.clock.steady() - (this.#welcomedAt ?? Number.POSITIVE_INFINITY);
+    if (lasted >= STEADY_MS) this.#failures = 0;
+    else if (this.#welcomedAt !== null) this.#failures += 1;
+    this.#welcomedAt = null;
     if (this.#state.kind === 'connected') {
       this.#setState({
         kind: 'lost',

@@ -1,12 +1,14 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect } from '@playwright/test';
 import dbus from 'dbus-native';
+import { runToEnd } from '../../scripts/children.ts';
 import type { Desktop } from '../support/desktop.ts';
 import { test } from './fixtures.ts';
 import { type RunningApp, trayIs } from './running-app.ts';
 
+const root = path.join(import.meta.dirname, '../..');
 const BOX = 'Ampel and an error';
 
 /** Lets main meet an error that nobody handles. */
@@ -114,4 +116,21 @@ test('TR6 the log tells of faults, and of no person', async ({ launch, me, anna,
   await expect.poll(() => signedIn.desktop.tray.count, { timeout: 20_000 }).toBe(1);
   await signedIn.desktop.tray.click('Quit');
   await expect.poll(() => signedIn.desktop.tray.count).toBe(0);
+});
+
+test('WP4 an app that cannot start says so, and where its log is', async ({ desktop }) => {
+  const profile = path.join(desktop.home, 'ampel');
+  // A folder in the place of the settings file: nobody can read or replace that.
+  await mkdir(path.join(profile, 'settings.json', 'in-the-way'), { recursive: true });
+  const { code, stderr } = await runToEnd(
+    path.join(root, 'test/electron-host/electron'),
+    ['--no-sandbox', root, '--hidden'],
+    { env: { ...desktop.env, AMPEL_PROFILE: profile, LANGUAGE: 'en_US' } },
+  );
+  expect(code).toBe(1);
+  expect(stderr).toContain('Ampel cannot start');
+  expect(stderr).toContain(path.join(profile, 'ampel.log'));
+  expect(await readFile(path.join(profile, 'ampel.log'), 'utf8')).toContain(
+    'the app could not start: Error: EISDIR',
+  );
 });

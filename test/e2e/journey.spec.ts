@@ -189,8 +189,10 @@ test.describe('3. the window', () => {
       process: 'undefined',
       bridge: [
         'changeTeamSettings',
+        'checkForUpdate',
         'choose',
         'copyReport',
+        'dismissTrayNotice',
         'explainStatus',
         'forgetSettingsTrouble',
         'getDiagnostics',
@@ -202,6 +204,7 @@ test.describe('3. the window', () => {
         'onPlace',
         'onViewUpdate',
         'quit',
+        'restartToUpdate',
         'setLaunchAtLogin',
         'setPreferences',
         'showLogFile',

@@ -18,6 +18,7 @@ let onLink = (link: string): void => void earlyLinks.push(link);
 export function prepareApp(): { readonly isOnlyInstance: boolean } {
   // Without it no shortcut is heard on Wayland while another application has the keyboard.
   app.commandLine.appendSwitch('enable-features', 'GlobalShortcutsPortal');
+  // The crash reporter is never started: its dumps hold memory, and with it tokens and names.
   app.setAppUserModelId('io.github.ampel.Ampel');
   app.on('open-url', (event, link) => {
     event.preventDefault();
