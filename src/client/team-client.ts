@@ -47,7 +47,7 @@ import { retryDelayMs } from './retry-delay.ts';
 const ANSWER_TIMEOUT_MS = 5_000;
 /** How long the server may take from a connection to its welcome, in milliseconds. */
 const WELCOME_TIMEOUT_MS = 10_000;
-/** A connection that ends sooner after its welcome, in milliseconds, counts as one that failed. */
+/** What breaks the protocol sooner after its welcome, in milliseconds, was no success at all. */
 const STEADY_MS = 5_000;
 /** The whole state mends a gap; changes that still do not join it after so many are wrong. */
 const MOST_RESYNCS = 3;
@@ -114,6 +114,7 @@ export class TeamClient {
   #failures = 0;
   /** When this connection was welcomed (steady milliseconds), null before that. */
   #welcomedAt: number | null = null;
+  #isRefusing = false;
   /** How often the whole state was asked for since a change last joined what was there. */
   #resyncs = 0;
   #seq = 0;
@@ -292,7 +293,9 @@ export class TeamClient {
 
   /** Lets go of a server that breaks the protocol; another attempt may find it mended. */
   #refuse(detail: string): void {
+    this.#isRefusing = true;
     this.#connection.close();
+    this.#isRefusing = false;
     this.#retry({ code: 'protocol-unsupported', detail });
   }
 
@@ -389,9 +392,10 @@ export class TeamClient {
 
   #onClosed(): void {
     this.#requests.connectionLost();
-    const lasted = this.#options.clock.steady() - (this.#welcomedAt ?? Number.POSITIVE_INFINITY);
-    if (lasted >= STEADY_MS) this.#failures = 0;
-    else if (this.#welcomedAt !== null) this.#failures += 1;
+    if (this.#welcomedAt !== null) {
+      const lasted = this.#options.clock.steady() - this.#welcomedAt;
+      if (!this.#isRefusing || lasted >= STEADY_MS) this.#failures = 0;
+    }
     this.#welcomedAt = null;
     if (this.#state.kind === 'connected') {
       this.#setState({
