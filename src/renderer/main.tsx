@@ -2,6 +2,7 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/controls.css';
 import './styles/roster.css';
+import './styles/person.css';
 import './styles/window.css';
 import './styles/sign-in.css';
 import './styles/dialog.css';

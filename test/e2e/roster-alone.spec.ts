@@ -35,7 +35,7 @@ const test = base.extend<{ roster: Page }>({
     const page = await browser.newPage({ viewport: { width: 380, height: 640 } });
     await page.clock.install({ time: new Date('2026-03-12T14:30:20') });
     await page.setContent('<!doctype html><title>Roster</title>');
-    for (const name of ['tokens', 'base', 'controls', 'roster']) {
+    for (const name of ['tokens', 'base', 'controls', 'roster', 'person']) {
       await page.addStyleTag({ path: path.join(root, `src/renderer/styles/${name}.css`) });
     }
     await page.addScriptTag({ content: await bundle(), type: 'module' });
