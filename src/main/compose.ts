@@ -5,10 +5,8 @@ import { TeamWatch } from '../client/notifications/team-watch.ts';
 import { connectSocket } from '../client/socket-connection.ts';
 import { systemClock } from '../client/system-clock.ts';
 import type { Outcome } from '../shared/bridge/bridge.ts';
-import type { AppView, Place } from '../shared/bridge/view.ts';
+import type { AppView } from '../shared/bridge/view.ts';
 import { keyboardOf } from '../shared/shortcut/accelerator.ts';
-import { formatLocale } from '../shared/time/format-locale.ts';
-import { onEachMinuteLess } from '../shared/time/minutes-left.ts';
 import { type AppCommand, runCommand } from './commands.ts';
 import type { Config } from './config.ts';
 import { answerRequest } from './control/answer-request.ts';
@@ -19,7 +17,7 @@ import { HelpDesk } from './diagnostics/help-desk.ts';
 import { systemActivity, watchPower } from './electron/electron-activity.ts';
 import { electronApp } from './electron/electron-app.ts';
 import { electronDesk } from './electron/electron-desk.ts';
-import { createDialogs } from './electron/electron-dialogs.ts';
+import { electronDialogs } from './electron/electron-dialogs.ts';
 import { logFile } from './electron/electron-log.ts';
 import { electronLoginItem } from './electron/electron-login-item.ts';
 import { createNotifier } from './electron/electron-notifier.ts';
@@ -30,7 +28,8 @@ import { electronTheme } from './electron/electron-theme.ts';
 import { createTray } from './electron/electron-tray.ts';
 import { createWindowPort } from './electron/electron-window.ts';
 import { findInstallation } from './electron/installation.ts';
-import { createTranslator, resolveLanguage } from './language/translator.ts';
+import { inBackground } from './in-background.ts';
+import { AppLanguage } from './language/app-language.ts';
 import { autostartFile } from './login-item/autostart-file.ts';
 import { OwnNotices } from './notifications/own-notices.ts';
 import { TeamNotices } from './notifications/team-notices.ts';
@@ -39,18 +38,16 @@ import type { Log, LoginItem } from './ports.ts';
 import { followLink } from './requests/follow-link.ts';
 import { linkAmong } from './requests/link.ts';
 import { Session } from './session/session.ts';
-import { type LocalNotice, shortcutNotice, troubleNotice } from './settings/local-notices.ts';
 import { PreferenceEffects } from './settings/preference-effects.ts';
 import { watching } from './settings/watched.ts';
 import { TrayAbsence } from './tray/tray-absence.ts';
 import { findTrayHost } from './tray/tray-host.ts';
-import { buildTray } from './tray/tray-model.ts';
 import { whyNoUpdates } from './updates/update-source.ts';
 import { Updates } from './updates/updates.ts';
 import { buildView } from './view/app-view.ts';
+import { Display } from './view/display.ts';
 import { MemberViews } from './view/member-views.ts';
 import { answerBridge } from './window/answer-bridge.ts';
-import { ViewFeed } from './window/view-feed.ts';
 
 /** The app while it runs, as whoever restarts it has to know it. */
 export type RunningApp = { windowIsOpen(): boolean };
@@ -62,8 +59,36 @@ export type RunningApp = { windowIsOpen(): boolean };
 export function startApp(config: Config, log: Log): RunningApp {
   const here = import.meta.dirname;
   const icons = path.join(here, 'icons');
+  const folder = electronApp.folder();
   const deviceName = hostname().slice(0, 64);
-  const settings = openSettings(electronApp.folder(), log);
+  const clock = systemClock;
+  const settings = openSettings(folder, log);
+  const language = new AppLanguage({
+    setting: () => settings.get().language,
+    systemLanguages: () => electronApp.systemLanguages(),
+    now: () => clock.now(),
+  });
+  const translate = () => language.t;
+  const notifier = createNotifier(log);
+  const ownNotices = new OwnNotices({
+    notifier,
+    translate,
+    open: (place) => window.open(place),
+    onImHere: () => session.noteInput(),
+  });
+  const session = new Session({
+    settings,
+    secrets: createSecretBox(log),
+    connect: connectSocket,
+    system: systemActivity,
+    clock,
+    random: Math.random,
+    log,
+    device: { name: deviceName, version: electronApp.version() },
+    onInactivityWarning: (leftMs) => ownNotices.warnOfInactivity(leftMs),
+    onWarningOver: () => ownNotices.withdrawWarning(),
+    onChoiceRefused: ({ choice }, problem) => ownNotices.tellNotChosen(choice, problem),
+  });
   const loginItem = electronApp.isInstalled() ? loginItemOf(config) : null;
   const effects = new PreferenceEffects({
     theme: electronTheme,
@@ -73,18 +98,34 @@ export function startApp(config: Config, log: Log): RunningApp {
     onShortcut: () => run({ do: 'open' }),
     log,
   });
-  const session = new Session({
+  const helpDesk = new HelpDesk({
+    session,
     settings,
-    secrets: createSecretBox(log),
-    connect: connectSocket,
+    effects,
     system: systemActivity,
-    clock: systemClock,
-    random: Math.random,
+    desk: electronDesk,
+    clock,
     log,
-    device: { name: deviceName, version: electronApp.version() },
-    onInactivityWarning: (leftMs) => ownNotices.warnOfInactivity(leftMs),
-    onWarningOver: () => ownNotices.withdrawWarning(),
-    onChoiceRefused: ({ choice }, problem) => ownNotices.tellNotChosen(choice, problem),
+    surroundings: {
+      versions: electronApp.versions(),
+      desktop: config.desktop,
+      device: deviceName,
+    },
+    logFile: logFile(folder),
+  });
+  const crashNotice = new CrashNotice({
+    dialogs: electronDialogs,
+    settings,
+    clock,
+    translate,
+    showLog: () => helpDesk.showLogFile(),
+  });
+  const trayAbsence = new TrayAbsence({
+    find: () => findTrayHost(config.desktopSession),
+    settings,
+    clock,
+    onChange: () => show(),
+    openWindow: () => window.open(),
   });
   const window = createWindowPort({
     preloadFile: path.join(here, '../preload/index.cjs'),
@@ -98,60 +139,22 @@ export function startApp(config: Config, log: Log): RunningApp {
       remember: (windowBounds) => settings.update({ windowBounds }),
       tray: () => tray.place(),
     },
-    onCrashed: () => {
-      crashNotice
-        .windowCrashed()
-        .catch((error: unknown) => log.error('telling of a crash failed', error));
-    },
-    onOpened: () => {
-      trayAbsence
-        .windowOpened()
-        .catch((error: unknown) => log.error('looking for the tray failed', error));
-    },
+    onCrashed: () => inBackground(log, 'telling of a crash', crashNotice.windowCrashed()),
+    onOpened: () => inBackground(log, 'looking for the tray', trayAbsence.windowOpened()),
     log,
   });
-  const execute = (command: AppCommand): Promise<Outcome> =>
-    runCommand(command, {
-      now: () => systemClock.now(),
-      choose: (request) => session.choose(request),
-      open: (place) => window.open(place),
-      prefer: (change) => {
-        const outcome = effects.change(change);
-        if (outcome.ok) changeSettings(change);
-        return outcome;
-      },
-      watch: (memberId, on) => changeSettings(watching(settings.get(), memberId, on)),
-      signOut: () => session.signOut(),
-      quit: () => electronApp.quit(),
-    });
-  /** For wishes without anybody who waits for their end. */
-  const runAndTell = (command: AppCommand): void => {
-    execute(command)
-      .then((outcome) => {
-        if (!outcome.ok) ownNotices.tellNotDone(command, outcome.problem);
-      })
-      .catch((error: unknown) => log.error(`"${command.do}" failed`, error));
-  };
-  const run = (command: AppCommand): void => {
-    session.noteInput();
-    runAndTell(command);
-  };
-  const tray = createTray(icons, run);
-  const notifier = createNotifier(log);
-  const ownNotices = new OwnNotices({
-    notifier,
-    translate: () => t,
-    openWindow: () => window.open(),
-    openSettings: () => window.open('settings'),
-    onImHere: () => session.noteInput(),
-  });
+  const tray = createTray(icons, (command) => run(command));
   const teamNotices = new TeamNotices({
     notifier,
-    speech: () => ({ t, time: timeFormat(), live: (memberId) => liveIn(session.state, memberId) }),
+    speech: () => ({
+      t: language.t,
+      time: language.time,
+      live: (memberId) => liveIn(session.state, memberId),
+    }),
     open: (place) => window.open(place),
   });
   const teamWatch = new TeamWatch({
-    clock: systemClock,
+    clock,
     sight: () => sightOf(session.state),
     wishes: () => wishesOf(settings.get()),
     tell: (notice) => teamNotices.tell(notice),
@@ -168,7 +171,7 @@ export function startApp(config: Config, log: Log): RunningApp {
         log,
       });
     },
-    clock: systemClock,
+    clock,
     random: Math.random,
     log,
     askedAt: {
@@ -179,77 +182,65 @@ export function startApp(config: Config, log: Log): RunningApp {
       ownNotices.askToRestart(version, installsOnQuit, () => updates.restart()),
     onChange: () => show(),
   });
-
-  const language = () => resolveLanguage(settings.get().language, electronApp.systemLanguages());
-  const timeFormat = () => ({
-    now: systemClock.now(),
-    locale: formatLocale(language(), electronApp.systemLanguages()),
-  });
-  let t = createTranslator(language());
-  const crashNotice = new CrashNotice({
-    dialogs: createDialogs(electronApp.folder()),
-    settings,
-    clock: systemClock,
-    translate: () => t,
-  });
-  const trayAbsence = new TrayAbsence({
-    find: () => findTrayHost(config.desktopSession),
-    settings,
-    clock: systemClock,
-    onChange: () => show(),
-    openWindow: () => window.open(),
-  });
   const memberViews = new MemberViews();
   const view = () =>
     buildView({
       session: session.state,
       settings: settings.get(),
-      language: language(),
+      language: language.language,
       memberViews,
       trayIsMissing: trayAbsence.isToBeTold,
       settingsTrouble: settings.trouble(),
       version: { installed: electronApp.version(), update: updates.state },
     });
-  const feed = new ViewFeed(view());
-  let stopCounting: () => void = () => undefined;
+  const display = new Display({ view, language, tray, window, clock });
+
+  /** Brings what may have changed to wherever it matters. */
   function show(): void {
-    const shown = view();
-    tray.show(buildTray(shown, t, timeFormat()));
-    window.show(feed.next(shown));
+    const shown = display.show();
     updates.heed({ busyUntil: timedBusyUntil(shown), quietHours: settings.get().quietHours });
-    stopCounting();
-    const until = shown.kind === 'team' ? (shown.self?.live?.until ?? null) : null;
-    if (until === null) return;
-    stopCounting = onEachMinuteLess(until, systemClock, () =>
-      tray.show(buildTray(shown, t, timeFormat())),
-    );
+    teamWatch.look();
   }
   function changeSettings(change: Parameters<typeof settings.update>[0]): void {
     settings.update(change);
-    t = createTranslator(language());
     show();
-    teamWatch.look();
   }
+  const execute = (command: AppCommand): Promise<Outcome> =>
+    runCommand(command, {
+      now: () => clock.now(),
+      choose: (request) => session.choose(request),
+      open: (place) => window.open(place),
+      prefer: (change) => {
+        const outcome = effects.change(change);
+        if (outcome.ok) changeSettings(change);
+        return outcome;
+      },
+      watch: (memberId, on) => changeSettings(watching(settings.get(), memberId, on)),
+      signOut: () => session.signOut(),
+      quit: () => electronApp.quit(),
+    });
+  /** For wishes without anybody who waits for their end. */
+  const runAndTell = (command: AppCommand): void => {
+    const told = execute(command).then((outcome) => {
+      if (!outcome.ok) ownNotices.tellNotDone(command, outcome.problem);
+    });
+    inBackground(log, `"${command.do}"`, told);
+  };
+  const run = (command: AppCommand): void => {
+    session.noteInput();
+    runAndTell(command);
+  };
+  const follow = (link: string): void =>
+    followLink(link, { run: runAndTell, onProblem: (problem) => ownNotices.tellBadLink(problem) });
 
-  session.onChange(show);
   session.onChange(() => {
     if (session.state.kind === 'signed-out') teamNotices.takeBackAll();
-    teamWatch.look();
+    show();
   });
-  const helpDesk = new HelpDesk({
-    session,
-    settings,
-    effects,
-    system: systemActivity,
-    desk: electronDesk,
-    clock: systemClock,
-    log,
-    surroundings: {
-      versions: electronApp.versions(),
-      desktop: config.desktop,
-      device: deviceName,
-    },
-    logFile: logFile(electronApp.folder()),
+  settings.onTrouble(() => {
+    show();
+    // An open window shows it by itself.
+    if (!window.isOpen()) ownNotices.tellTrouble(settings.trouble());
   });
   window.answer(
     answerBridge({
@@ -257,7 +248,7 @@ export function startApp(config: Config, log: Log): RunningApp {
       settings,
       effects,
       helpDesk,
-      view: () => feed.current,
+      view: () => display.current,
       takePlace: () => window.takePlace(),
       changeSettings,
       execute,
@@ -265,19 +256,22 @@ export function startApp(config: Config, log: Log): RunningApp {
     }),
   );
   watchPower({
-    onSuspend: () => {
-      session.suspend().catch((error: unknown) => log.error('suspending failed', error));
-    },
+    onSuspend: () => inBackground(log, 'suspending', session.suspend()),
     onResume: () => session.resume(),
     onHint: () => session.lookAtActivity(),
   });
   const control = openControl({
-    profile: electronApp.folder(),
+    profile: folder,
     runtimeFolder: config.runtimeFolder,
-    clock: systemClock,
+    clock,
     log,
     answer: (request) => answerRequest(request, { view, execute }),
     onChange: (listener) => session.onChange(listener),
+  });
+  electronApp.onSecondInstance((argv) => {
+    const link = linkAmong(argv);
+    if (link === null) window.open();
+    else follow(link);
   });
   electronApp.onHelperGone((type, reason) => {
     log.warn(`a helper process is gone (${type}): ${reason}`);
@@ -292,45 +286,19 @@ export function startApp(config: Config, log: Log): RunningApp {
   const startsUnseen = config.hidden || config.link !== null || loginItem?.launchedThis();
   if (!startsUnseen) window.open();
   else if (config.link === null) {
-    trayAbsence
-      .openIfInvisible()
-      .catch((error: unknown) => log.error('looking for the tray failed', error));
+    inBackground(log, 'looking for the tray', trayAbsence.openIfInvisible());
   }
   if (config.restartedAt !== null) {
-    crashNotice
-      .appRestarted()
-      .catch((error: unknown) => log.error('telling of a crash failed', error));
+    inBackground(log, 'telling of a crash', crashNotice.appRestarted());
   }
-  const tell = (notice: LocalNotice | null, place?: Place): void => {
-    if (notice !== null) notifier.notify({ ...notice, onClick: () => window.open(place) });
-  };
-  if (!shortcut.ok) {
-    const { keyboard } = effects.integration();
-    tell(shortcutNotice(settings.get().shortcut, keyboard, t), 'settings');
-  }
-  const tellOfTrouble = (): void => {
-    // An open window shows it by itself.
-    if (!window.isOpen()) tell(troubleNotice(settings.trouble(), t));
-  };
-  tellOfTrouble();
-  settings.onTrouble(() => {
-    show();
-    tellOfTrouble();
+  if (!shortcut.ok) ownNotices.tellNoShortcut(settings.get().shortcut, effects.integration());
+  if (!window.isOpen()) ownNotices.tellTrouble(settings.trouble());
+  const begun = begin(session, config.signIn, log).finally(() => {
+    // Not before there is somebody whose status a link could set.
+    if (config.link !== null) follow(config.link);
+    electronApp.onLink(follow);
   });
-  const follow = (link: string): void =>
-    followLink(link, { run: runAndTell, onProblem: (problem) => ownNotices.tellBadLink(problem) });
-  begin(session, config.signIn, log)
-    .catch((error: unknown) => log.error('signing in failed', error))
-    .finally(() => {
-      // Not before there is somebody whose status a link could set.
-      if (config.link !== null) follow(config.link);
-      electronApp.onLink(follow);
-    });
-  electronApp.onSecondInstance((argv) => {
-    const link = linkAmong(argv);
-    if (link === null) window.open();
-    else follow(link);
-  });
+  inBackground(log, 'signing in', begun);
   return { windowIsOpen: () => window.isOpen() };
 }
 

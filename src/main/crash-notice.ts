@@ -14,6 +14,7 @@ export type CrashNoticeOptions = {
   readonly settings: SettingsStore;
   readonly clock: Clock;
   readonly translate: () => Translate;
+  readonly showLog: () => void;
 };
 
 /** Tells that something crashed and was mended, and offers the log; at most once in an hour. */
@@ -39,7 +40,7 @@ export class CrashNotice {
   }
 
   async #tell(crash: Crash): Promise<void> {
-    const { dialogs, settings, clock, translate } = this.#options;
+    const { dialogs, settings, clock, translate, showLog } = this.#options;
     const now = clock.now();
     if (!isDue(settings.get().crashToldAt, now)) return;
     settings.update({ crashToldAt: now });
@@ -50,7 +51,7 @@ export class CrashNotice {
       detail: t('crash.detail'),
       buttons: [t('crash.showLog'), t('crash.close')],
     });
-    if (answer === 0) dialogs.showLog();
+    if (answer === 0) showLog();
   }
 }
 

@@ -160,8 +160,6 @@ export type Question = {
 export type DialogPort = {
   /** Resolves with the index of the button; nothing waits for it meanwhile. */
   ask(question: Question): Promise<number>;
-  /** Shows the log's file in the file manager. */
-  showLog(): void;
 };
 
 /** The application as the operating system sees it. */

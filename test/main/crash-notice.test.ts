@@ -19,9 +19,6 @@ function setup(button = 1) {
           asked.push(message);
           return button;
         },
-        showLog: () => {
-          state.logs += 1;
-        },
       },
       settings: {
         get: () => settings,
@@ -31,6 +28,9 @@ function setup(button = 1) {
       },
       clock,
       translate: () => createTranslator('en'),
+      showLog: () => {
+        state.logs += 1;
+      },
     });
   return { start, clock, asked, state };
 }

@@ -1,8 +1,8 @@
 import type { Moment } from '../../shared/domain/clock.ts';
 import { steadyOf } from '../../shared/domain/clock.ts';
 import type { Member } from '../../shared/domain/member.ts';
+import { quietHoursEnd } from '../../shared/time/quiet-hours.ts';
 import type { TeamNotice } from './notice.ts';
-import { quietHoursEnd } from './quiet.ts';
 import type { SeenTeam } from './sight.ts';
 import type { Wishes } from './wishes.ts';
 
@@ -75,6 +75,6 @@ function onlineIn({ members, statuses }: SeenTeam): readonly Member[] {
 
 /** The end of being Busy needs no hour: it is a change that is seen. */
 function quietEnd({ at, wishes }: StaffingLook): number | null {
-  if (wishes.quietHours === null) return null;
-  return steadyOf(quietHoursEnd(wishes.quietHours, at.epoch), at);
+  const end = wishes.quietHours === null ? null : quietHoursEnd(wishes.quietHours, at.epoch);
+  return end === null ? null : steadyOf(end, at);
 }

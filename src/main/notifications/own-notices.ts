@@ -1,21 +1,22 @@
-import type { Problem } from '../../shared/bridge/view.ts';
+import type { Integration } from '../../shared/bridge/diagnostics.ts';
+import type { Place, Problem, SettingsTrouble } from '../../shared/bridge/view.ts';
 import type { Choice } from '../../shared/domain/status.ts';
 import type { AppCommand } from '../commands.ts';
 import type { Translate } from '../language/translator.ts';
 import type { NotifierPort } from '../ports.ts';
 import { problemWords, type RequestProblem } from '../requests/request-problem.ts';
+import { type LocalNotice, shortcutNotice, troubleNotice } from '../settings/local-notices.ts';
 
 export type OwnNoticesOptions = {
   readonly notifier: NotifierPort;
   /** The language of the moment. */
   readonly translate: () => Translate;
-  readonly openWindow: () => void;
-  readonly openSettings: () => void;
+  readonly open: (place?: Place) => void;
   /** The member says that they are there. */
   readonly onImHere: () => void;
 };
 
-/** Notifications about the member's own status. */
+/** Notifications about what is the member's own: status, wishes, and this installation. */
 export class OwnNotices {
   readonly #options: OwnNoticesOptions;
   #withdrawWarning: () => void = () => undefined;
@@ -46,24 +47,24 @@ export class OwnNotices {
 
   /** Asks for a restart into a newer version (UP3); the answer takes the question back. */
   askToRestart(version: string, installsOnQuit: boolean, onRestart: () => void): () => void {
-    const { notifier, translate, openSettings } = this.#options;
+    const { notifier, translate, open } = this.#options;
     const t = translate();
     return notifier.notify({
       title: t('update.readyTitle', { version }),
       body: t(installsOnQuit ? 'update.readyBody' : 'update.readyAsksBody'),
-      onClick: openSettings,
+      onClick: () => open('settings'),
       actions: [{ label: t('update.restart'), onClick: onRestart }],
     });
   }
 
   /** Says that a choice was not taken, and why. */
   tellNotChosen(choice: Choice, problem: Problem): void {
-    const { notifier, translate, openWindow } = this.#options;
+    const { notifier, translate, open } = this.#options;
     const t = translate();
     notifier.notify({
       title: t('notify.notChosen', { status: t(`status.${choice}`) }),
       body: t(`problem.${problem.code}`),
-      onClick: openWindow,
+      onClick: () => open(),
     });
   }
 
@@ -74,12 +75,27 @@ export class OwnNotices {
 
   /** Says that a link was not understood; nothing was done (CL2). */
   tellBadLink(problem: RequestProblem): void {
-    const { notifier, translate, openWindow } = this.#options;
+    const { notifier, translate, open } = this.#options;
     const t = translate();
     notifier.notify({
       title: t('notify.linkNotUnderstood'),
       body: problemWords(problem, t),
-      onClick: openWindow,
+      onClick: () => open(),
     });
+  }
+
+  /** Says that the shortcut of the settings is not to be had on this computer now. */
+  tellNoShortcut(shortcut: string | null, { keyboard }: Pick<Integration, 'keyboard'>): void {
+    this.#tell(shortcutNotice(shortcut, keyboard, this.#options.translate()), 'settings');
+  }
+
+  /** Says what is wrong with the file of the settings, if anything is. */
+  tellTrouble(trouble: SettingsTrouble | null): void {
+    this.#tell(troubleNotice(trouble, this.#options.translate()));
+  }
+
+  #tell(notice: LocalNotice | null, place?: Place): void {
+    const { notifier, open } = this.#options;
+    if (notice !== null) notifier.notify({ ...notice, onClick: () => open(place) });
   }
 }

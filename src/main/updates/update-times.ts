@@ -1,4 +1,5 @@
 import type { QuietHours } from '../../shared/bridge/view.ts';
+import { quietHoursEnd } from '../../shared/time/quiet-hours.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -40,25 +41,7 @@ export function whenToAsk(now: number, rules: AskingRules): number | null {
   const asked = askedAt === null || askedAt > now ? Number.NEGATIVE_INFINITY : askedAt;
   const at = Math.max(now, asked + ASK_INTERVAL_MS, busyUntil ?? Number.NEGATIVE_INFINITY);
   if (quietHours === null) return at;
-  const quietUntil = endOfQuietHours(at, quietHours);
+  const quietUntil = quietHoursEnd(quietHours, at);
   if (quietUntil === null) return at;
-  return endOfQuietHours(quietUntil, quietHours) === null ? quietUntil : null;
-}
-
-/** When the quiet hours end that `at` lies in, or null where it lies in none. */
-function endOfQuietHours(at: number, { from, to }: QuietHours): number | null {
-  // Those of yesterday may reach into today.
-  for (const day of [-1, 0]) {
-    const end = timeOfDay(at, to > from ? day : day + 1, to);
-    if (at >= timeOfDay(at, day, from) && at < end) return end;
-  }
-  return null;
-}
-
-/** `HH:MM` on the day of `at`, or that many days later, in local time. */
-function timeOfDay(at: number, daysLater: number, time: string): number {
-  const [hours = 0, minutes = 0] = time.split(':').map(Number);
-  const date = new Date(at);
-  date.setDate(date.getDate() + daysLater);
-  return date.setHours(hours, minutes, 0, 0);
+  return quietHoursEnd(quietHours, quietUntil) === null ? quietUntil : null;
 }

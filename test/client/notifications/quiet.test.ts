@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { isQuiet, quietHoursEnd } from '../../../src/client/notifications/quiet.ts';
+import { isQuiet } from '../../../src/client/notifications/quiet.ts';
+import { quietHoursEnd } from '../../../src/shared/time/quiet-hours.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { EVERYTHING, MINUTE, SECOND, SeenTeamOnScreen } from './seen-team.ts';
 
@@ -74,6 +75,7 @@ describe('quiet hours', () => {
   it('NO4 end at the next time of day that ends them', () => {
     expect(quietHoursEnd(NIGHT, at(23, 0))).toBe(new Date(2026, 2, 10, 8).getTime());
     expect(quietHoursEnd(NIGHT, at(7, 59))).toBe(at(8, 0));
+    expect(quietHoursEnd(NIGHT, at(8, 0))).toBeNull();
   });
 
   it('NO4 go by the clock on the wall in nights of 23 and of 25 hours', () => {
@@ -81,7 +83,7 @@ describe('quiet hours', () => {
     const nights = evenings(2026).map((evening) => new Date(evening).getTimezoneOffset());
     expect(new Set(nights).size).toBe(2);
     for (const evening of evenings(2026)) {
-      const end = quietHoursEnd(NIGHT, evening);
+      const end = quietHoursEnd(NIGHT, evening) ?? Number.NaN;
       expect(new Date(end).getHours()).toBe(8);
       expect(isQuiet({ ...EVERYTHING, quietHours: NIGHT }, 'online', end - 1)).toBe(true);
       expect(isQuiet({ ...EVERYTHING, quietHours: NIGHT }, 'online', end)).toBe(false);
