@@ -58,7 +58,30 @@ const leftOut = leaveOut([
     names: ['default'],
     neededFor: 'the transport `polling` of Socket.IO',
   },
+  {
+    module: './lib/websocket-server.js',
+    importedBy: 'ws',
+    names: ['default'],
+    neededFor: 'a server of WebSockets',
+  },
+  {
+    module: './lib/stream.js',
+    importedBy: 'ws',
+    names: ['default'],
+    neededFor: 'a WebSocket as a stream',
+  },
 ]);
+
+/** Socket.IO without the texts for its own debugging, which is what it offers to Node. */
+const quietSocketIo: Plugin = {
+  name: 'ampel-quiet-socket-io',
+  enforce: 'pre',
+  async resolveId(source, importer) {
+    if (!/^(socket|engine)\.io-(client|parser)$/.test(source)) return null;
+    const resolved = await this.resolve(source, importer, { skipSelf: true });
+    return resolved?.id.replace('/esm-debug/', '/esm/') ?? null;
+  },
+};
 
 /** German's place is taken by texts that show what does not fit; see test/e2e/pseudo-locale.spec.ts. */
 const pseudoLocale = {
@@ -76,7 +99,7 @@ export default defineConfig(({ mode }) => {
   return {
     main: {
       resolve,
-      plugins: [icons, leftOut],
+      plugins: [icons, leftOut, quietSocketIo],
       build: {
         externalizeDeps: false,
         target: 'node24',

@@ -56,7 +56,7 @@ export type RunningApp = { windowIsOpen(): boolean };
  * Builds the running app out of its parts and starts it. The only place where parts meet: what
  * happens in one of them reaches the others through the view, and comes back as a command.
  */
-export function startApp(config: Config, log: Log): RunningApp {
+export async function startApp(config: Config, log: Log): Promise<RunningApp> {
   const here = import.meta.dirname;
   const icons = path.join(here, 'icons');
   const folder = electronApp.folder();
@@ -68,6 +68,7 @@ export function startApp(config: Config, log: Log): RunningApp {
     systemLanguages: () => electronApp.systemLanguages(),
     now: () => clock.now(),
   });
+  await language.load();
   const translate = () => language.t;
   const notifier = createNotifier(log);
   const ownNotices = new OwnNotices({
@@ -204,6 +205,9 @@ export function startApp(config: Config, log: Log): RunningApp {
   function changeSettings(change: Parameters<typeof settings.update>[0]): void {
     settings.update(change);
     show();
+    if (change.language !== undefined) {
+      inBackground(log, 'loading the texts', language.load().then(show));
+    }
   }
   const execute = (command: AppCommand): Promise<Outcome> =>
     runCommand(command, {

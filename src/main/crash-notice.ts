@@ -1,5 +1,5 @@
 import type { Clock } from '../shared/domain/clock.ts';
-import type { Translate } from './language/translator.ts';
+import type { Translate } from './language/translate.ts';
 import type { DialogPort, SettingsStore } from './ports.ts';
 
 /** Nobody is told of crashes more often than this, in milliseconds. */

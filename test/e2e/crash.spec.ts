@@ -1,9 +1,9 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect } from '@playwright/test';
 import dbus from 'dbus-native';
-import { runToEnd } from '../../scripts/children.ts';
+import { startChild } from '../../scripts/children.ts';
 import type { Desktop } from '../support/desktop.ts';
 import { test } from './fixtures.ts';
 import { type RunningApp, trayIs } from './running-app.ts';
@@ -120,17 +120,27 @@ test('TR6 the log tells of faults, and of no person', async ({ launch, me, anna,
 
 test('WP4 an app that cannot start says so, and where its log is', async ({ desktop }) => {
   const profile = path.join(desktop.home, 'ampel');
-  // A folder in the place of the settings file: nobody can read or replace that.
-  await mkdir(path.join(profile, 'settings.json', 'in-the-way'), { recursive: true });
-  const { code, stderr } = await runToEnd(
+  // A part of the system that fails as soon as the app asks.
+  const fault = path.join(desktop.home, 'fault.cjs');
+  await writeFile(
+    fault,
+    `require('node:os').hostname = () => { throw new Error('this computer has no name'); };
+     require('node:module').syncBuiltinESMExports();`,
+  );
+  const app = startChild(
     path.join(root, 'test/electron-host/electron'),
-    ['--no-sandbox', root, '--hidden'],
+    ['-r', fault, '--no-sandbox', root, '--hidden'],
     { env: { ...desktop.env, AMPEL_PROFILE: profile, LANGUAGE: 'en_US' } },
   );
-  expect(code).toBe(1);
+  await using _ = { [Symbol.asyncDispose]: () => app.stop() };
+  let stderr = '';
+  app.process.stderr?.on('data', (piece: Buffer) => {
+    stderr += piece.toString();
+  });
+  expect(await app.exited).toMatchObject({ code: 1 });
   expect(stderr).toContain('Ampel cannot start');
   expect(stderr).toContain(path.join(profile, 'ampel.log'));
   expect(await readFile(path.join(profile, 'ampel.log'), 'utf8')).toContain(
-    'the app could not start: Error: EISDIR',
+    'the app could not start: Error: this computer has no name',
   );
 });

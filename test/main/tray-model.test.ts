@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { createTranslator, type Translate } from '../../src/main/language/translator.ts';
+import type { Translate } from '../../src/main/language/translate.ts';
 import type { TrayMenuItem } from '../../src/main/ports.ts';
 import { buildTray as build } from '../../src/main/tray/tray-model.ts';
 import type { AppView, MemberView } from '../../src/shared/bridge/view.ts';
 import { DEFAULT_SETTINGS } from '../../src/shared/domain/settings.ts';
 import type { Status } from '../../src/shared/domain/status.ts';
 import { DEFAULT_PREFERENCES } from '../support/preferences.ts';
+import { createTranslator } from '../support/translators.ts';
 
 /** Monday noon. */
 const NOON = new Date(2026, 2, 9, 12).getTime();

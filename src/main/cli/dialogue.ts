@@ -5,7 +5,7 @@ import { en } from '../../shared/messages/en.ts';
 import { askApp, NoAnswer, NotRunning } from '../control/control-client.ts';
 import type { ControlAnswer } from '../control/protocol.ts';
 import type { OwnReport, TeamReport } from '../control/report.ts';
-import type { Translate } from '../language/translator.ts';
+import type { Translate } from '../language/translate.ts';
 import { linkToOpen } from '../requests/link.ts';
 import type { OutsideRequest } from '../requests/outside-request.ts';
 import { EXIT } from './exit.ts';

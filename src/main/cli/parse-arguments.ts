@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import type { Translate } from '../language/translator.ts';
+import type { Translate } from '../language/translate.ts';
 import {
   NotUnderstood,
   type RequestProblem,

@@ -1,6 +1,6 @@
 import { Argument, Command, type CommandOptions, Option } from 'commander';
 import { CHOICES } from '../../shared/domain/status.ts';
-import type { Translate } from '../language/translator.ts';
+import type { Translate } from '../language/translate.ts';
 import {
   OPEN_PLACES,
   type OpenPlace,

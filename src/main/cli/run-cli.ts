@@ -3,7 +3,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { assertNever } from '../../shared/domain/assert-never.ts';
 import { formatLocale } from '../../shared/time/format-locale.ts';
-import { createTranslator, resolveLanguage } from '../language/translator.ts';
+import { loadTranslator, resolveLanguage } from '../language/translate.ts';
 import { problemWords } from '../requests/request-problem.ts';
 import { localSettingsSchema } from '../settings/local-settings.ts';
 import { completionsFor } from './completions.ts';
@@ -54,7 +54,7 @@ async function run(
   const { stdout, stderr } = surroundings;
   const language = resolveLanguage(languageSetting(profile), systemLanguages);
   const locale = formatLocale(language, systemLanguages);
-  const t = createTranslator(language);
+  const t = await loadTranslator(language);
   const parsed = parseArguments(args, t, version);
   switch (parsed.kind) {
     case 'text':

@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import { STATUSES, type Status } from '../../shared/domain/status.ts';
 import { formatMoment, formatTime, startOfDay } from '../../shared/time/moment.ts';
 import type { OwnReport, ReportedMember, TeamReport } from '../control/report.ts';
-import type { Translate } from '../language/translator.ts';
+import type { Translate } from '../language/translate.ts';
 
 /** How answers are said to a person. */
 export type Speech = {

@@ -1,7 +1,7 @@
 import type { Language, LanguageSetting } from '../../shared/bridge/view.ts';
 import { formatLocale } from '../../shared/time/format-locale.ts';
 import type { TimeFormat } from './time-format.ts';
-import { createTranslator, resolveLanguage, type Translate } from './translator.ts';
+import { english, loadTranslator, resolveLanguage, type Translate } from './translate.ts';
 
 export type AppLanguageOptions = {
   readonly setting: () => LanguageSetting;
@@ -14,7 +14,7 @@ export type AppLanguageOptions = {
 /** How the app speaks at this moment: with which words, and how it names times. */
 export class AppLanguage {
   readonly #options: AppLanguageOptions;
-  #made: { readonly language: Language; readonly t: Translate } | null = null;
+  readonly #loaded = new Map<Language, Translate>([['en', english]]);
 
   constructor(options: AppLanguageOptions) {
     this.#options = options;
@@ -25,16 +25,19 @@ export class AppLanguage {
     return resolveLanguage(setting(), systemLanguages());
   }
 
+  /** The words of the language, or English ones until {@link load} has brought them. */
   get t(): Translate {
-    const { language } = this;
-    if (this.#made?.language !== language) {
-      this.#made = { language, t: createTranslator(language) };
-    }
-    return this.#made.t;
+    return this.#loaded.get(this.language) ?? english;
   }
 
   get time(): TimeFormat {
     const { now, systemLanguages } = this.#options;
     return { now: now(), locale: formatLocale(this.language, systemLanguages()) };
+  }
+
+  /** Loads the words of the language; nobody pays for those of the others. */
+  async load(): Promise<void> {
+    const { language } = this;
+    if (!this.#loaded.has(language)) this.#loaded.set(language, await loadTranslator(language));
   }
 }

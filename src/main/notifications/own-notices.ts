@@ -2,7 +2,7 @@ import type { Integration } from '../../shared/bridge/diagnostics.ts';
 import type { Place, Problem, SettingsTrouble } from '../../shared/bridge/view.ts';
 import type { Choice } from '../../shared/domain/status.ts';
 import type { AppCommand } from '../commands.ts';
-import type { Translate } from '../language/translator.ts';
+import type { Translate } from '../language/translate.ts';
 import type { NotifierPort } from '../ports.ts';
 import { problemWords, type RequestProblem } from '../requests/request-problem.ts';
 import { type LocalNotice, shortcutNotice, troubleNotice } from '../settings/local-notices.ts';

@@ -6,7 +6,7 @@ import type { Status } from '../../shared/domain/status.ts';
 import { formatMoment, startOfDay } from '../../shared/time/moment.ts';
 import { perLocale } from '../../shared/time/per-locale.ts';
 import type { TimeFormat } from '../language/time-format.ts';
-import type { Translate } from '../language/translator.ts';
+import type { Translate } from '../language/translate.ts';
 import type { Notice } from '../ports.ts';
 
 /** So many people fit into a sentence by name; of more, the first two and how many there are. */

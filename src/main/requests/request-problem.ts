@@ -1,5 +1,5 @@
 import { MAX_NOTE_LENGTH, TIMED_CHOICE_SECONDS } from '../../shared/domain/choice.ts';
-import type { Translate } from '../language/translator.ts';
+import type { Translate } from '../language/translate.ts';
 
 /** Why a request from outside is not understood; `request.*` has a sentence for each. */
 export type RequestProblemCode =

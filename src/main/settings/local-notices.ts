@@ -1,6 +1,6 @@
 import type { SettingsTrouble } from '../../shared/bridge/view.ts';
 import { acceleratorWords, type Keyboard } from '../../shared/shortcut/accelerator.ts';
-import type { Translate } from '../language/translator.ts';
+import type { Translate } from '../language/translate.ts';
 import type { Notice } from '../ports.ts';
 
 /** Something about this installation that the member has to know. */

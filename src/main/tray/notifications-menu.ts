@@ -1,7 +1,7 @@
 import { NOTIFY_ABOUT, type Preferences } from '../../shared/bridge/view.ts';
 import { formatTime } from '../../shared/time/moment.ts';
 import type { TimeFormat } from '../language/time-format.ts';
-import type { Translate } from '../language/translator.ts';
+import type { Translate } from '../language/translate.ts';
 import type { TrayMenuItem } from '../ports.ts';
 
 /** Whom to hear of (NO2), and when of nobody (NO4). */

@@ -1,6 +1,6 @@
 import type { AppView, MemberView } from '../../shared/bridge/view.ts';
 import { STATUSES } from '../../shared/domain/status.ts';
-import type { Translate } from '../language/translator.ts';
+import type { Translate } from '../language/translate.ts';
 import type { TrayMenuItem } from '../ports.ts';
 
 /** A menu longer than a screen helps nobody; the window shows the rest. */

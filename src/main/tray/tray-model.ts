@@ -6,7 +6,7 @@ import { formatDuration } from '../../shared/time/duration.ts';
 import { minutesLeft } from '../../shared/time/minutes-left.ts';
 import { formatMoment, startOfDay } from '../../shared/time/moment.ts';
 import type { TimeFormat } from '../language/time-format.ts';
-import type { Translate } from '../language/translator.ts';
+import type { Translate } from '../language/translate.ts';
 import type { TrayIcon, TrayMenuItem, TrayModel } from '../ports.ts';
 import { notificationItems } from './notifications-menu.ts';
 import { teamItems } from './team-menu.ts';

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { completionsFor } from '../../../src/main/cli/completions.ts';
 import { createProgram, type Shell } from '../../../src/main/cli/program.ts';
-import { createTranslator } from '../../../src/main/language/translator.ts';
+import { createTranslator } from '../../support/translators.ts';
 
 const run = promisify(execFile);
 const nothing = () => undefined;

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseArguments } from '../../../src/main/cli/parse-arguments.ts';
-import { createTranslator } from '../../../src/main/language/translator.ts';
 import { outsideRequestSchema } from '../../../src/main/requests/outside-request.ts';
 import { problemWords } from '../../../src/main/requests/request-problem.ts';
 import { CHOICES } from '../../../src/shared/domain/status.ts';
+import { createTranslator } from '../../support/translators.ts';
 
 const t = createTranslator('en');
 const parse = (...args: string[]) => parseArguments(args, t, '1.2.3');

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ownJson, teamJson } from '../../../src/main/cli/json.ts';
 import { choiceWords, ownWords, type Speech, teamLines } from '../../../src/main/cli/words.ts';
 import type { OwnReport, ReportedMember, TeamReport } from '../../../src/main/control/report.ts';
-import { createTranslator } from '../../../src/main/language/translator.ts';
+import { createTranslator } from '../../support/translators.ts';
 
 const at = (hour: number, minute: number): number => new Date(2026, 2, 2, hour, minute).getTime();
 const speech = (language: 'en' | 'de' = 'en'): Speech => ({

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createTranslator } from '../../../src/main/language/translator.ts';
 import { linkAmong, linkToOpen, readLink } from '../../../src/main/requests/link.ts';
 import { OPEN_PLACES, outsideRequestSchema } from '../../../src/main/requests/outside-request.ts';
 import { problemWords } from '../../../src/main/requests/request-problem.ts';
 import { CHOICES } from '../../../src/shared/domain/status.ts';
+import { createTranslator } from '../../support/translators.ts';
 
 const t = createTranslator('en');
 

@@ -1,7 +1,5 @@
 import { createInstance, type TFunction } from 'i18next';
-import type { Language, LanguageSetting } from '../../shared/bridge/view.ts';
-import { LANGUAGES } from '../../shared/bridge/view.ts';
-import { de } from '../../shared/messages/de.ts';
+import { LANGUAGES, type Language, type LanguageSetting } from '../../shared/bridge/view.ts';
 import { en, type Messages } from '../../shared/messages/en.ts';
 
 declare module 'i18next' {
@@ -13,19 +11,28 @@ declare module 'i18next' {
 
 export type Translate = TFunction;
 
-/** A function that says a message key in one language. */
-export function createTranslator(language: Language): Translate {
+/** What says the keys of one language's texts. */
+export function translatorOf(language: Language, messages: Messages): Translate {
   const instance = createInstance();
   // Loaded from memory, so this completes before it returns; the promise has nothing to tell.
   void instance.init({
     lng: language,
-    fallbackLng: 'en',
     initAsync: false,
-    resources: { en: { translation: en }, de: { translation: de } },
+    resources: { [language]: { translation: messages } },
     // Menus, tooltips and notifications are plain text: escaping would show as `&amp;`.
     interpolation: { escapeValue: false },
   });
   return instance.t;
+}
+
+/** Always there, so that there are words before other ones are loaded. */
+export const english = translatorOf('en', en);
+
+/** Loads the texts of a language; English is never waited for. */
+export async function loadTranslator(language: Language): Promise<Translate> {
+  if (language === 'en') return english;
+  const { de } = await import('../../shared/messages/de.ts');
+  return translatorOf(language, de);
 }
 
 /** The language to speak: the chosen one, else the first of the system's that Ampel knows. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { resolveLanguage } from '../../src/main/language/translator.ts';
+import { resolveLanguage } from '../../src/main/language/translate.ts';
 
 describe('language', () => {
   it.each([
