@@ -6,6 +6,7 @@ import {
   PLACE_CHANNEL,
   VIEW_UPDATE_CHANNEL,
 } from '../shared/bridge/channels.ts';
+import type { Text } from '../shared/bridge/text.ts';
 import type { Place } from '../shared/bridge/view.ts';
 import type { ViewUpdate } from '../shared/bridge/view-update.ts';
 
@@ -28,7 +29,7 @@ function subscribe<T>(channel: string, listener: (value: T) => void): () => void
 
 const bridge: Bridge = Object.freeze({
   ...calls,
-  onViewUpdate: (listener: (update: ViewUpdate) => void) =>
+  onViewUpdate: (listener: (update: Text<ViewUpdate>) => void) =>
     subscribe(VIEW_UPDATE_CHANNEL, listener),
   onPlace: (listener: (place: Place) => void) => subscribe(PLACE_CHANNEL, listener),
 });

@@ -10,7 +10,7 @@ const BUSY = ['Busy', 'Until I change it'];
 
 /** A page as a script in it sees the bridge: without the types that keep it from wrong calls. */
 type WithBridge = typeof globalThis & {
-  ampel: { getView(): Promise<unknown>; choose(request: object): Promise<unknown> };
+  ampel: { getView(): Promise<string>; choose(request: object): Promise<unknown> };
 };
 
 test.describe('1. signing in', () => {
@@ -269,7 +269,11 @@ test.describe('4. choosing', () => {
     await page.getByRole('menuitemradio', { name: 'Busy' }).click();
     // The choice is on its way: the app has sent it, and still shows what is acknowledged.
     await expect
-      .poll(() => page.evaluate(() => (globalThis as WithBridge).ampel.getView()))
+      .poll(() =>
+        page.evaluate(() =>
+          (globalThis as WithBridge).ampel.getView().then((text) => JSON.parse(text)),
+        ),
+      )
       .toMatchObject({ view: { pending: { choice: 'busy', waitsFor: 'answer' } } });
     await expect(page.getByRole('button', { name: /You are Online/ })).toBeAttached();
     await trayIs(app, 'You are Online');

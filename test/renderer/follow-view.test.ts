@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { followView, type ViewState } from '../../src/renderer/app/follow-view.ts';
+import { type Text, toText } from '../../src/shared/bridge/text.ts';
 import type { NumberedView, ViewUpdate } from '../../src/shared/bridge/view-update.ts';
 import { teamView } from './views.ts';
 
 /** An app whose answers and updates arrive when the test says so. */
 function appBehindTheBridge() {
-  const listeners = new Set<(update: ViewUpdate) => void>();
-  const asked: PromiseWithResolvers<NumberedView>[] = [];
+  const listeners = new Set<(update: Text<ViewUpdate>) => void>();
+  const asked: PromiseWithResolvers<Text<NumberedView>>[] = [];
   const shown: ViewState[] = [];
   const end = followView(
     {
       getView: () => {
-        const answer = Promise.withResolvers<NumberedView>();
+        const answer = Promise.withResolvers<Text<NumberedView>>();
         asked.push(answer);
         return answer.promise;
       },
@@ -27,10 +28,10 @@ function appBehindTheBridge() {
     end,
     timesAsked: () => asked.length,
     send: (update: ViewUpdate) => {
-      for (const listener of listeners) listener(update);
+      for (const listener of listeners) listener(toText(update));
     },
     async answer(question: number, view: NumberedView) {
-      asked[question]?.resolve(view);
+      asked[question]?.resolve(toText(view));
       await new Promise((resolve) => setImmediate(resolve));
     },
     async fail(question: number, error: Error) {

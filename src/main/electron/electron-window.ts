@@ -7,6 +7,7 @@ import {
   PLACE_CHANNEL,
   VIEW_UPDATE_CHANNEL,
 } from '../../shared/bridge/channels.ts';
+import { toText } from '../../shared/bridge/text.ts';
 import type { Place } from '../../shared/bridge/view.ts';
 import type { Log, WindowPort } from '../ports.ts';
 import { type Bounds, placeWindow } from '../window/window-placement.ts';
@@ -126,7 +127,7 @@ export function createWindowPort(options: WindowOptions): WindowPort {
     },
     show: (update) => {
       if (window !== null && !window.isDestroyed()) {
-        window.webContents.send(VIEW_UPDATE_CHANNEL, update);
+        window.webContents.send(VIEW_UPDATE_CHANNEL, toText(update));
       }
     },
     answer: (handlers) => {

@@ -1,4 +1,5 @@
 import type { BridgeHandlers, Outcome } from '../../shared/bridge/bridge.ts';
+import { toText } from '../../shared/bridge/text.ts';
 import type { Place } from '../../shared/bridge/view.ts';
 import type { NumberedView } from '../../shared/bridge/view-update.ts';
 import type { AppCommand } from '../commands.ts';
@@ -36,7 +37,7 @@ export function answerBridge(parts: BridgeParts): BridgeHandlers {
   const { session, settings, effects, helpDesk, updates } = parts;
   const { view, takePlace, changeSettings, execute } = parts;
   return {
-    getView: async () => view(),
+    getView: async () => toText(view()),
     signIn: ({ server, token }) => session.signIn(server, token),
     signOut: async () => {
       await execute({ do: 'sign-out' });

@@ -1,4 +1,5 @@
 import type { Bridge } from '../../shared/bridge/bridge.ts';
+import { fromText } from '../../shared/bridge/text.ts';
 import type { AppView } from '../../shared/bridge/view.ts';
 import { afterUpdate, type NumberedView } from '../../shared/bridge/view-update.ts';
 
@@ -27,7 +28,8 @@ export function followView(
     if (isAsking) return;
     isAsking = true;
     bridge.getView(undefined).then(
-      (whole) => {
+      (text) => {
+        const whole = fromText(text);
         isAsking = false;
         if (ended) return;
         // What came in the meantime may be newer than this answer.
@@ -41,7 +43,8 @@ export function followView(
     );
   }
 
-  const unsubscribe = bridge.onViewUpdate((update) => {
+  const unsubscribe = bridge.onViewUpdate((text) => {
+    const update = fromText(text);
     const next = afterUpdate(current, update);
     if (next === null) {
       missed = update.number;

@@ -7,6 +7,7 @@ import {
 } from '../protocol/schemas.ts';
 import { isAccelerator } from '../shortcut/accelerator.ts';
 import type { ComputerLook, Diagnostics, Integration } from './diagnostics.ts';
+import type { Text } from './text.ts';
 import {
   LANGUAGE_SETTINGS,
   NOTIFY_ABOUT,
@@ -76,7 +77,7 @@ export type BridgeCall = keyof typeof BRIDGE_CALLS;
 export type BridgeArgument<C extends BridgeCall> = z.infer<(typeof BRIDGE_CALLS)[C]>;
 
 type Results = {
-  getView: NumberedView;
+  getView: Text<NumberedView>;
   signIn: Outcome;
   signOut: undefined;
   choose: Outcome;
@@ -108,7 +109,7 @@ export type BridgeHandlers = {
 /** What the renderer gets as `window.ampel`. */
 export type Bridge = BridgeHandlers & {
   /** Called with what leads to each new view; the answer ends the subscription. */
-  readonly onViewUpdate: (listener: (update: ViewUpdate) => void) => () => void;
+  readonly onViewUpdate: (listener: (update: Text<ViewUpdate>) => void) => () => void;
   /** Called when the open window is to show a place; the answer ends the subscription. */
   readonly onPlace: (listener: (place: Place) => void) => () => void;
 };
