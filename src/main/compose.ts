@@ -144,7 +144,11 @@ export async function startApp(config: Config, log: Log): Promise<RunningApp> {
     onOpened: () => inBackground(log, 'looking for the tray', trayAbsence.windowOpened()),
     log,
   });
-  const tray = createTray(icons, (command) => run(command));
+  const tray = createTray({
+    iconFolder: icons,
+    menuBarIcon: () => settings.get().menuBarIcon,
+    run: (command) => run(command),
+  });
   const teamNotices = new TeamNotices({
     notifier,
     speech: () => ({

@@ -4,6 +4,7 @@ import type { Preferences } from '../../src/shared/bridge/view.ts';
 export const DEFAULT_PREFERENCES: Preferences = {
   language: 'system',
   theme: 'system',
+  menuBarIcon: 'color',
   notifyAbout: 'watched',
   quietWhileBusy: true,
   quietHours: null,

@@ -1,11 +1,21 @@
 import path from 'node:path';
 import { Menu, type MenuItemConstructorOptions, nativeImage, Tray } from 'electron';
+import type { MenuBarIcon } from '../../shared/bridge/view.ts';
 import type { AppCommand } from '../commands.ts';
 import type { TrayIcon, TrayMenuItem, TrayModel, TrayPort } from '../ports.ts';
 
+export type TrayOptions = {
+  readonly iconFolder: string;
+  /** Only macOS asks: its menu bar has icons in one colour by custom. */
+  readonly menuBarIcon: () => MenuBarIcon;
+  readonly run: (command: AppCommand) => void;
+};
+
 /** The one tray icon, for the app's life. */
-export function createTray(iconFolder: string, run: (command: AppCommand) => void): TrayPort {
-  const tray = new Tray(loadIcon(iconFolder, 'disconnected'));
+export function createTray({ iconFolder, menuBarIcon, run }: TrayOptions): TrayPort {
+  const fileOf = (icon: TrayIcon): string => path.join(iconFolder, iconFile(icon, menuBarIcon()));
+  let file = fileOf('disconnected');
+  const tray = new Tray(nativeImage.createFromPath(file));
   // macOS shows the menu on a click.
   if (process.platform !== 'darwin') tray.on('click', () => run({ do: 'open' }));
   let shown: TrayModel | null = null;
@@ -21,7 +31,9 @@ export function createTray(iconFolder: string, run: (command: AppCommand) => voi
 
   return {
     show: (model) => {
-      if (shown?.icon !== model.icon) tray.setImage(loadIcon(iconFolder, model.icon));
+      const nextFile = fileOf(model.icon);
+      if (nextFile !== file) tray.setImage(nativeImage.createFromPath(nextFile));
+      file = nextFile;
       if (shown?.tooltip !== model.tooltip) tray.setToolTip(model.tooltip);
       // An open menu closes when it is replaced, so only what really changed replaces it. It has
       // to be set anew as a whole: Linux does not show changes to a menu that is set already.
@@ -36,11 +48,17 @@ export function createTray(iconFolder: string, run: (command: AppCommand) => voi
   };
 }
 
-function loadIcon(folder: string, icon: TrayIcon): Electron.NativeImage {
-  // Linux bars scale what they get, from a larger drawing than the 16 points of the others.
-  const place = process.platform === 'linux' ? path.join(folder, 'linux') : folder;
-  const extension = process.platform === 'win32' ? 'ico' : 'png';
-  return nativeImage.createFromPath(path.join(place, `tray-${icon}.${extension}`));
+function iconFile(icon: TrayIcon, menuBarIcon: MenuBarIcon): string {
+  switch (process.platform) {
+    case 'linux':
+      // Bars scale what they get, from a larger drawing than the 16 points of the others.
+      return path.join('linux', `tray-${icon}.png`);
+    case 'win32':
+      return `tray-${icon}.ico`;
+    default:
+      // Electron knows by the name that the system is to colour it.
+      return `tray-${icon}${menuBarIcon === 'monochrome' ? 'Template' : ''}.png`;
+  }
 }
 
 function template(

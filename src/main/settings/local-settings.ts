@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { quietHoursSchema } from '../../shared/bridge/bridge.ts';
-import { LANGUAGE_SETTINGS, NOTIFY_ABOUT, THEMES } from '../../shared/bridge/view.ts';
+import {
+  LANGUAGE_SETTINGS,
+  MENU_BAR_ICONS,
+  NOTIFY_ABOUT,
+  THEMES,
+} from '../../shared/bridge/view.ts';
 import { chooseSchema } from '../../shared/protocol/schemas.ts';
 
 /** Of the settings file: upgrades lead from each earlier one to the next. */
@@ -13,6 +18,7 @@ export const localSettingsSchema = z.object({
   deviceId: z.string().regex(/^[A-Za-z0-9_-]{8,64}$/),
   language: z.enum(LANGUAGE_SETTINGS).default('system'),
   theme: z.enum(THEMES).default('system'),
+  menuBarIcon: z.enum(MENU_BAR_ICONS).default('color'),
   notifyAbout: z.enum(NOTIFY_ABOUT).default('watched'),
   quietWhileBusy: z.boolean().default(true),
   quietHours: quietHoursSchema.nullable().default(null),

@@ -62,8 +62,9 @@ export function buildView(parts: ViewParts): AppView {
 }
 
 function preferencesOf(settings: LocalSettings): Preferences {
-  const { language, theme, notifyAbout, quietWhileBusy, quietHours, shortcut } = settings;
-  return { language, theme, notifyAbout, quietWhileBusy, quietHours, shortcut };
+  const { language, theme, menuBarIcon, notifyAbout } = settings;
+  const { quietWhileBusy, quietHours, shortcut } = settings;
+  return { language, theme, menuBarIcon, notifyAbout, quietWhileBusy, quietHours, shortcut };
 }
 
 function connectionOf(client: Exclude<ClientState, { kind: 'ended' }>): Connection {

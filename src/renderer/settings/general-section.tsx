@@ -1,6 +1,7 @@
 import type { TeamView } from '../app/team-view.ts';
 import { LanguageSetting } from './language-setting.tsx';
 import { LaunchSetting } from './launch-setting.tsx';
+import { MenuBarIconSetting } from './menu-bar-icon-setting.tsx';
 import { ShortcutSetting } from './shortcut-setting.tsx';
 import { ThemeSetting } from './theme-setting.tsx';
 import { UpdateSetting } from './update-setting.tsx';
@@ -15,6 +16,9 @@ export function GeneralSection({ view }: { readonly view: TeamView }) {
       <ThemeSetting theme={preferences.theme} />
       {integration === null ? null : (
         <>
+          {integration.keyboard === 'mac' ? (
+            <MenuBarIconSetting menuBarIcon={preferences.menuBarIcon} />
+          ) : null}
           <LaunchSetting launchAtLogin={integration.launchAtLogin} onChanged={ask} />
           <ShortcutSetting
             shortcut={preferences.shortcut}

@@ -10,6 +10,7 @@ import type { ComputerLook, Diagnostics, Integration } from './diagnostics.ts';
 import type { Text } from './text.ts';
 import {
   LANGUAGE_SETTINGS,
+  MENU_BAR_ICONS,
   NOTIFY_ABOUT,
   type Place,
   type Problem,
@@ -49,6 +50,7 @@ export const BRIDGE_CALLS = {
     .strictObject({
       language: z.enum(LANGUAGE_SETTINGS),
       theme: z.enum(THEMES),
+      menuBarIcon: z.enum(MENU_BAR_ICONS),
       notifyAbout: z.enum(NOTIFY_ABOUT),
       quietWhileBusy: z.boolean(),
       quietHours: quietHoursSchema.nullable(),

@@ -19,6 +19,10 @@ export type NotifyAbout = (typeof NOTIFY_ABOUT)[number];
 export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
+/** How the icon in the menu bar of macOS is drawn; other systems have it in colour. */
+export const MENU_BAR_ICONS = ['color', 'monochrome'] as const;
+export type MenuBarIcon = (typeof MENU_BAR_ICONS)[number];
+
 /** Times of day of this computer as `HH:MM`; where `to` is not later, it is the next day's. */
 export type QuietHours = { readonly from: string; readonly to: string };
 
@@ -100,6 +104,7 @@ export type Place = 'own-status' | 'settings' | { readonly memberId: string };
 export type Preferences = {
   readonly language: LanguageSetting;
   readonly theme: Theme;
+  readonly menuBarIcon: MenuBarIcon;
   readonly notifyAbout: NotifyAbout;
   /** While Busy only what is assigned to oneself notifies (NO4). */
   readonly quietWhileBusy: boolean;

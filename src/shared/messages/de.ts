@@ -261,6 +261,9 @@ export const de: Messages = {
     themeSystem: 'Wie auf diesem Computer',
     themeLight: 'Hell',
     themeDark: 'Dunkel',
+    menuBarIcon: 'Symbol in der Menüleiste',
+    menuBarIconColor: 'Farbig',
+    menuBarIconMonochrome: 'Einfarbig, wie die anderen',
     launch: 'Beim Anmelden am Computer starten',
     launchHint: 'Ampel startet dann im Infobereich, ohne Fenster.',
     launchNotInstalled:
