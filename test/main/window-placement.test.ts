@@ -36,11 +36,24 @@ function open(
 }
 
 describe('WP1 the place of the window', () => {
-  it('is the one it had, on any screen, wherever the pointer is', () => {
+  const onLaptopScreen = { x: -700, y: 0 };
+
+  it('is the one it had, on the screen with the pointer', () => {
     const onLaptop = { x: -900, y: -150, width: 400, height: 600 };
-    expect(open(onLaptop)).toEqual(onLaptop);
+    expect(open(onLaptop, { pointer: onLaptopScreen })).toEqual(onLaptop);
     const onPrimary = { x: 1000, y: 100, width: 400, height: 600 };
-    expect(open(onPrimary, { pointer: { x: -700, y: 0 } })).toEqual(onPrimary);
+    expect(open(onPrimary)).toEqual(onPrimary);
+  });
+
+  it('is as far from the same edges where the pointer is on another screen', () => {
+    const bottomRight = { x: 1500, y: 400, width: 400, height: 600 };
+    expect(open(bottomRight, { pointer: onLaptopScreen })).toEqual({
+      ...bottomRight,
+      x: -420,
+      y: -120,
+    });
+    const topLeft = { x: -1260, y: -190, width: 400, height: 600 };
+    expect(open(topLeft)).toEqual({ ...topLeft, x: 20, y: 10 });
   });
 
   it('is moved inside where it hangs over an edge or under a panel', () => {
@@ -50,7 +63,7 @@ describe('WP1 the place of the window', () => {
 
   it('is on the screen that has most of it', () => {
     const mostlyLaptop = { x: -350, y: -100, width: 400, height: 500 };
-    expect(open(mostlyLaptop)).toEqual({ ...mostlyLaptop, x: -400 });
+    expect(open(mostlyLaptop, { pointer: onLaptopScreen })).toEqual({ ...mostlyLaptop, x: -400 });
   });
 
   it('shrinks with a screen that became smaller', () => {

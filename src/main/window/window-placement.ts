@@ -26,10 +26,10 @@ const GAP = 8;
 const THICKEST_FRAME = 64;
 
 /**
- * Where the window opens. A remembered place wins as long as its screen is there, whichever
- * screen the pointer is on: people give a window its place once. Without one it opens at the tray
- * icon, else in the corner where the panel of the pointer's screen has its tray. The window is
- * always wholly inside a work area.
+ * Where the window opens: where it was, but on the screen with the pointer, because that is the
+ * one its member looks at. Without a place on any screen it opens at the tray icon, else in the
+ * corner where the panel of the pointer's screen has its tray. The window is always wholly inside
+ * a work area.
  *
  * @param fallback the size of a window that has none yet
  */
@@ -39,13 +39,16 @@ export function placeWindow(
   { displays, pointer, tray }: Surroundings,
 ): Bounds {
   const home = remembered === null ? undefined : displayWithMost(remembered, displays);
-  if (remembered !== null && home !== undefined) return clamp(remembered, home.workArea);
+  const display = displayAt(pointer, displays);
+  if (remembered !== null && home !== undefined) {
+    const moved = home === display ? remembered : carryOver(remembered, home, display);
+    return clamp(moved, display.workArea);
+  }
   const size = remembered ?? fallback;
   if (tray !== null) {
     const { workArea } = displayAt(centreOf(tray), displays);
     return clamp(atTray(size, tray, workArea), inset(workArea));
   }
-  const display = displayAt(pointer, displays);
   return clamp(nearPanel(size, display), inset(display.workArea));
 }
 
@@ -59,6 +62,19 @@ export function frameShift(asked: Bounds, actual: Bounds): Point {
   const y = actual.y - asked.y;
   const isFrame = x >= 0 && x <= THICKEST_FRAME && y >= 0 && y <= THICKEST_FRAME;
   return isFrame ? { x, y } : { x: 0, y: 0 };
+}
+
+/** The same place on another screen: as far from the edges that it was near to. */
+function carryOver(place: Bounds, { workArea: from }: Display, { workArea: to }: Display): Bounds {
+  const left = place.x - from.x;
+  const right = from.x + from.width - (place.x + place.width);
+  const top = place.y - from.y;
+  const bottom = from.y + from.height - (place.y + place.height);
+  return {
+    ...place,
+    x: left <= right ? to.x + left : to.x + to.width - place.width - right,
+    y: top <= bottom ? to.y + top : to.y + to.height - place.height - bottom,
+  };
 }
 
 function atTray({ width, height }: Size, tray: Bounds, area: Bounds): Bounds {
