@@ -429,12 +429,30 @@ export class TeamClient {
     const before = this.#knownTeam();
     const result = await this.#command('choose', message, chooseAnswerSchema);
     if (result.ok) {
-      const { choice, until } = result.value;
+      const { choice, until, version } = result.value;
+      await this.#caughtUp(version);
       this.#updateTeam((team) =>
         isNewlySeen(before, team) ? team : { ...team, self: { ...team.self, choice, until } },
       );
     }
     return result;
+  }
+
+  /**
+   * Resolves when this client knows the team as of `version`: what follows an answer shows what the
+   * answer says. Where the connection is lost, or nothing comes, there is nothing to wait for.
+   */
+  async #caughtUp(version: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const look = (state: ClientState): void => {
+      if (state.kind !== 'connected' || state.team.replica.version >= version) resolve();
+    };
+    const stop = this.onState(look);
+    const cancel = this.#options.clock.after(ANSWER_TIMEOUT_MS, resolve);
+    look(this.#state);
+    await promise;
+    stop();
+    cancel();
   }
 
   async #sayBye(reason: ByeReason): Promise<void> {

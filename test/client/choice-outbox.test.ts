@@ -9,7 +9,7 @@ const HOUR = 3_600_000;
 
 const taken: Result<ChooseAnswer> = {
   ok: true,
-  value: { choice: 'busy', until: null, status: 'busy', applied: true },
+  value: { choice: 'busy', until: null, status: 'busy', applied: true, version: 1 },
 };
 const refusal = (code: ClientProblemCode): Result<ChooseAnswer> => ({
   ok: false,

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { UnsentChoice } from '../../src/client/choice-outbox.ts';
 import { connectSocket } from '../../src/client/socket-connection.ts';
 import { TeamClient } from '../../src/client/team-client.ts';
+import { SHORTEST_PAUSE_MS } from '../../src/server/gateway/delta-batcher.ts';
 import { DEFAULT_SETTINGS } from '../../src/shared/domain/settings.ts';
 import type { Welcome } from '../../src/shared/protocol/schemas.ts';
 import { ManualClock } from '../support/manual-clock.ts';
@@ -193,13 +194,14 @@ describe('team client', () => {
   });
 
   it('PR10 a choice that the server died over is sent again', async () => {
+    const answer = { choice: 'busy', until: null, status: 'busy', applied: true, version: 5 };
     let heard = 0;
     const url = await scriptedServer((socket) => {
       socket.emit('welcome', welcome);
       socket.on('choose', (_payload, acknowledge) => {
         heard += 1;
         if (heard === 1) socket.disconnect(true);
-        else acknowledge({ ok: true, choice: 'busy', until: null, status: 'busy', applied: true });
+        else acknowledge({ ok: true, ...answer });
       });
     });
     const { client, clock } = clientOf(url, 'ampel_any');
@@ -228,6 +230,33 @@ describe('team client', () => {
       ok: false,
       problem: { code: 'invalid' },
     });
+  });
+
+  it('PR10 counts a choice as made once the team is told, however busy the team is', async () => {
+    const clock = new ManualClock();
+    const server = disposal.use(await TeamServer.start({ clock }));
+    const anna = await server.add('Anna');
+    const ben = await server.add('Ben');
+    const wire = disposal.use(await WireClient.connect({ url: server.url, token: anna.token }));
+    const { client } = clientOf(server.url, ben.token);
+    client.start();
+    await waitFor(client, 'connected');
+    // Right after another change, so it waits for the next frame.
+    clock.advance(SHORTEST_PAUSE_MS);
+    await wire.ask('choose', { choice: 'busy', ageMs: 0 });
+    const chosen = client.choose({ choice: 'busy' });
+    const known: unknown[] = [];
+    client.onState(() =>
+      known.push([client.unsentChoice === null, statusOf(client, ben.memberId)]),
+    );
+    await vi.waitFor(async () =>
+      expect(await wire.seen(ben.memberId)).toMatchObject({ status: 'busy' }),
+    );
+    clock.advance(SHORTEST_PAUSE_MS);
+    expect(await chosen).toMatchObject({ ok: true, value: { kind: 'acknowledged' } });
+    expect(client.state).toMatchObject({ team: { self: { choice: 'busy', status: 'busy' } } });
+    expect(statusOf(client, ben.memberId)).toBe('busy');
+    expect(known).not.toContainEqual([true, 'online']);
   });
 
   it('gives a server up that takes the connection and then says nothing', async () => {

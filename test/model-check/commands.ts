@@ -12,6 +12,8 @@ export type DeviceAction =
   | { readonly do: 'work'; readonly forMs: number; readonly pauseMs: number }
   /** A click in Ampel itself. */
   | { readonly do: 'use-ampel' }
+  /** Somebody looks at what is recorded of them. */
+  | { readonly do: 'read-record' }
   | { readonly do: 'lock'; readonly forMs: number }
   | {
       readonly do: 'choose';
@@ -98,6 +100,7 @@ const deviceAction: fc.Arbitrary<DeviceAction> = fc.oneof(
     arbitrary: fc.record({ do: fc.constant('work'), forMs: duration, pauseMs: pause }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('use-ampel') }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('read-record') }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('lock'), forMs: duration }) },
   {
     weight: 10,

@@ -39,7 +39,7 @@ export function choiceWords({ live, pending }: OwnReport, speech: Speech): strin
   const { t } = speech;
   if (pending !== null) return pendingWords(pending, speech);
   if (live === null) return t('cli.notConnected');
-  // The choice, not the status: the server has taken it, and may tell the team a moment later.
+  // The choice, not the status: whoever is away from the computer is Offline all the same.
   const status = statusUntil(live.choice, live.until, speech);
   return live.status === 'offline'
     ? t('cli.offlineNow', { status, cause: t(`cause.${live.cause}`) })

@@ -161,7 +161,8 @@ export class TeamPresence {
         record: record ?? state.record,
       }));
       const { choice, until } = choiceAt(after.record, this.#clock.now());
-      return { choice, until, status: after.visible.status, applied };
+      const version = await this.#log.head(this.#teamId);
+      return { choice, until, status: after.visible.status, applied, version };
     });
   }
 

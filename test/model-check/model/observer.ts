@@ -2,6 +2,7 @@ import type { LogEntry } from '../../../src/server/log/presence-log.ts';
 import type { Clock } from '../../../src/shared/domain/clock.ts';
 import { mayChangeSettings } from '../../../src/shared/domain/member.ts';
 import type { MemberStatus } from '../../../src/shared/domain/status.ts';
+import type { HistoryInterval } from '../../../src/shared/protocol/schemas.ts';
 import type { DeviceNode, DeviceObserver } from '../simulation/device-node.ts';
 import type { ServerEvent } from '../simulation/link.ts';
 import type { ServerObserver, Stored } from '../simulation/server-node.ts';
@@ -10,6 +11,7 @@ import type { Timeline } from '../simulation/timeline.ts';
 import { ChoiceLedger } from './choice-ledger.ts';
 import { PresenceTruth } from './presence-truth.ts';
 import { ReceiptModel } from './receipt-model.ts';
+import { checkRecord } from './record-check.ts';
 import { ReplicaCheck } from './replica-check.ts';
 import { TeamHistory } from './team-history.ts';
 import { check, Violation } from './violation.ts';
@@ -37,6 +39,8 @@ export class Observer implements ServerObserver, DeviceObserver {
   #before: ReadonlyMap<string, MemberStatus> = new Map();
   #violation: unknown = null;
   #lookAt = 0;
+  /** Whether the server's time of day ever was. */
+  #wasSetBack = false;
 
   constructor(timeline: Timeline) {
     this.#timeline = timeline;
@@ -82,8 +86,9 @@ export class Observer implements ServerObserver, DeviceObserver {
     this.#model.onEnded(isOrderly);
   }
 
-  onServerClockSet(): void {
+  onServerClockSet(byMs: number): void {
     this.#model.onClockSet();
+    if (byMs < 0) this.#wasSetBack = true;
   }
 
   onLogged(logId: string, entry: LogEntry): void {
@@ -118,6 +123,7 @@ export class Observer implements ServerObserver, DeviceObserver {
   onAnswer(peer: number, event: string, answer: object): void {
     this.#guard(() => {
       this.#model.onAnswer(peer, event, answer, this.#history.now.statuses);
+      if (event === 'history:get') this.#checkRecord(peer, answer);
     });
   }
 
@@ -189,6 +195,16 @@ export class Observer implements ServerObserver, DeviceObserver {
 
   checkChoice(memberId: string): void {
     this.choices.checkStanding(memberId, this.#model);
+  }
+
+  #checkRecord(peer: number, answer: object): void {
+    const memberId = this.#model.memberOf(peer);
+    const { ok, intervals } = answer as { ok: boolean; intervals: readonly HistoryInterval[] };
+    if (memberId === null || !ok) return;
+    const visible = this.visible(memberId);
+    // What changes in the instant of the answer may come just before it or just after.
+    if (visible.since === this.#clock?.now()) return;
+    checkRecord(memberId, intervals, visible, this.#wasSetBack);
   }
 
   /** What is found wrong inside the programs under test must not be caught by them. */

@@ -150,6 +150,11 @@ export class ReceiptModel {
     return this.#peers.get(id)?.deviceId ?? null;
   }
 
+  /** The member at the other end of a connection, or null where it is not known. */
+  memberOf(id: number): string | null {
+    return this.#peers.get(id)?.memberId ?? null;
+  }
+
   /** Whether a connection speaks for its device, and no later one does. */
   isCurrent(id: number): boolean {
     return this.#speaker(id) !== null;

@@ -1,18 +1,18 @@
-import type { Store } from '../../../src/server/store/store.ts';
 import type { MemberStatus } from '../../../src/shared/domain/status.ts';
+import type { HistoryInterval } from '../../../src/shared/protocol/schemas.ts';
 import { check, show } from './violation.ts';
 
 /**
- * TR6: what is recorded of a member has no gaps, and ends with what the team sees now. Records are
- * in the order of the time of day, so where that was set back they need not be in the order of events.
+ * TR6: what a member is told is recorded of them has no gaps, and ends with what the team sees.
+ * Records are in the order of the time of day, so where that was set back they need not be in the
+ * order of events.
  */
-export async function checkRecords(
-  store: Store,
+export function checkRecord(
   memberId: string,
+  intervals: readonly HistoryInterval[],
   visible: MemberStatus,
   wasSetBack: boolean,
-): Promise<void> {
-  const { intervals } = await store.history(memberId, { limit: 10_000 });
+): void {
   const going = intervals.filter(({ to }) => to === null);
   const [last] = going;
   check(

@@ -5,7 +5,7 @@ import {
   localSettingsSchema,
 } from '../../../src/main/settings/local-settings.ts';
 import type { ChoiceRequest } from '../../../src/shared/domain/choice.ts';
-import type { SettingsChange } from '../../../src/shared/protocol/schemas.ts';
+import { MAX_HISTORY_PAGE, type SettingsChange } from '../../../src/shared/protocol/schemas.ts';
 import { ClientConnection } from './client-connection.ts';
 import { Computer } from './computer.ts';
 import { Line } from './line.ts';
@@ -214,6 +214,12 @@ export class DeviceNode {
   choose(request: ChoiceRequest, choiceId: number): void {
     this.#lastChoiceId = choiceId;
     void this.#awake()?.session.choose(request);
+  }
+
+  /** Looks at what is recorded of the member; the answer is whether there is one. */
+  async readRecord(): Promise<boolean> {
+    const read = await this.#awake()?.session.history({ limit: MAX_HISTORY_PAGE });
+    return read?.ok === true;
   }
 
   changeTeamSettings(change: SettingsChange): void {

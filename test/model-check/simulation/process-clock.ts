@@ -8,7 +8,6 @@ const BEGINNING = Date.UTC(2026, 0, 5, 9);
 export class WallClock {
   readonly #timeline: Timeline;
   #setForwardMs = 0;
-  wasSetBack = false;
 
   constructor(timeline: Timeline) {
     this.#timeline = timeline;
@@ -21,7 +20,6 @@ export class WallClock {
   /** Sets the time forward, or back where `ms` is negative. */
   setForward(ms: number): void {
     this.#setForwardMs += ms;
-    if (ms < 0) this.wasSetBack = true;
   }
 }
 

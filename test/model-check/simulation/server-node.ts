@@ -80,11 +80,6 @@ export class ServerNode implements Host {
     return this.#isServing ? 'serving' : 'refusing';
   }
 
-  /** The store of the server that runs, or null where none does. */
-  get store(): Store | null {
-    return this.#process?.store ?? null;
-  }
-
   accept(link: Link): LinkEnd<UpFrame> {
     if (this.#process === null) throw new Error('no server runs');
     return this.#process.wire.accept(link);

@@ -99,6 +99,7 @@ describe('a message that does not fit', () => {
         until: t.clock.now() + 300_000,
         status: 'busy',
         applied: true,
+        version: expect.any(Number),
       });
     },
   );

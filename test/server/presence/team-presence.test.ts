@@ -9,7 +9,8 @@ describe('presence of a team', () => {
     expect(await t.seen('bo')).toMatchObject({ status: 'online', cause: 'signed-in' });
     t.clock.advance(SECOND);
     const answer = await t.team.choose(bo, { choice: 'busy', ageMs: 0, note: 'On a call' });
-    expect(answer).toEqual({ choice: 'busy', until: null, status: 'busy', applied: true });
+    const version = await t.log.head('team');
+    expect(answer).toEqual({ choice: 'busy', until: null, status: 'busy', applied: true, version });
     expect(await t.seen('bo')).toEqual({
       memberId: 'bo',
       status: 'busy',
@@ -277,6 +278,7 @@ describe('presence of a team', () => {
       until: null,
       status: 'busy',
       applied: false,
+      version: await t.log.head('team'),
     });
     expect(await t.seen('bo')).toMatchObject({ status: 'busy' });
   });
