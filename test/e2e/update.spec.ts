@@ -82,6 +82,7 @@ const test = base.extend<Fixtures, { product: string }>({
       const page = await app.window();
       await page.getByRole('button', { name: /You are Online/ }).click();
       await page.getByRole('menuitem', { name: 'Settings…' }).click();
+      await page.getByRole('button', { name: 'General', exact: true }).click();
       return { app, page };
     }),
 });

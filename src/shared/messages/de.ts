@@ -248,7 +248,7 @@ export const de: Messages = {
     sections: 'Bereiche der Einstellungen',
     back: 'Alle Einstellungen',
     general: 'Allgemein',
-    generalAbout: 'Sprache, Aussehen, Start, Tastenkürzel',
+    generalAbout: 'Sprache, Aussehen, Start, Tastenkürzel, Updates',
     notify: 'Benachrichtigungen',
     notifyAbout: 'Über wen, Ruhezeiten, Beobachtete',
     team: 'Team',

@@ -243,7 +243,7 @@ export const en = {
     sections: 'Sections of the settings',
     back: 'All settings',
     general: 'General',
-    generalAbout: 'Language, appearance, launch, shortcut',
+    generalAbout: 'Language, appearance, launch, shortcut, updates',
     notify: 'Notifications',
     notifyAbout: 'Whose changes, quiet times, people you watch',
     team: 'Team',
