@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
-import { restartedAt } from './crash-restart.ts';
+import { restartedAt } from './crash/crash-restart.ts';
 import { linkAmong } from './requests/link.ts';
 import type { DesktopSession } from './tray/tray-host.ts';
 import { readUpdateSource, type UpdateSource } from './updates/update-source.ts';

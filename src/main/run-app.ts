@@ -2,7 +2,7 @@ import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type RunningApp, startApp } from './compose.ts';
 import type { Config } from './config.ts';
-import { restartArguments } from './crash-restart.ts';
+import { restartArguments } from './crash/crash-restart.ts';
 import { electronApp, prepareApp, whenReady } from './electron/electron-app.ts';
 import { showStartError } from './electron/electron-dialogs.ts';
 import { logFile, openLog } from './electron/electron-log.ts';

@@ -5,7 +5,7 @@ import { onEachMinuteLess } from '../../shared/time/minutes-left.ts';
 import type { AppLanguage } from '../language/app-language.ts';
 import type { TrayPort, WindowPort } from '../ports.ts';
 import { buildTray } from '../tray/tray-model.ts';
-import { ViewFeed } from '../window/view-feed.ts';
+import { ViewFeed } from './view-feed.ts';
 
 export type DisplayOptions = {
   readonly view: () => AppView;

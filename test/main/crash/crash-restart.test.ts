@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { restartArguments, restartedAt, sameStart } from '../../src/main/crash-restart.ts';
+import { restartArguments, restartedAt, sameStart } from '../../../src/main/crash/crash-restart.ts';
 
 const NOW = 1_000_000;
 

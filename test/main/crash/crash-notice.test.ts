@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { CrashNotice } from '../../src/main/crash-notice.ts';
-import { localSettingsSchema } from '../../src/main/settings/local-settings.ts';
-import { ManualClock } from '../support/manual-clock.ts';
-import { createTranslator } from '../support/translators.ts';
+import { CrashNotice } from '../../../src/main/crash/crash-notice.ts';
+import { localSettingsSchema } from '../../../src/main/settings/local-settings.ts';
+import { ManualClock } from '../../support/manual-clock.ts';
+import { createTranslator } from '../../support/translators.ts';
 
 const HOUR_MS = 3_600_000;
 

@@ -1,6 +1,6 @@
-import type { Clock } from '../shared/domain/clock.ts';
-import type { Translate } from './language/translate.ts';
-import type { DialogPort, SettingsStore } from './ports.ts';
+import type { Clock } from '../../shared/domain/clock.ts';
+import type { Translate } from '../language/translate.ts';
+import type { DialogPort, SettingsStore } from '../ports.ts';
 
 /** Nobody is told of crashes more often than this, in milliseconds. */
 const SHORTEST_INTERVAL_MS = 3_600_000;
