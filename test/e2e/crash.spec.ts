@@ -120,11 +120,17 @@ test('TR6 the log tells of faults, and of no person', async ({ launch, me, anna,
 
 test('WP4 an app that cannot start says so, and where its log is', async ({ desktop }) => {
   const profile = path.join(desktop.home, 'ampel');
-  // A part of the system that fails as soon as the app asks.
+  // A part of the system that fails as soon as the app itself asks.
   const fault = path.join(desktop.home, 'fault.cjs');
   await writeFile(
     fault,
-    `require('node:os').hostname = () => { throw new Error('this computer has no name'); };
+    `const os = require('node:os');
+     const { hostname } = os;
+     os.hostname = () => {
+       const [, , caller = ''] = new Error().stack.split('\\n');
+       if (caller.includes('/out/main/')) throw new Error('this computer has no name');
+       return hostname();
+     };
      require('node:module').syncBuiltinESMExports();`,
   );
   const app = startChild(
