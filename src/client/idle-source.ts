@@ -59,6 +59,8 @@ export class IdleSource {
   /** The last input inside Ampel, on the steady scale. */
   #ownInputAt: number | null = null;
   #locked = false;
+  /** Whether the screen was unlocked while the system could not tell. */
+  #sawUnlock = false;
   #lockFails = false;
 
   constructor(options: IdleSourceOptions) {
@@ -94,13 +96,16 @@ export class IdleSource {
       this.#lastInputAt = Math.max(now - idleMs, this.#ownInputAt ?? Number.NEGATIVE_INFINITY);
       return { idleMs: toIdle(now - this.#lastInputAt), locked, source: 'system' };
     }
-    // Whoever unlocks the screen is there.
-    if (wasUnlocked) this.#ownInputAt = now;
+    if (wasUnlocked) {
+      // Whoever unlocks the screen is there, but that may be seen late: the system will know better.
+      this.#lastInputAt = now;
+      this.#sawUnlock = true;
+    }
     this.#lastInputAt = Math.max(this.#lastInputAt, this.#ownInputAt ?? this.#lastInputAt);
     return {
       idleMs: toIdle(now - this.#lastInputAt),
       locked,
-      source: this.#ownInputAt === null ? 'none' : 'app',
+      source: this.#ownInputAt === null && !this.#sawUnlock ? 'none' : 'app',
     };
   }
 

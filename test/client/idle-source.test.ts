@@ -147,6 +147,22 @@ describe('idle source', () => {
     expect(source.level()).toEqual({ locked: false, idleMs: 0, source: 'app' });
   });
 
+  it('PR12 an unlock that is seen late counts no more once the system tells again', () => {
+    const { clock, source, state, use } = computer();
+    const real = state.idleMs;
+    state.idleMs = () => Number.NaN;
+    state.locked = true;
+    source.level();
+    use();
+    state.locked = false;
+    // Without a connection nobody looks.
+    clock.advance(10 * MINUTE);
+    expect(source.level()).toMatchObject({ source: 'app', idleMs: 0 });
+    state.idleMs = real;
+    clock.advance(SECOND);
+    expect(source.level()).toMatchObject({ source: 'system', idleMs: 10 * MINUTE + SECOND });
+  });
+
   it('a lock state that cannot be told counts as unlocked, and is said once', () => {
     const clock = new ManualClock();
     const failures: unknown[] = [];
