@@ -293,10 +293,7 @@ test('the log file is shown in the file manager', async ({ launch, me, desktop }
   await expect.poll(() => fileManager.shown).toEqual([path.join(desktop.home, 'ampel/ampel.log')]);
 });
 
-test('the whole dialog can be used with the keyboard alone', async ({
-  launch,
-  anna,
-}) => {
+test('the whole dialog can be used with the keyboard alone', async ({ launch, anna }) => {
   test.setTimeout(90_000);
   const app = await launch({ as: anna, window: true });
   const page = await app.window();
