@@ -30,6 +30,8 @@ for (const language of ['en', 'de'] as const) {
     for (const tour of TOURS) {
       await takeTour(tour, { language: LANGUAGES[language], t }, async ({ name }, { page }) => {
         names.push(name);
+        // Whatever lies under the pointer would look chosen.
+        await page.mouse.move(0, 0);
         for (const [colours, media] of Object.entries(COLOURS)) {
           await page.emulateMedia(media);
           await page.screenshot({ path: pictureOf(language, names.length, colours) });

@@ -4,7 +4,7 @@ import { expect } from '@playwright/test';
 import { packApp } from '../../support/packed-app.ts';
 import { UpdateServer } from '../../support/update-server.ts';
 import { Teammate } from '../teammate.ts';
-import { backToList, closeDialog, openFromMenu, openSection } from './steps.ts';
+import { backToList, closeDialog, dialog, openFromMenu, openSection } from './steps.ts';
 import type { Scene, Stage, Tour } from './tour.ts';
 
 /** What an agent sees of an installed Ampel on a desktop without a tray, and all that goes wrong. */
@@ -71,9 +71,9 @@ export const asAgent: Tour = {
       name: 'settings that cannot be saved',
       show: async (stage) => {
         await blockSettings(stage);
-        await stage.page.getByText(stage.t('settings.themeDark'), { exact: true }).click();
-        const title = stage.page.getByText(stage.t('trouble.unsavedTitle'));
-        await title.first().scrollIntoViewIfNeeded();
+        await stage.page.getByText(stage.t('settings.themeLight'), { exact: true }).click();
+        const title = dialog(stage).getByText(stage.t('trouble.unsavedTitle'));
+        await title.scrollIntoViewIfNeeded();
       },
       leave: closeDialog,
     },

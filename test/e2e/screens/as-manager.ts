@@ -243,7 +243,7 @@ function settings(): Screen[] {
       name: 'report copied',
       show: async ({ page, t }) => {
         await page.getByRole('button', { name: t('diagnostics.copy') }).click();
-        await expect(page.getByText(t('diagnostics.copied'))).toBeVisible();
+        await page.getByText(t('diagnostics.copied')).scrollIntoViewIfNeeded();
       },
       leave: closeDialog,
     },
@@ -286,7 +286,8 @@ function whatGoesWrong(): Screen[] {
         const { page, t } = stage;
         await openMenu(stage);
         await page.getByRole('menuitemradio', { name: t('status.online') }).click();
-        await expect(ownStatus(stage).getByText(t('own.whenConnected'))).toBeVisible();
+        const words = t('own.pendingLine', { status: t('status.online') });
+        await expect(ownStatus(stage).getByText(words)).toBeVisible();
       },
     },
     {
