@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import type { Desktop } from '../support/desktop.ts';
 import { startFileManager } from '../support/file-manager.ts';
@@ -294,10 +293,7 @@ test('the log file is shown in the file manager', async ({ launch, me, desktop }
   await expect.poll(() => fileManager.shown).toEqual([path.join(desktop.home, 'ampel/ampel.log')]);
 });
 
-test('the whole dialog can be used with the keyboard alone, and axe finds nothing', async ({
-  launch,
-  anna,
-}) => {
+test('the whole dialog can be used with the keyboard alone', async ({ launch, anna }) => {
   test.setTimeout(90_000);
   const app = await launch({ as: anna, window: true });
   const page = await app.window();
@@ -306,7 +302,6 @@ test('the whole dialog can be used with the keyboard alone, and axe finds nothin
   await page.keyboard.press('Enter');
   await page.getByRole('menuitem', { name: 'Settings…' }).focus();
   await page.keyboard.press('Enter');
-  await expectNoViolations(page);
   const names: readonly SectionName[] = [
     'General',
     'Notifications',
@@ -321,7 +316,6 @@ test('the whole dialog can be used with the keyboard alone, and axe finds nothin
     const back = page.getByRole('button', { name: 'All settings' });
     await expect(back).toBeFocused();
     await reachEverything(page);
-    await expectNoViolations(page);
     await back.focus();
     await page.keyboard.press('Enter');
     await expect(link).toBeFocused();
@@ -329,15 +323,6 @@ test('the whole dialog can be used with the keyboard alone, and axe finds nothin
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
 });
-
-async function expectNoViolations(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    // The app can open no second page, which axe would use for frames.
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-  }
-}
 
 /** Presses Tab until something is reached; a round of the dialog has fewer stops. */
 async function tabTo(page: Page, isReached: () => Promise<boolean>): Promise<void> {

@@ -23,6 +23,8 @@ export type LaunchOptions = {
   readonly language?: 'en_US' | 'de_DE';
   /** A packaged app in place of the checkout. */
   readonly executable?: string;
+  /** A folder with another build of the app in place of the checkout. */
+  readonly folder?: string;
   readonly env?: Readonly<Record<string, string>>;
 };
 
@@ -102,7 +104,7 @@ export async function launchApp(desktop: Desktop, options: LaunchOptions): Promi
     ...(executable === undefined ? {} : { executablePath: executable }),
     args: [
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      ...(executable === undefined ? [root] : []),
+      ...(executable === undefined ? [options.folder ?? root] : []),
       ...(window ? [] : ['--hidden']),
     ],
     env: {

@@ -25,6 +25,9 @@ const LAST = [
   'Jansen',
 ];
 
+/** What the names of such a team are made of. */
+export const MANY_NAMES: readonly string[] = [...FIRST, ...LAST];
+
 /** Adds so many agents to a team whose server is not running; answers their ids, in name order. */
 export async function addManyMembers(
   dataFolder: string,
