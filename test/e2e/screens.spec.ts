@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { whyNoDesktop } from '../../scripts/required-programs.ts';
-import { createTranslator } from '../../src/main/language/translator.ts';
+import { createTranslator } from '../support/translators.ts';
 import { takeTour } from './screens/tour.ts';
 import { TOURS } from './screens/tours.ts';
 

@@ -1,10 +1,10 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { chromium, test } from '@playwright/test';
-import { createTranslator } from '../../src/main/language/translator.ts';
 import { takeTour } from '../e2e/screens/tour.ts';
 import { TOURS } from '../e2e/screens/tours.ts';
 import { findChromium } from '../electron-host/chromium.ts';
+import { createTranslator } from '../support/translators.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 const target = path.join(root, 'docs/pictures');

@@ -3,7 +3,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { createInstance } from 'i18next';
 import { runToEnd } from '../../../scripts/children.ts';
-import type { Translate } from '../../../src/main/language/translator.ts';
+import type { Translate } from '../../../src/main/language/translate.ts';
 import { de } from './messages.ts';
 
 const root = path.join(import.meta.dirname, '../../..');

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import type { Translate } from '../../../src/main/language/translator.ts';
+import type { Translate } from '../../../src/main/language/translate.ts';
 import { type Desktop, startDesktop } from '../../support/desktop.ts';
 import { ServerProcess } from '../../support/server-process.ts';
 import { type LaunchOptions, launchApp, type RunningApp } from '../running-app.ts';
