@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { translateInto } from '../../src/renderer/i18n/translate.ts';
 import {
   drafted,
   draftFor,
@@ -12,6 +11,7 @@ import type { Language } from '../../src/shared/bridge/view.ts';
 import { BUSY_DURATIONS, type BusyDuration } from '../../src/shared/domain/busy-duration.ts';
 import { BUSY_LABELS } from '../../src/shared/messages/busy-labels.ts';
 import { chooseSchema } from '../../src/shared/protocol/schemas.ts';
+import { textsIn } from './texts.ts';
 import { teamView } from './views.ts';
 
 const now = new Date('2026-03-12T14:10:00').getTime();
@@ -108,7 +108,7 @@ describe('the note', () => {
 
 function label(duration: BusyDuration, language: Language): string {
   const { key, count } = BUSY_LABELS[duration];
-  return translateInto(language)(key, { count });
+  return textsIn(language)(key, { count });
 }
 
 it('PR8: every duration of the menu has words of its own in both languages', () => {

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Live } from '../../src/renderer/app/team-view.ts';
-import { translateInto } from '../../src/renderer/i18n/translate.ts';
 import { basisOf, explainInWords } from '../../src/renderer/why/explanation-words.ts';
 import {
   type ExplanationState,
@@ -9,9 +8,10 @@ import {
 import type { StatusExplanation } from '../../src/shared/bridge/view.ts';
 import { CAUSES } from '../../src/shared/domain/status.ts';
 import { startOfDay } from '../../src/shared/time/moment.ts';
+import { textsIn } from './texts.ts';
 
-const en = translateInto('en');
-const de = translateInto('de');
+const en = textsIn('en');
+const de = textsIn('de');
 const at = (time: string) => new Date(`2026-03-12T${time}:00`).getTime();
 const today = startOfDay(at('15:00'));
 const offline: Live = {

@@ -7,9 +7,9 @@ import {
   oldestShown,
 } from '../../src/renderer/history/history-state.ts';
 import { intervalWords } from '../../src/renderer/history/interval-words.ts';
-import { translateInto } from '../../src/renderer/i18n/translate.ts';
 import type { HistoryOutcome } from '../../src/shared/bridge/bridge.ts';
 import type { HistoryInterval } from '../../src/shared/protocol/schemas.ts';
+import { textsIn } from './texts.ts';
 
 const at = (text: string) => new Date(text).getTime();
 
@@ -109,7 +109,7 @@ describe('what is recorded about oneself', () => {
   it('TR6: tells from when to when, how long, why and on which device', () => {
     const words = (one: HistoryInterval) => {
       const now = at('2026-03-12T12:24:00');
-      const { duration, details } = intervalWords(one, now, 'en-GB', translateInto('en'));
+      const { duration, details } = intervalWords(one, now, 'en-GB', textsIn('en'));
       return [duration, details.replaceAll('\u00a0', ' ')];
     };
     expect(words(morning)).toEqual(['1 hr 18 mins', '09:12 – 10:30 · no input · Laptop']);

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { translateInto } from '../../src/renderer/i18n/translate.ts';
 import { shortcutProblem } from '../../src/renderer/settings/shortcut-words.ts';
 import type { Integration } from '../../src/shared/bridge/diagnostics.ts';
+import { textsIn } from './texts.ts';
 
 const works: Integration = { keyboard: 'other', shortcut: 'works', launchAtLogin: null };
-const en = translateInto('en');
-const de = translateInto('de');
+const en = textsIn('en');
+const de = textsIn('de');
 
 describe('SE2 what is wrong with a shortcut', () => {
   it('is nothing where it works or there is none', () => {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { translateInto } from '../../src/renderer/i18n/translate.ts';
 import { LOCK_POLICY_TEXTS } from '../../src/renderer/settings/lock-texts.ts';
 import { timeoutSetBy } from '../../src/renderer/settings/set-by.ts';
 import { settingAccess } from '../../src/renderer/settings/setting-access.ts';
@@ -7,6 +6,7 @@ import type { MemberView } from '../../src/shared/bridge/view.ts';
 import type { Role } from '../../src/shared/domain/member.ts';
 import { DEFAULT_SETTINGS } from '../../src/shared/domain/settings.ts';
 import { startOfDay } from '../../src/shared/time/moment.ts';
+import { textsIn } from './texts.ts';
 import { ben, lostView, teamView } from './views.ts';
 
 const as = (role: Role) => teamView({ self: { ...ben, role } });
@@ -27,13 +27,9 @@ describe('the team settings in the window', () => {
   });
 
   it('PR14: a locked screen means one of two things, in both languages', () => {
-    expect(translateInto('en')(LOCK_POLICY_TEXTS.offline)).toBe('Offline at once');
-    expect(translateInto('en')(LOCK_POLICY_TEXTS.ignore)).toBe(
-      'Only the time without input decides',
-    );
-    expect(translateInto('de')(LOCK_POLICY_TEXTS.ignore)).toBe(
-      'Nur die Zeit ohne Eingabe entscheidet',
-    );
+    expect(textsIn('en')(LOCK_POLICY_TEXTS.offline)).toBe('Offline at once');
+    expect(textsIn('en')(LOCK_POLICY_TEXTS.ignore)).toBe('Only the time without input decides');
+    expect(textsIn('de')(LOCK_POLICY_TEXTS.ignore)).toBe('Nur die Zeit ohne Eingabe entscheidet');
   });
 });
 
@@ -52,7 +48,7 @@ describe('who set the timeout', () => {
     const setBy = memberId === null ? null : { memberId, at };
     const settings = { ...DEFAULT_SETTINGS, timeoutSetBy: setBy };
     const view = teamView({ members: [jana], settings });
-    return timeoutSetBy(view, today, 'de-DE', translateInto('de'));
+    return timeoutSetBy(view, today, 'de-DE', textsIn('de'));
   }
 
   it('PR5: is told by name, oneself included', () => {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { translateInto } from '../../src/renderer/i18n/translate.ts';
 import { updateWords } from '../../src/renderer/settings/update-words.ts';
 import type { UpdateState } from '../../src/shared/bridge/view.ts';
+import { textsIn } from './texts.ts';
 
 const TODAY = new Date(2026, 2, 9).getTime();
 const words = (state: UpdateState, language: 'en' | 'de' = 'en') =>
-  updateWords(state, translateInto(language), TODAY, language === 'de' ? 'de-DE' : 'en-GB');
+  updateWords(state, textsIn(language), TODAY, language === 'de' ? 'de-DE' : 'en-GB');
 
 describe('UP4 the settings', () => {
   it('say when there was nothing newer', () => {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Live } from '../../src/renderer/app/team-view.ts';
-import { translateInto } from '../../src/renderer/i18n/translate.ts';
 import { ownButton, ownLine } from '../../src/renderer/own-status/own-words.ts';
 import { statusWords } from '../../src/renderer/time/status-words.ts';
 import { startOfDay } from '../../src/shared/time/moment.ts';
+import { textsIn } from './texts.ts';
 
-const en = translateInto('en');
-const de = translateInto('de');
+const en = textsIn('en');
+const de = textsIn('de');
 const at = (time: string) => new Date(`2026-03-12T${time}:00`).getTime();
 const today = startOfDay(at('15:00'));
 const online: Live = {

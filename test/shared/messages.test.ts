@@ -3,6 +3,8 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { de } from '../../src/shared/messages/de.ts';
 import { en } from '../../src/shared/messages/en.ts';
+import { appTexts } from '../../src/shared/messages/english/app-texts.ts';
+import { dialogTexts } from '../../src/shared/messages/english/dialog-texts.ts';
 
 type Tree = { readonly [key: string]: string | Tree };
 
@@ -18,14 +20,38 @@ const placeholders = (text: string): string[] => (text.match(/\{\{\w+\}\}/g) ?? 
 
 const source = path.join(import.meta.dirname, '../../src');
 const code = globSync('{main,renderer,shared}/**/*.{ts,tsx}', { cwd: source })
-  .filter((file) => !/messages\/(de|en)\.ts$/.test(file))
+  .filter((file) => !/messages\/(de\.ts|english\/)/.test(file))
   .map((file) => readFileSync(path.join(source, file), 'utf8'))
   .join('\n');
 /** Keys in quotes, and what stands before the first variable of keys that are put together. */
 const named = new Set(code.match(/(?<=')[\w-]+(\.[\w-]+)+(?=')/g));
 const beginnings = code.match(/(?<=`)[\w-]+\.[\w.-]*(?=\$\{)/g) ?? [];
 
+/** What a page reads before anything else: `file` and what it imports statically, types apart. */
+function loadedWith(file: string, known = new Set<string>()): ReadonlySet<string> {
+  if (known.has(file)) return known;
+  known.add(file);
+  const imports = readFileSync(file, 'utf8').matchAll(
+    /^(?:import|export)(?! type)[^;]*? from '(\.[^']*)';|^import '(\.[^']*\.tsx?)';/gm,
+  );
+  for (const [, from, alone] of imports) {
+    loadedWith(path.join(path.dirname(file), from ?? alone ?? ''), known);
+  }
+  return known;
+}
+
 describe('translations', () => {
+  it('are all there before anything in the window is opened', () => {
+    const files = [...loadedWith(path.join(source, 'renderer/main.tsx'))];
+    expect(files.length).toBeGreaterThan(30);
+    const said = files
+      .filter((file) => !file.includes('/messages/'))
+      .map((file) => readFileSync(file, 'utf8'))
+      .join('\n');
+    const sections = Object.keys({ ...dialogTexts, ...appTexts }).join('|');
+    expect(said.match(new RegExp(`['\`](${sections})\\.[\\w.-]+`, 'g'))).toBeNull();
+  });
+
   it('have no text that nothing says', () => {
     const unsaid = texts(en)
       .map(([key]) => key.replace(/_(one|other)$/, ''))
@@ -34,7 +60,15 @@ describe('translations', () => {
   });
 
   it('have the same keys in German and English', () => {
-    expect(texts(de).map(([key]) => key)).toEqual(texts(en).map(([key]) => key));
+    expect(
+      texts(de)
+        .map(([key]) => key)
+        .sort(),
+    ).toEqual(
+      texts(en)
+        .map(([key]) => key)
+        .sort(),
+    );
   });
 
   it('use the same placeholders', () => {

@@ -1,15 +1,25 @@
-import { partOf } from './on-demand.tsx';
+import type { ComponentType } from 'react';
+import { loadDialogTexts } from '../i18n/english.ts';
+import { type Part, partOf } from './on-demand.tsx';
+
+/** A part that says what only dialogs say. */
+function dialogOf<P>(importIt: () => Promise<ComponentType<P>>): Part<P> {
+  return partOf(async () => {
+    const [component] = await Promise.all([importIt(), loadDialogTexts()]);
+    return component;
+  });
+}
 
 /** What is not needed to show the roster, and would double what is loaded before it. */
-export const signIn = partOf(async () => (await import('../sign-in/sign-in.tsx')).SignIn);
-export const statusMenu = partOf(
+export const signIn = dialogOf(async () => (await import('../sign-in/sign-in.tsx')).SignIn);
+export const statusMenu = dialogOf(
   async () => (await import('../own-status/status-popover.tsx')).StatusPopover,
 );
-export const choiceDialog = partOf(
+export const choiceDialog = dialogOf(
   async () => (await import('../own-status/choice-dialog.tsx')).ChoiceDialog,
 );
-export const whyDialog = partOf(async () => (await import('../why/why-dialog.tsx')).WhyDialog);
-export const settingsDialog = partOf(
+export const whyDialog = dialogOf(async () => (await import('../why/why-dialog.tsx')).WhyDialog);
+export const settingsDialog = dialogOf(
   async () => (await import('../settings/settings-dialog.tsx')).SettingsDialog,
 );
 

@@ -1,19 +1,27 @@
-import { createInstance, type TFunction } from 'i18next';
+import { createInstance, type i18n, type TFunction } from 'i18next';
 import type { Language } from '../../shared/bridge/view.ts';
-import { en, type Messages } from '../../shared/messages/en.ts';
+import { windowTexts } from '../../shared/messages/english/window-texts.ts';
 
-/** What turns the keys of one language's texts into words. */
-export function translatorOf(language: Language, messages: Messages): TFunction {
-  const texts = createInstance({
+/** Speaks one language, with the texts it has been given so far. */
+export function speakerOf(language: Language, texts: object): i18n {
+  const speaker = createInstance({
     lng: language,
-    resources: { [language]: { translation: messages } },
+    resources: { [language]: { translation: { ...texts } } },
     initAsync: false,
     // React escapes what it renders.
     interpolation: { escapeValue: false },
   });
-  void texts.init();
-  return texts.getFixedT(language);
+  void speaker.init();
+  return speaker;
 }
 
+const speaker = speakerOf('en', windowTexts);
+
 /** Always there, so that there are words even where another language cannot be loaded. */
-export const english = translatorOf('en', en);
+export const english: TFunction = speaker.getFixedT('en');
+
+/** Loads what only dialogs and the sign-in say. */
+export async function loadDialogTexts(): Promise<void> {
+  const { dialogTexts } = await import('../../shared/messages/english/dialog-texts.ts');
+  speaker.addResourceBundle('en', 'translation', dialogTexts, true, true);
+}

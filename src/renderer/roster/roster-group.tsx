@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import { useTexts } from '../i18n/locale.tsx';
+import { useFormatLocale, useTexts } from '../i18n/locale.tsx';
 import type { Translate } from '../i18n/translate.ts';
 import { Indicator } from '../indicator/indicator.tsx';
 import type { Group, GroupKind } from './groups.ts';
@@ -18,6 +18,7 @@ type Props = {
 /** A group as tall as all its people, of whom only those near the seen part are drawn. */
 export function RosterGroup({ group, metrics, rows, tabStop, found }: Props) {
   const t = useTexts();
+  const locale = useFormatLocale();
   const heading = useId();
   const { kind, members } = group;
   const { columns, headingHeight, personHeight: height } = metrics;
@@ -26,7 +27,7 @@ export function RosterGroup({ group, metrics, rows, tabStop, found }: Props) {
       <h2 className="group-heading" style={{ height: headingHeight }}>
         {kind === 'team' ? null : <Indicator shape={kind === 'unknown' ? 'disconnected' : kind} />}
         <span id={heading}>{headingOf(kind, t)}</span>
-        <span className="group-count">{members.length}</span>
+        <span className="group-count">{members.length.toLocaleString(locale)}</span>
       </h2>
       <ul
         className="group-list"
