@@ -123,7 +123,7 @@ test('5,000 people: little is drawn, and everyone is reached, counted and found'
   const list = page.getByRole('list', { name: 'Offline' });
   await expect(list.getByRole('listitem').first()).toBeVisible();
   // Anna has never been here either.
-  await expect(page.locator('.group-count')).toHaveText('5001');
+  await expect(page.locator('.group-count')).toHaveText('5,001');
   expect(await page.locator('li').count()).toBeLessThan(60);
   await expect(list.getByRole('listitem').first()).toHaveAttribute('aria-setsize', '5001');
 
