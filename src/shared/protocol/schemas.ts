@@ -165,8 +165,8 @@ export const chooseAnswerSchema = z.object({
   until: epochMs.nullable(),
   status: z.enum(STATUSES),
   applied: z.boolean(),
-  /** The version at which the team is told of it. */
-  version: z.int().min(0),
+  /** The version at which the team is told of it; older servers do not say. */
+  version: z.int().min(0).default(0),
 });
 export const historyAnswerSchema = z.object({
   /** The latest first. */
