@@ -136,7 +136,7 @@ test('SE3 an installed Ampel is launched at login, until that is switched off', 
 
   // The same Ampel as a file that is updated as a file, which has another name since.
   const appImage = path.join(desktop.home, 'Ampel-0.2.0.AppImage');
-  const env = { APPIMAGE: appImage };
+  const env = { APPIMAGE: appImage, APPDIR: path.dirname(program) };
   const again = await launch({ as: me, window: true, executable: program, env });
   const shown = await again.window();
   await expect.poll(() => readFile(file, 'utf8')).toContain(`\nTryExec=${appImage}\n`);
