@@ -36,6 +36,8 @@ for (const language of ['en', 'de'] as const) {
           await page.emulateMedia(media);
           await page.screenshot({ path: pictureOf(language, names.length, colours) });
         }
+        // A page that is loaded in forced colours keeps their ground.
+        await page.emulateMedia(COLOURS.light);
       });
     }
     await makeSheet(language, names);
