@@ -16,7 +16,7 @@ import { isConnected, type TeamView } from './team-view.ts';
 import { usePlaces } from './use-places.ts';
 
 export function TeamWindow({ view }: { readonly view: TeamView }) {
-  const { open, stateOf, soughtPerson } = usePlaces();
+  const { open, stateOf, opener, soughtPerson } = usePlaces();
   const why = stateOf('own-status');
   const settings = stateOf('settings');
   useInputReport(view.source);
@@ -34,7 +34,7 @@ export function TeamWindow({ view }: { readonly view: TeamView }) {
       <Notice />
       <SourceNotice isShown={isConnected(view) && onlyOwnInputCounts(view.source)} />
       <TrayNotice isShown={view.trayIsMissing} />
-      <OwnStatus view={view} onOpen={open} />
+      <OwnStatus view={view} button={opener} onOpen={open} />
       {BEGINNINGS.map((beginning) => (
         <OnDemand key={beginning} part={choiceDialog} isOpen={stateOf(beginning).isOpen}>
           {(Dialog) => <Dialog view={view} beginning={beginning} {...stateOf(beginning)} />}

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { Place } from '../../shared/bridge/view.ts';
 import type { DialogState } from '../dialog/dialog-frame.tsx';
 import type { Beginning } from '../own-status/choice-draft.ts';
@@ -11,6 +11,8 @@ export type SoughtPerson = Extract<Place, object>;
 export type Places = {
   readonly open: (dialog: WindowDialog) => void;
   readonly stateOf: (dialog: WindowDialog) => DialogState;
+  /** For the button whose menu leads to the dialogs. */
+  readonly opener: RefObject<HTMLButtonElement | null>;
   /** Whom the window was last opened at: a new value each time it was. */
   readonly soughtPerson: SoughtPerson | null;
 };
@@ -20,6 +22,7 @@ export function usePlaces(): Places {
   const bridge = useBridge();
   const [dialog, setDialog] = useState<WindowDialog | null>(null);
   const [soughtPerson, setSoughtPerson] = useState<SoughtPerson | null>(null);
+  const opener = useRef<HTMLButtonElement>(null);
   useEffect(
     () =>
       followPlaces(bridge, (place) => {
@@ -36,7 +39,9 @@ export function usePlaces(): Places {
       // The one that closes may have given way to another already.
       onOpenChange: (open) =>
         setDialog((before) => (open ? asked : before === asked ? null : before)),
+      opener,
     }),
+    opener,
     soughtPerson,
   };
 }

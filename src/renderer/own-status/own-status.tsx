@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useId, useState } from 'react';
 import { OnDemand } from '../app/on-demand.tsx';
 import { statusMenu } from '../app/parts.ts';
 import type { TeamView } from '../app/team-view.ts';
@@ -10,19 +10,28 @@ import { shapeOf } from '../indicator/shape-of.ts';
 import { OwnLine } from './own-line.tsx';
 import { ownButton } from './own-words.ts';
 
-type Props = { readonly view: TeamView; readonly onOpen: (dialog: WindowDialog) => void };
+type Props = {
+  readonly view: TeamView;
+  readonly button: RefObject<HTMLButtonElement | null>;
+  readonly onOpen: (dialog: WindowDialog) => void;
+};
+
+/**
+ * Enter and the space bar too: of a click that no pointer made, React Aria waits with the focus until
+ * the button has lost its own, and then leaves it beside the items of the menu.
+ */
+const OPENING_KEYS: readonly string[] = ['ArrowUp', 'ArrowDown', 'Enter', ' '];
 
 /** The member's own name and status; a press opens the menu to change it. */
-export function OwnStatus({ view, onOpen }: Props) {
+export function OwnStatus({ view, button, onOpen }: Props) {
   const t = useTexts();
   const [name, line, action] = [useId(), useId(), useId()];
-  const button = useRef<HTMLButtonElement>(null);
   const [opened, setOpened] = useState<'no' | 'by-pointer' | 'by-keys'>('no');
   const isOpen = opened !== 'no';
   const live = view.self?.live ?? null;
 
   function onKeyDown(event: KeyboardEvent): void {
-    if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
+    if (!OPENING_KEYS.includes(event.key)) return;
     event.preventDefault();
     setOpened('by-keys');
   }
@@ -35,7 +44,7 @@ export function OwnStatus({ view, onOpen }: Props) {
         aria-labelledby={`${name} ${line} ${action}`}
         aria-haspopup="menu"
         aria-expanded={isOpen}
-        // A press of a key counts no clicks.
+        // A click by assistive technology counts none.
         onClick={({ detail }) => setOpened(detail === 0 ? 'by-keys' : 'by-pointer')}
         onKeyDown={onKeyDown}
       >
