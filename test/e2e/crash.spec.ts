@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { expect } from '@playwright/test';
 import dbus from 'dbus-native';
 import { startChild } from '../../scripts/children.ts';
+import { clickAway } from '../support/click-away.ts';
 import type { Desktop } from '../support/desktop.ts';
 import { test } from './fixtures.ts';
 import { type RunningApp, trayIs } from './running-app.ts';
@@ -87,7 +88,7 @@ test('WP4 when its window crashes for the second time, the app offers the log', 
   await expect(reopened.getByRole('button', { name: /You are Online/ })).toBeVisible();
   const box = app.electron.waitForEvent('window');
   await crashWindow(app);
-  await (await box).getByRole('button', { name: 'Show log' }).click();
+  await clickAway((await box).getByRole('button', { name: 'Show log' }));
   const log = path.join(desktop.home, 'ampel/ampel.log');
   await expect.poll(() => shown).toEqual([pathToFileURL(log).href]);
   expect(await readFile(log, 'utf8')).toContain("the window's process is gone");

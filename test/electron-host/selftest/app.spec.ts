@@ -149,13 +149,13 @@ test('what is not built throws with its name', async ({ sample: { launch } }) =>
   const app = await launch();
   await samplePage(app);
   const messages = await app.evaluate((electron) => {
-    const { app: own, BrowserWindow, Menu, globalShortcut, protocol, session, shell } = electron;
+    const { app: own, BrowserWindow, Menu, powerSaveBlocker, protocol, session, shell } = electron;
     const [window] = BrowserWindow.getAllWindows();
     const attempts: (() => unknown)[] = [
       () => own.setBadgeCount(1),
       () => window?.setOpacity(0.5),
       () => window?.webContents.print(),
-      () => globalShortcut.register('A', () => undefined),
+      () => powerSaveBlocker.start('prevent-app-suspension'),
       () => protocol.handle('x', () => new Response()),
       () => session.defaultSession.clearCache(),
       () => session.defaultSession.webRequest.onHeadersReceived(null),
@@ -179,7 +179,7 @@ test('what is not built throws with its name', async ({ sample: { launch } }) =>
     'electron-host: app.setBadgeCount is not built',
     'electron-host: BrowserWindow.setOpacity is not built',
     'electron-host: webContents.print is not built',
-    'electron-host: globalShortcut.register is not built',
+    'electron-host: powerSaveBlocker.start is not built',
     'electron-host: protocol.handle is not built',
     'electron-host: session.clearCache is not built',
     'electron-host: session.webRequest.onHeadersReceived is not built',

@@ -2,6 +2,7 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import dbus from 'dbus-native';
+import { clickAway } from '../../support/click-away.ts';
 import type { Desktop } from '../../support/desktop.ts';
 import { openDisplay } from '../x-client.ts';
 import { XKeys } from '../x-keys.ts';
@@ -186,7 +187,7 @@ test.describe('a message box', () => {
       const page = await opened;
       await expect(page.getByRole('alertdialog')).toContainText('Something <b>happened</b>');
       await expect.poll(() => desktop.mapped('Sample box')).toBe(true);
-      if ('click' in act) await page.getByRole('button', { name: act.click }).click();
+      if ('click' in act) await clickAway(page.getByRole('button', { name: act.click }));
       else if ('close' in act) await desktop.closeWindow('Sample box');
       else {
         await expect.poll(() => classWithFocus(desktop)).toMatch(/electron-host[\s\S]*Sample box/);
