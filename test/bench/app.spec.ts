@@ -74,19 +74,16 @@ for (const others of [12, 5_000]) {
 }
 
 test('bundle', async () => {
-  const folder = path.join(import.meta.dirname, '../../out/renderer/assets');
-  const files = (await readdir(folder)).filter((name) => name.endsWith('.js'));
-  const sizes = new Map<string, number>();
-  for (const name of files) sizes.set(name, (await stat(path.join(folder, name))).size);
-  const first = await loadedFirst(folder);
-  const kilobytes = (names: Iterable<string>) =>
-    Math.round([...names].reduce((sum, name) => sum + (sizes.get(name) ?? 0), 0) / 1000);
-  for (const [name, size] of [...sizes].sort(([, a], [, b]) => b - a)) {
-    say(
-      `${String(Math.round(size / 1000)).padStart(5)} kB ${first.has(name) ? 'first' : 'later'} ${name}`,
-    );
-  }
-  say(`loaded to show the roster: ${kilobytes(first)} kB of ${kilobytes(files)} kB`);
+  const out = path.join(import.meta.dirname, '../../out');
+  const page = await readFile(path.join(out, 'renderer/index.html'), 'utf8');
+  const entry = /src="\.\/assets\/([^"]+)"/.exec(page)?.[1] ?? '';
+  // What `index.js` goes on with where it is not a command line.
+  await sayBundle('main, until the tray is there', path.join(out, 'main'), [
+    'index.js',
+    'run-app.js',
+  ]);
+  await sayBundle('preload', path.join(out, 'preload'), ['index.cjs']);
+  await sayBundle('renderer, to show the roster', path.join(out, 'renderer/assets'), [entry]);
 });
 
 test('choice', async ({ launch, me, desktop, teammate }) => {
@@ -165,19 +162,26 @@ function framesWhileScrolling(): Promise<number[]> {
   });
 }
 
-/** The page's script and what it imports, before anything is loaded on demand. */
-async function loadedFirst(folder: string): Promise<ReadonlySet<string>> {
-  const page = await readFile(path.join(folder, '../index.html'), 'utf8');
-  const found = new Set(
-    Array.from(page.matchAll(/src="\.\/assets\/([^"]+)"/g), ([, name = '']) => name),
-  );
-  for (const name of found) {
+/** Says which scripts are loaded with the entries, and how large they and the others are. */
+async function sayBundle(what: string, folder: string, entries: readonly string[]): Promise<void> {
+  const names = (await readdir(folder)).filter((name) => /\.c?js$/.test(name));
+  const first = new Set(entries);
+  for (const name of first) {
     const script = await readFile(path.join(folder, name), 'utf8');
     for (const [, imported = ''] of script.matchAll(/(?:from|import)["`']\.\/([^"`']+)["`']/g)) {
-      found.add(imported);
+      first.add(imported);
     }
   }
-  return found;
+  const sizes = await Promise.all(
+    names.map(async (name) => ({ name, size: (await stat(path.join(folder, name))).size })),
+  );
+  const kilobytes = (some: typeof sizes) =>
+    (some.reduce((sum, { size }) => sum + size, 0) / 1000).toFixed(1);
+  const ofFirst = sizes.filter(({ name }) => first.has(name));
+  say(`${what}: ${kilobytes(ofFirst)} kB of ${kilobytes(sizes)} kB`);
+  for (const { name, size } of sizes.toSorted((a, b) => b.size - a.size)) {
+    say(`  ${(size / 1000).toFixed(1)} kB ${first.has(name) ? 'first' : 'later'} ${name}`);
+  }
 }
 
 /** When the page first showed something, epoch milliseconds. Runs in the page. */
