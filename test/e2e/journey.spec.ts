@@ -355,6 +355,7 @@ test.describe('6. leaving', () => {
   }) => {
     const app = await launch({ as: me });
     await teammate.waitFor(me.memberId, 'online');
+    await trayIs(app, 'You are Online');
     await app.desktop.tray.click('Sign out');
     const seen = await teammate.waitFor(me.memberId, 'offline', { timeout: 2_000 });
     expect(seen.cause).toBe('signed-out');
