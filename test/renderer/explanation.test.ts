@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Live } from '../../src/renderer/app/team-view.ts';
+import type { Live } from '../../src/renderer/bridge/team-view.ts';
 import { basisOf, explainInWords } from '../../src/renderer/why/explanation-words.ts';
 import {
   type ExplanationState,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { followPlaces } from '../../src/renderer/app/follow-places.ts';
+import { followPlaces } from '../../src/renderer/bridge/follow-places.ts';
 import type { Place } from '../../src/shared/bridge/view.ts';
 
 /** A window that was opened at a place, or at none, and can be sent to others. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { followView, type ViewState } from '../../src/renderer/app/follow-view.ts';
+import { followView, type ViewState } from '../../src/renderer/bridge/follow-view.ts';
 import { type Text, toText } from '../../src/shared/bridge/text.ts';
 import type { NumberedView, ViewUpdate } from '../../src/shared/bridge/view-update.ts';
 import { teamView } from './views.ts';

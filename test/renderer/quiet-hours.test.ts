@@ -4,7 +4,7 @@ import {
   entryOf,
   FIRST_QUIET_HOURS,
   hoursOf,
-} from '../../src/renderer/settings/quiet-hours.ts';
+} from '../../src/renderer/settings/notifications/quiet-hours.ts';
 import { quietHoursSchema } from '../../src/shared/bridge/bridge.ts';
 
 describe('quiet hours', () => {

@@ -1,6 +1,6 @@
 /** Not a test: a page with the roster alone, whose people count how often they are looked at. */
 import { createRoot } from 'react-dom/client';
-import { BridgeContext } from '../../src/renderer/app/bridge-context.ts';
+import { BridgeContext } from '../../src/renderer/bridge/bridge-context.ts';
 import { LocaleProvider } from '../../src/renderer/i18n/locale.tsx';
 import { NoticeProvider } from '../../src/renderer/notices/notice-context.tsx';
 import { Roster } from '../../src/renderer/roster/roster.tsx';

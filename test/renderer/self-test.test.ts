@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { verdictOf } from '../../src/renderer/settings/self-test.ts';
+import { verdictOf } from '../../src/renderer/settings/diagnostics/self-test.ts';
 
 const looks = (...idle: readonly (number | null)[]) =>
   idle.map((idleMs, index) => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { shortcutProblem } from '../../src/renderer/settings/shortcut-words.ts';
+import { shortcutProblem } from '../../src/renderer/settings/general/shortcut-words.ts';
 import type { Integration } from '../../src/shared/bridge/diagnostics.ts';
 import { textsIn } from './texts.ts';
 

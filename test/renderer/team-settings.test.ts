@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { LOCK_POLICY_TEXTS } from '../../src/renderer/settings/lock-texts.ts';
-import { timeoutSetBy } from '../../src/renderer/settings/set-by.ts';
-import { settingAccess } from '../../src/renderer/settings/setting-access.ts';
+import { LOCK_POLICY_TEXTS } from '../../src/renderer/settings/team/lock-texts.ts';
+import { timeoutSetBy } from '../../src/renderer/settings/team/set-by.ts';
+import { settingAccess } from '../../src/renderer/settings/team/setting-access.ts';
 import type { MemberView } from '../../src/shared/bridge/view.ts';
 import type { Role } from '../../src/shared/domain/member.ts';
 import { DEFAULT_SETTINGS } from '../../src/shared/domain/settings.ts';

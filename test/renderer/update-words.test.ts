@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { updateWords } from '../../src/renderer/settings/update-words.ts';
+import { updateWords } from '../../src/renderer/settings/general/update-words.ts';
 import type { UpdateState } from '../../src/shared/bridge/view.ts';
 import { textsIn } from './texts.ts';
 

@@ -1,4 +1,4 @@
-import type { TeamView } from '../../src/renderer/app/team-view.ts';
+import type { TeamView } from '../../src/renderer/bridge/team-view.ts';
 import type { SelfView } from '../../src/shared/bridge/view.ts';
 import { DEFAULT_SETTINGS } from '../../src/shared/domain/settings.ts';
 import { DEFAULT_PREFERENCES } from '../support/preferences.ts';

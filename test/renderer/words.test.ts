@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Live } from '../../src/renderer/app/team-view.ts';
+import type { Live } from '../../src/renderer/bridge/team-view.ts';
 import { ownButton, ownLine } from '../../src/renderer/own-status/own-words.ts';
 import { statusWords } from '../../src/renderer/time/status-words.ts';
 import { startOfDay } from '../../src/shared/time/moment.ts';

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import type { ActivitySource } from '../../shared/domain/activity.ts';
-import { useBridge } from '../app/bridge-context.ts';
+import { useBridge } from '../bridge/bridge-context.ts';
 import { reportInput } from './input-report.ts';
 import { onlyOwnInputCounts } from './own-input.ts';
 

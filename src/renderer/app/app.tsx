@@ -2,16 +2,16 @@ import { useState } from 'react';
 import type { Bridge } from '../../shared/bridge/bridge.ts';
 import type { AppView } from '../../shared/bridge/view.ts';
 import { assertNever } from '../../shared/domain/assert-never.ts';
+import { BridgeContext } from '../bridge/bridge-context.ts';
+import type { ViewState } from '../bridge/follow-view.ts';
+import { useView } from '../bridge/use-view.ts';
 import { guessLanguage } from '../i18n/guess-language.ts';
 import { LocaleProvider } from '../i18n/locale.tsx';
 import { NoticeProvider } from '../notices/notice-context.tsx';
-import { BridgeContext } from './bridge-context.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
-import type { ViewState } from './follow-view.ts';
 import { OnDemand } from './on-demand.tsx';
 import { signIn } from './parts.ts';
 import { TeamWindow } from './team-window.tsx';
-import { useView } from './use-view.ts';
 
 /** The whole window over one bridge. */
 export function App({ bridge }: { readonly bridge: Bridge }) {

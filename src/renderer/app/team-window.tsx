@@ -1,18 +1,18 @@
 import { useEffect } from 'react';
 import { onlyOwnInputCounts } from '../activity/own-input.ts';
 import { useInputReport } from '../activity/use-input-report.ts';
+import { isConnected, type TeamView } from '../bridge/team-view.ts';
 import { ConnectionBanner } from '../notices/connection-banner.tsx';
 import { Notice } from '../notices/notice.tsx';
+import { SettingsTroubleNotice } from '../notices/settings-trouble-notice.tsx';
 import { SourceNotice } from '../notices/source-notice.tsx';
 import { TrayNotice } from '../notices/tray-notice.tsx';
 import { BEGINNINGS } from '../own-status/choice-draft.ts';
 import { OwnStatus } from '../own-status/own-status.tsx';
 import { Connecting } from '../roster/connecting.tsx';
 import { Roster } from '../roster/roster.tsx';
-import { SettingsTroubleNotice } from '../settings/settings-trouble-notice.tsx';
 import { OnDemand } from './on-demand.tsx';
 import { choiceDialog, prefetchParts, settingsDialog, whyDialog } from './parts.ts';
-import { isConnected, type TeamView } from './team-view.ts';
 import { usePlaces } from './use-places.ts';
 
 export function TeamWindow({ view }: { readonly view: TeamView }) {

@@ -1,9 +1,9 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { Place } from '../../shared/bridge/view.ts';
+import { useBridge } from '../bridge/bridge-context.ts';
+import { followPlaces } from '../bridge/follow-places.ts';
 import type { DialogState } from '../dialog/dialog-frame.tsx';
 import type { Beginning } from '../own-status/choice-draft.ts';
-import { useBridge } from './bridge-context.ts';
-import { followPlaces } from './follow-places.ts';
 
 export type WindowDialog = Exclude<Place, object> | Beginning;
 export type SoughtPerson = Extract<Place, object>;

@@ -2,7 +2,7 @@ import { Button } from 'react-aria-components/Button';
 import type { Problem } from '../../shared/bridge/view.ts';
 import { assertNever } from '../../shared/domain/assert-never.ts';
 import { HISTORY_DAYS } from '../../shared/domain/history.ts';
-import type { Live } from '../app/team-view.ts';
+import type { Live } from '../bridge/team-view.ts';
 import { useTexts } from '../i18n/locale.tsx';
 import { Spinner } from '../icons/icons.tsx';
 import { ProblemText } from '../notices/problem-text.tsx';

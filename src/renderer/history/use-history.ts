@@ -1,7 +1,7 @@
 import { useEffect, useReducer, useState } from 'react';
 import type { HistoryOutcome } from '../../shared/bridge/bridge.ts';
 import type { HistoryQuery } from '../../shared/protocol/schemas.ts';
-import { useBridge } from '../app/bridge-context.ts';
+import { useBridge } from '../bridge/bridge-context.ts';
 import { type HistoryState, nextHistory, oldestShown } from './history-state.ts';
 
 /** Most intervals to fetch at once. */

@@ -1,4 +1,4 @@
-import { useBridge } from '../app/bridge-context.ts';
+import { useBridge } from '../bridge/bridge-context.ts';
 import { useTexts } from '../i18n/locale.tsx';
 import { DismissButton } from './dismiss-button.tsx';
 import { useNotices } from './notice-context.tsx';

@@ -1,7 +1,7 @@
 import { secondsUntilTimeOfDay } from '../../shared/domain/busy-duration.ts';
 import { type ChoiceRequest, TIMED_CHOICE_SECONDS } from '../../shared/domain/choice.ts';
 import type { Choice } from '../../shared/domain/status.ts';
-import type { TeamView } from '../app/team-view.ts';
+import type { TeamView } from '../bridge/team-view.ts';
 
 /** A time of day by this computer's clock. */
 export type TimeOfDay = { readonly hour: number; readonly minute: number };

@@ -1,6 +1,6 @@
 import type { PendingChoice } from '../../shared/bridge/view.ts';
 import type { Choice } from '../../shared/domain/status.ts';
-import { isConnected, type TeamView } from '../app/team-view.ts';
+import { isConnected, type TeamView } from '../bridge/team-view.ts';
 
 /** A choice as the menu lists it; `busy-until` is there only while a timed one stands or is made. */
 export type ChoiceRow = Choice | 'busy-until';

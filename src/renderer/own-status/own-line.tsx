@@ -1,7 +1,7 @@
 import type { PendingChoice } from '../../shared/bridge/view.ts';
 import { minutesLeft } from '../../shared/time/minutes-left.ts';
 import { startOfDay } from '../../shared/time/moment.ts';
-import type { Live } from '../app/team-view.ts';
+import type { Live } from '../bridge/team-view.ts';
 import { useFormatLocale, useTexts } from '../i18n/locale.tsx';
 import { shapeOf } from '../indicator/shape-of.ts';
 import { useNow } from '../time/use-now.ts';

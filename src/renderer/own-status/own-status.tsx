@@ -1,8 +1,8 @@
 import { type KeyboardEvent, type RefObject, useId, useState } from 'react';
 import { OnDemand } from '../app/on-demand.tsx';
 import { statusMenu } from '../app/parts.ts';
-import type { TeamView } from '../app/team-view.ts';
 import type { WindowDialog } from '../app/use-places.ts';
+import type { TeamView } from '../bridge/team-view.ts';
 import { useTexts } from '../i18n/locale.tsx';
 import { ChevronIcon, Spinner } from '../icons/icons.tsx';
 import { Avatar } from '../indicator/avatar.tsx';

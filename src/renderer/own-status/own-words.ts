@@ -1,7 +1,7 @@
 import type { PendingChoice } from '../../shared/bridge/view.ts';
 import { formatDuration } from '../../shared/time/duration.ts';
 import { formatMoment } from '../../shared/time/moment.ts';
-import type { Live } from '../app/team-view.ts';
+import type { Live } from '../bridge/team-view.ts';
 import type { Translate } from '../i18n/translate.ts';
 
 type Own = {

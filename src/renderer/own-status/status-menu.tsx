@@ -9,9 +9,9 @@ import {
 import type { Choice } from '../../shared/domain/status.ts';
 import { BUSY_LABELS } from '../../shared/messages/busy-labels.ts';
 import { formatMoment } from '../../shared/time/moment.ts';
-import { useBridge } from '../app/bridge-context.ts';
-import { isConnected, type TeamView } from '../app/team-view.ts';
 import type { WindowDialog } from '../app/use-places.ts';
+import { useBridge } from '../bridge/bridge-context.ts';
+import { isConnected, type TeamView } from '../bridge/team-view.ts';
 import { useFormatLocale, useTexts } from '../i18n/locale.tsx';
 import { Indicator } from '../indicator/indicator.tsx';
 import { useNotices } from '../notices/notice-context.tsx';

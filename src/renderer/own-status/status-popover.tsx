@@ -1,7 +1,7 @@
 import type { RefObject } from 'react';
 import { Popover } from 'react-aria-components/Popover';
-import type { TeamView } from '../app/team-view.ts';
 import type { WindowDialog } from '../app/use-places.ts';
+import type { TeamView } from '../bridge/team-view.ts';
 import { useTexts } from '../i18n/locale.tsx';
 import { StatusMenu } from './status-menu.tsx';
 

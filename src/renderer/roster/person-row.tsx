@@ -1,6 +1,6 @@
 import { memo, useId } from 'react';
 import type { MemberView } from '../../shared/bridge/view.ts';
-import { useBridge } from '../app/bridge-context.ts';
+import { useBridge } from '../bridge/bridge-context.ts';
 import { useTexts } from '../i18n/locale.tsx';
 import { BellIcon } from '../icons/icons.tsx';
 import { Avatar } from '../indicator/avatar.tsx';

@@ -1,6 +1,6 @@
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
-import { isConnected, type TeamView } from '../app/team-view.ts';
 import type { SoughtPerson } from '../app/use-places.ts';
+import { isConnected, type TeamView } from '../bridge/team-view.ts';
 import { useTexts } from '../i18n/locale.tsx';
 import { EmptyTeam } from './empty-team.tsx';
 import { groupMembers } from './groups.ts';

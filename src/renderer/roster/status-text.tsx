@@ -1,4 +1,4 @@
-import type { Live } from '../app/team-view.ts';
+import type { Live } from '../bridge/team-view.ts';
 import { useFormatLocale, useTexts } from '../i18n/locale.tsx';
 import { statusWords } from '../time/status-words.ts';
 import { useNow } from '../time/use-now.ts';

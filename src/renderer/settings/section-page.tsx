@@ -1,14 +1,14 @@
 import { Button } from 'react-aria-components/Button';
 import { assertNever } from '../../shared/domain/assert-never.ts';
-import type { TeamView } from '../app/team-view.ts';
+import type { TeamView } from '../bridge/team-view.ts';
 import { useTexts } from '../i18n/locale.tsx';
 import { Notice } from '../notices/notice.tsx';
-import { AccountSection } from './account-section.tsx';
-import { DiagnosticsSection } from './diagnostics-section.tsx';
-import { GeneralSection } from './general-section.tsx';
-import { NotificationSection } from './notification-section.tsx';
+import { AccountSection } from './account/account-section.tsx';
+import { DiagnosticsSection } from './diagnostics/diagnostics-section.tsx';
+import { GeneralSection } from './general/general-section.tsx';
+import { NotificationSection } from './notifications/notification-section.tsx';
 import type { Section } from './sections.ts';
-import { TeamSection } from './team-section.tsx';
+import { TeamSection } from './team/team-section.tsx';
 
 type Props = {
   readonly section: Section;

@@ -1,11 +1,11 @@
 import { useState } from 'react';
-import type { TeamView } from '../app/team-view.ts';
+import type { TeamView } from '../bridge/team-view.ts';
 import { DialogFrame, type DialogState } from '../dialog/dialog-frame.tsx';
 import { useTexts } from '../i18n/locale.tsx';
+import { SettingsTroubleNotice } from '../notices/settings-trouble-notice.tsx';
 import { SectionList } from './section-list.tsx';
 import { SectionPage } from './section-page.tsx';
 import type { Section } from './sections.ts';
-import { SettingsTroubleNotice } from './settings-trouble-notice.tsx';
 
 /** The settings: a list of sections, of which one at a time is open. */
 export function SettingsDialog({ view, ...state }: DialogState & { readonly view: TeamView }) {

@@ -2,15 +2,15 @@ import { type FormEvent, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { Form } from 'react-aria-components/Form';
 import type { Problem } from '../../shared/bridge/view.ts';
-import { useBridge } from '../app/bridge-context.ts';
-import type { SignedOutView } from '../app/team-view.ts';
+import { useBridge } from '../bridge/bridge-context.ts';
+import type { SignedOutView } from '../bridge/team-view.ts';
 import { LabelledField } from '../fields/labelled-field.tsx';
 import { useTexts } from '../i18n/locale.tsx';
 import { Spinner } from '../icons/icons.tsx';
 import { AppMark } from '../indicator/app-mark.tsx';
 import { outcomeOf } from '../notices/notice-context.tsx';
 import { ProblemText } from '../notices/problem-text.tsx';
-import { SettingsTroubleNotice } from '../settings/settings-trouble-notice.tsx';
+import { SettingsTroubleNotice } from '../notices/settings-trouble-notice.tsx';
 import { TokenField } from './token-field.tsx';
 
 type Attempt =

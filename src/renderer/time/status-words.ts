@@ -1,6 +1,6 @@
 import { formatDuration } from '../../shared/time/duration.ts';
 import { formatMoment, startOfDay } from '../../shared/time/moment.ts';
-import type { Live } from '../app/team-view.ts';
+import type { Live } from '../bridge/team-view.ts';
 import type { Translate } from '../i18n/translate.ts';
 
 const MINUTE_MS = 60_000;

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Bridge } from '../../shared/bridge/bridge.ts';
 import type { StatusExplanation } from '../../shared/bridge/view.ts';
-import { useBridge } from '../app/bridge-context.ts';
+import { useBridge } from '../bridge/bridge-context.ts';
 
 const REFRESH_MS = 1000;
 

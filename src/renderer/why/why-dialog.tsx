@@ -1,4 +1,4 @@
-import type { TeamView } from '../app/team-view.ts';
+import type { TeamView } from '../bridge/team-view.ts';
 import { DialogFrame, type DialogState } from '../dialog/dialog-frame.tsx';
 import { History } from '../history/history.tsx';
 import { useTexts } from '../i18n/locale.tsx';
