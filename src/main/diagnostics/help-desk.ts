@@ -44,7 +44,7 @@ export class HelpDesk {
   async copyReport(): Promise<Outcome> {
     const { desk, effects, log } = this.#options;
     const diagnostics = this.diagnostics();
-    if (diagnostics === null) return { ok: false, problem: { code: 'unauthorized' } };
+    if (diagnostics === null) return { ok: false, problem: { code: 'not-signed-in' } };
     try {
       await desk.copy(reportText(diagnostics, this.look(), effects.integration()));
       return { ok: true };
