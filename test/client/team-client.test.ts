@@ -175,6 +175,18 @@ describe('team client', () => {
     expect(stored.choice).toBeNull();
   });
 
+  it('PR7 leaves without a complaint where the server hangs up on the goodbye', async () => {
+    const server = disposal.use(await TeamServer.start());
+    const ben = await server.add('Ben');
+    for (let round = 0; round < 10; round += 1) {
+      const { client, warnings } = clientOf(server.url, ben.token);
+      client.start();
+      await waitFor(client, 'connected');
+      await client.leave('quit');
+      expect(warnings).toEqual([]);
+    }
+  });
+
   it('PR10 delivers after a restart what was chosen before it, with its age', async () => {
     const server = disposal.use(await TeamServer.start());
     const ben = await server.add('Ben');
