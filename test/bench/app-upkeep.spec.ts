@@ -13,7 +13,9 @@ const COLLEAGUES = 20;
 const EVENTS = 3_600;
 /** What is made once and kept is made by then. */
 const WARM_UP_EVENTS = 600;
-const HOURS = 4;
+/** As fast as they go, V8 takes more room than what there is to keep: an hour is not a burst. */
+const PACE_MS = 50;
+const HOURS = 2;
 const OWN_CHANGES = 60;
 const IDLE_MINUTES = 5;
 
@@ -36,6 +38,7 @@ test('memory after an hour of events', async ({ launch, me, server, desktop }) =
       const round = Math.floor(event / COLLEAGUES);
       const choice = round % 2 === 0 ? 'busy' : 'online';
       await colleagues[event % COLLEAGUES]?.choose(choice);
+      await delay(PACE_MS);
       if (event % (EVENTS / OWN_CHANGES) !== 0) continue;
       const toBusy = (event / (EVENTS / OWN_CHANGES)) % 2 === 0;
       await desktop.tray.click(toBusy ? ['Busy', 'Until I change it'] : 'Online');
