@@ -56,6 +56,7 @@ type AtomName = (typeof ATOM_NAMES)[number];
 const OUT_OF_SIGHT: Bounds = { x: -10, y: -10, width: 1, height: 1 };
 const ICONIC_STATE = 3;
 const REVERT_TO_POINTER_ROOT = 1;
+const REVERT_TO_PARENT = 2;
 const FOCUS_ATTEMPTS = 50;
 const FOCUS_RETRY_MS = 20;
 const NOTIFY_INFERIOR = 2;
@@ -403,10 +404,13 @@ export class Shell {
     this.#listener.focusChanged(focused);
   }
 
-  /** A window that is not on the screen cannot take it: it is mapped again, for it may be late. */
+  /**
+   * A window that is not on the screen cannot take it: it is mapped again, for it may be late.
+   * Where it leaves the screen after it took it, the shell gets it back and hears of that.
+   */
   #passFocusToChild(attemptsLeft = FOCUS_ATTEMPTS): void {
     if (this.#child === undefined || this.#destroyed) return;
-    this.#x.client.SetInputFocus(this.#child, REVERT_TO_POINTER_ROOT, (error) => {
+    this.#x.client.SetInputFocus(this.#child, REVERT_TO_PARENT, (error) => {
       if (error && attemptsLeft > 1) {
         setTimeout(() => {
           if (!this.#focused) return;
