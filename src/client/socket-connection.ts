@@ -15,6 +15,8 @@ const EVENTS = Object.keys({
   welcome: true,
   delta: true,
   settings: true,
+  contact: true,
+  queue: true,
   revoked: true,
 } satisfies Record<keyof ServerToClientEvents, true>) as readonly (keyof ServerToClientEvents)[];
 

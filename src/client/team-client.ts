@@ -268,6 +268,9 @@ export class TeamClient {
       case 'settings':
         this.#receive(settingsReadSchema, payload, this.#onSettings);
         break;
+      case 'contact':
+      case 'queue':
+        break;
       case 'revoked':
         this.#receive(revokedSchema, payload, ({ code }) => {
           this.#end({ code, detail: 'The server ended this session.' });

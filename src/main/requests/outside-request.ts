@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { MAX_NOTE_LENGTH, TIMED_CHOICE_SECONDS } from '../../shared/domain/choice.ts';
 import { CHOICES } from '../../shared/domain/status.ts';
-import { line } from '../../shared/protocol/schemas.ts';
+import { line } from '../../shared/protocol/fields.ts';
 import type { AppCommand } from '../commands.ts';
 
 /** Where a link or a command line can open the window. */

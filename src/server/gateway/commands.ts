@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { Refusal } from '../../shared/protocol/errors.ts';
 import type { ClientToServerEvents } from '../../shared/protocol/events.ts';
 import {
   activitySchema,
@@ -47,12 +48,28 @@ const COMMANDS: { readonly [C in CommandName]: Command } = {
   'history:get': command<'history:get'>(historyQuerySchema, ({ team, session }, query) =>
     team.history(session, query),
   ),
+  ...notYet(
+    'watch',
+    'contacts:get',
+    'contact:accept',
+    'contact:return',
+    'contact:close',
+    'contact:assign',
+    'member:end-sessions',
+  ),
   bye: command<'bye'>(byeSchema, async ({ team, session, leave }, { reason }) => {
     await team.bye(session, reason);
     if (reason !== 'suspended') leave();
     return {};
   }),
 };
+
+function notYet<C extends CommandName>(...names: readonly C[]): { [N in C]: Command } {
+  const refuse: Command = async () => {
+    throw new Refusal('not-found', 'This server has no contacts yet.');
+  };
+  return Object.fromEntries(names.map((name) => [name, refuse])) as { [N in C]: Command };
+}
 
 export function findCommand(event: string): Command | null {
   return Object.hasOwn(COMMANDS, event) ? COMMANDS[event as CommandName] : null;

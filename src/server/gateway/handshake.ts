@@ -33,6 +33,7 @@ export async function admit(auth: unknown, store: Store): Promise<Admission> {
     );
   }
   const handshake = parse(handshakeSchema, auth);
+  if (handshake.token === undefined) throw new Refusal('unauthorized', 'There is no token.');
   const tokenHash = hashToken(handshake.token);
   const owner = await store.tokenOwner(tokenHash);
   if (owner === null) {

@@ -3,7 +3,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Activity } from '../../shared/domain/activity.ts';
 import { choiceAt, initialChoice, nextChoice } from '../../shared/domain/choice.ts';
 import { type Clock, type Moment, momentOf } from '../../shared/domain/clock.ts';
-import { mayChangeSettings } from '../../shared/domain/member.ts';
+import { mayManage } from '../../shared/domain/member.ts';
 import {
   DEFAULT_SETTINGS,
   type StandingSettings,
@@ -170,7 +170,7 @@ export class TeamPresence {
   changeSettings(session: Session, change: SettingsChange): Promise<StandingSettings> {
     return this.#turns.run(async () => {
       this.#live(session);
-      if (!mayChangeSettings(this.#member(session.memberId).member.role)) {
+      if (!mayManage(this.#member(session.memberId).member.role)) {
         throw new Refusal('forbidden', 'Only owners and managers change the settings of the team.');
       }
       await this.#applySettings(

@@ -8,7 +8,12 @@ export type Member = {
   readonly role: Role;
 };
 
-/** Owners and managers change the team's settings (PR5). */
-export function mayChangeSettings(role: Role): boolean {
+/** Owners and managers change the team's settings (PR5), assign by hand (AS7) and see the records. */
+export function mayManage(role: Role): boolean {
   return role !== 'agent';
+}
+
+/** Whether someone of this role may change, invite or switch off someone of the other role: only owners make and unmake owners. */
+export function mayManageRole(role: Role, other: Role): boolean {
+  return role === 'owner' || (role === 'manager' && other !== 'owner');
 }

@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { Activity } from '../domain/activity.ts';
+import type { Contact, Queue } from '../domain/contact.ts';
 import type { StandingSettings } from '../domain/settings.ts';
+import type { ContactNews, Contacts } from './contact-schemas.ts';
 import type { ErrorCode } from './errors.ts';
 import type {
   activityAnswerSchema,
@@ -38,6 +40,13 @@ export type ClientToServerEvents = {
   'team:get': Command<Record<string, never>, { snapshot: Snapshot }>;
   'settings:set': Command<SettingsChange, { settings: StandingSettings }>;
   'history:get': Command<HistoryQuery, History>;
+  watch: Command<{ memberId: string; on: boolean }, object>;
+  'contacts:get': Command<Record<string, never>, Contacts>;
+  'contact:accept': Command<{ contactId: string }, { contact: Contact }>;
+  'contact:return': Command<{ contactId: string }, { contact: Contact }>;
+  'contact:close': Command<{ contactId: string }, { contact: Contact }>;
+  'contact:assign': Command<{ contactId: string; memberId: string }, { contact: Contact }>;
+  'member:end-sessions': Command<{ memberId: string }, { ended: number }>;
   bye: Command<{ reason: ByeReason }, object>;
 };
 
@@ -46,6 +55,8 @@ export type ServerToClientEvents = {
   welcome: (welcome: Welcome) => void;
   delta: (delta: Delta) => void;
   settings: (settings: StandingSettings) => void;
+  contact: (event: { contact: Contact; why: ContactNews }) => void;
+  queue: (queue: Queue) => void;
   revoked: (notice: { code: ErrorCode }) => void;
 };
 

@@ -1,23 +1,12 @@
 import { z } from 'zod';
-import { ACTIVITY_SOURCES, MAX_INT32 } from '../domain/activity.ts';
+import { ACTIVITY_SOURCES } from '../domain/activity.ts';
 import { MAX_NOTE_LENGTH, TIMED_CHOICE_SECONDS } from '../domain/choice.ts';
 import { ROLES } from '../domain/member.ts';
 import { HOLD, INACTIVITY_TIMEOUT, LOCK_POLICIES } from '../domain/settings.ts';
 import { CAUSES, CHOICES, STATUSES } from '../domain/status.ts';
+import { contactSchema, queueSchema } from './contact-schemas.ts';
 import { ERROR_CODES, type ErrorCode } from './errors.ts';
-
-/** One line of text that a person wrote: trimmed, not empty, without control characters. */
-export const line = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(max)
-    .regex(/^\P{Cc}*$/u, 'must not contain control characters');
-
-const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
-const int32 = z.int().min(0).max(MAX_INT32);
-const epochMs = z.int().min(0);
+import { epochMs, id, int32, line } from './fields.ts';
 
 export const activitySchema = z.strictObject({
   seq: int32,
@@ -41,7 +30,8 @@ export type LogPosition = z.infer<typeof positionSchema>;
 /** `auth` of the handshake. `protocol` is checked apart, so that its refusal has a code of its own. */
 export const handshakeSchema = z.strictObject({
   protocol: z.int(),
-  token: z.string().min(1).max(256),
+  /** Left out by a browser, whose cookie says it. */
+  token: z.string().min(1).max(256).optional(),
   device: deviceInfoSchema,
   activity: activitySchema,
   have: positionSchema.optional(),
@@ -84,6 +74,8 @@ export const historyQuerySchema = z.strictObject({
 export type HistoryQuery = z.infer<typeof historyQuerySchema>;
 
 export const emptySchema = z.strictObject({});
+export const memberIdSchema = z.strictObject({ memberId: id });
+export const watchSchema = z.strictObject({ memberId: id, on: z.boolean() });
 
 // What the server sends is read just as strictly, but an unknown field is let pass: a newer
 // server of the same protocol may say more than this client understands.
@@ -129,6 +121,8 @@ export const selfSchema = memberSchema.extend({
   until: epochMs.nullable(),
   note: z.string().nullable(),
   status: z.enum(STATUSES),
+  /** Whose return the member wants to hear of (NO2); servers that do not keep it do not say. */
+  watched: z.array(id).optional(),
 });
 export type Self = z.infer<typeof selfSchema>;
 
@@ -147,6 +141,9 @@ export const welcomeSchema = z.object({
   settings: settingsReadSchema,
   snapshot: snapshotSchema.optional(),
   deltas: z.array(deltaSchema).optional(),
+  /** The member's own open contacts; servers without contacts do not say. */
+  contacts: z.array(contactSchema).optional(),
+  queue: queueSchema.optional(),
 });
 export type Welcome = z.infer<typeof welcomeSchema>;
 
@@ -191,6 +188,7 @@ export type HistoryInterval = History['intervals'][number];
 export const snapshotAnswerSchema = z.object({ snapshot: snapshotSchema });
 export const settingsAnswerSchema = z.object({ settings: settingsReadSchema });
 export const emptyAnswerSchema = z.object({ ok: z.literal(true) });
+export const endedAnswerSchema = z.object({ ended: z.int().min(0) });
 export const revokedSchema = z.object({ code: z.enum(codes) });
 
 /** A schema's complaint in one line: where, and what is wrong there. */

@@ -1,6 +1,6 @@
 import type { LogEntry } from '../../../src/server/log/presence-log.ts';
 import type { Clock } from '../../../src/shared/domain/clock.ts';
-import { mayChangeSettings } from '../../../src/shared/domain/member.ts';
+import { mayManage } from '../../../src/shared/domain/member.ts';
 import type { MemberStatus } from '../../../src/shared/domain/status.ts';
 import type { HistoryInterval } from '../../../src/shared/protocol/schemas.ts';
 import type { DeviceNode, DeviceObserver } from '../simulation/device-node.ts';
@@ -49,7 +49,7 @@ export class Observer implements ServerObserver, DeviceObserver {
       memberIds: MEMBER_IDS,
       maySet: (memberId) => {
         const member = this.#history.now.members.get(memberId);
-        return member !== undefined && mayChangeSettings(member.role);
+        return member !== undefined && mayManage(member.role);
       },
       settings: { inactivityTimeoutMinutes: 15, lockPolicy: 'offline' },
     });

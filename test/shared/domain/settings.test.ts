@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { refreshIntervalMs } from '../../../src/shared/domain/activity.ts';
-import { mayChangeSettings } from '../../../src/shared/domain/member.ts';
+import { mayManage } from '../../../src/shared/domain/member.ts';
 import { DEFAULT_SETTINGS, inactivityTimeoutMs } from '../../../src/shared/domain/settings.ts';
 import { chooseSchema, settingsChangeSchema } from '../../../src/shared/protocol/schemas.ts';
 
@@ -21,9 +21,9 @@ describe('team settings', () => {
   );
 
   it('PR5: owners and managers change settings, agents do not', () => {
-    expect(mayChangeSettings('owner')).toBe(true);
-    expect(mayChangeSettings('manager')).toBe(true);
-    expect(mayChangeSettings('agent')).toBe(false);
+    expect(mayManage('owner')).toBe(true);
+    expect(mayManage('manager')).toBe(true);
+    expect(mayManage('agent')).toBe(false);
   });
 
   it('PR4: a device reports at least every 30 s, more often where the timeout is short', () => {

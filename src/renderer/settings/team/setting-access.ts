@@ -1,4 +1,4 @@
-import { mayChangeSettings } from '../../../shared/domain/member.ts';
+import { mayManage } from '../../../shared/domain/member.ts';
 import type { StandingSettings } from '../../../shared/domain/settings.ts';
 import { isConnected, type TeamView } from '../../bridge/team-view.ts';
 
@@ -15,5 +15,5 @@ export function settingAccess(
 ): SettingAccess {
   const { settings, self } = view;
   if (!isConnected(view) || settings === null || self === null) return { kind: 'unknown' };
-  return { kind: mayChangeSettings(self.role) ? 'change' : 'read', settings };
+  return { kind: mayManage(self.role) ? 'change' : 'read', settings };
 }
