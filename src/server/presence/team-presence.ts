@@ -229,6 +229,16 @@ export class TeamPresence {
     });
   }
 
+  /**
+   * Ends the sessions whose token is gone, at once rather than when the store tells of it; answers
+   * how many there were.
+   */
+  endRevoked(because: 'signed-out' | 'ended-by-manager'): Promise<number> {
+    return this.#turns.run(async () =>
+      this.#endSessionsWithout(await this.#store.tokenHashes(this.#teamId), because),
+    );
+  }
+
   /** Ends the timer and waits for what is under way. */
   async close(): Promise<void> {
     this.#closed = true;
@@ -317,7 +327,7 @@ export class TeamPresence {
       this.#store.choices(this.#teamId),
       this.#store.tokenHashes(this.#teamId),
     ]);
-    await this.#endSessionsWithout(tokens);
+    await this.#endSessionsWithout(tokens, 'signed-out');
     // First of all for those who come back after a restart: the timeout decides who is still there.
     if (!isDeepStrictEqual(team.settings, this.#settings)) await this.#applySettings(team.settings);
     await this.#applyMembers(
@@ -326,15 +336,21 @@ export class TeamPresence {
     );
   }
 
-  async #endSessionsWithout(tokens: ReadonlySet<string>): Promise<void> {
-    for (const { session } of [...this.#sessions.values()]) {
-      if (tokens.has(session.tokenHash)) continue;
+  async #endSessionsWithout(
+    tokens: ReadonlySet<string>,
+    because: 'signed-out' | 'ended-by-manager',
+  ): Promise<number> {
+    const revoked = [...this.#sessions.values()].filter(
+      ({ session }) => !tokens.has(session.tokenHash),
+    );
+    for (const { session } of revoked) {
       this.#sessions.delete(sessionKey(session));
       session.revoked('unauthorized');
-      await this.#update(session, 'signed-out', (before) =>
+      await this.#update(session, because, (before) =>
         withoutDevice(before, session.device.deviceId),
       );
     }
+    return revoked.length;
   }
 
   async #applyMembers(

@@ -105,6 +105,13 @@ export type Link = {
 } & (
   | { readonly kind: 'invite'; readonly email: string; readonly role: Role }
   | { readonly kind: 'password'; readonly memberId: string }
+  /** Lets an app on the member's computer have a token, if it can show what the challenge was made of. */
+  | {
+      readonly kind: 'device';
+      readonly memberId: string;
+      readonly challenge: string;
+      readonly deviceName: string;
+    }
 );
 
 export interface LinkReader {
@@ -115,7 +122,7 @@ export interface LinkReader {
 }
 
 export interface LinkWriter extends LinkReader {
-  /** An invite replaces an earlier one for the same e-mail, a password link those of its member. */
+  /** An invite replaces an earlier one for the same e-mail, any other link its member's of that kind. */
   add(link: Link, secretHash: string): Promise<void>;
   /** Answers whether there was one. */
   remove(linkId: string): Promise<boolean>;

@@ -171,6 +171,8 @@ export interface Store {
   tokenHashes(teamId: string): Promise<ReadonlySet<string>>;
   /** Remembers, to the hour, that the token was used. */
   touchToken(tokenHash: string, now: number): Promise<void>;
+  /** The same of an integration's key. */
+  touchIntegration(keyHash: string, now: number): Promise<void>;
 
   /** Calls when another process has changed something; the answer ends it. */
   onExternalChange(listener: () => void): () => void;

@@ -4,6 +4,8 @@ import { Refusal } from '../../../shared/protocol/errors.ts';
 import { type Integration, type IntegrationWriter, SCOPES } from '../accounts.ts';
 import type { Db, Tables } from './tables.ts';
 
+const HOUR_MS = 3_600_000;
+
 const storedScopes = z.array(z.enum(SCOPES));
 
 export class IntegrationTable implements IntegrationWriter {
@@ -51,6 +53,18 @@ export class IntegrationTable implements IntegrationWriter {
     if (added.length === 0) {
       throw new Refusal('conflict', `There is already an integration named ${integration.name}.`);
     }
+  }
+
+  /** To the hour, as with tokens. */
+  async touch(keyHash: string, now: number): Promise<void> {
+    await this.#db
+      .updateTable('integrations')
+      .set({ last_used_at: now })
+      .where('key_hash', '=', keyHash)
+      .where(({ eb, or }) =>
+        or([eb('last_used_at', 'is', null), eb('last_used_at', '<=', now - HOUR_MS)]),
+      )
+      .execute();
   }
 
   async remove(integrationId: string): Promise<Integration | null> {

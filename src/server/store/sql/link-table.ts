@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { assertNever } from '../../../shared/domain/assert-never.ts';
 import { ROLES } from '../../../shared/domain/member.ts';
 import type { Link, LinkWriter } from '../accounts.ts';
 import type { Db } from './tables.ts';
@@ -13,6 +14,13 @@ const linkFields = {
 const linkRow = z.discriminatedUnion('kind', [
   z.object({ ...linkFields, kind: z.literal('invite'), email: z.string(), role: z.enum(ROLES) }),
   z.object({ ...linkFields, kind: z.literal('password'), member_id: z.string() }),
+  z.object({
+    ...linkFields,
+    kind: z.literal('device'),
+    member_id: z.string(),
+    challenge: z.string(),
+    device_name: z.string(),
+  }),
 ]);
 
 export class LinkTable implements LinkWriter {
@@ -44,10 +52,6 @@ export class LinkTable implements LinkWriter {
   }
 
   async add(link: Link, secretHash: string): Promise<void> {
-    const forWhom =
-      link.kind === 'invite'
-        ? { member_id: null, email: link.email, role: link.role }
-        : { member_id: link.memberId, email: null, role: null };
     await this.#db
       .deleteFrom('links')
       .where('team_id', '=', link.teamId)
@@ -63,7 +67,7 @@ export class LinkTable implements LinkWriter {
         secret_hash: secretHash,
         team_id: link.teamId,
         kind: link.kind,
-        ...forWhom,
+        ...columnsOf(link),
         created_by: link.createdBy,
         created_at: link.createdAt,
         expires_at: link.expiresAt,
@@ -89,7 +93,33 @@ function toLink(found: object): Link {
     createdAt: row.created_at,
     expiresAt: row.expires_at,
   };
-  return row.kind === 'invite'
-    ? { ...common, kind: 'invite', email: row.email, role: row.role }
-    : { ...common, kind: 'password', memberId: row.member_id };
+  switch (row.kind) {
+    case 'invite':
+      return { ...common, kind: row.kind, email: row.email, role: row.role };
+    case 'password':
+      return { ...common, kind: row.kind, memberId: row.member_id };
+    case 'device': {
+      const { challenge, device_name: deviceName } = row;
+      return { ...common, kind: row.kind, memberId: row.member_id, challenge, deviceName };
+    }
+    default:
+      return assertNever(row);
+  }
+}
+
+/** What a link of each kind fills of the columns that not all of them have. */
+function columnsOf(link: Link) {
+  const none = { member_id: null, email: null, role: null, challenge: null, device_name: null };
+  switch (link.kind) {
+    case 'invite':
+      return { ...none, email: link.email, role: link.role };
+    case 'password':
+      return { ...none, member_id: link.memberId };
+    case 'device': {
+      const { memberId: member_id, challenge, deviceName: device_name } = link;
+      return { ...none, member_id, challenge, device_name };
+    }
+    default:
+      return assertNever(link);
+  }
 }

@@ -111,10 +111,12 @@ export const MIGRATIONS: readonly ((sql: SqlDialect) => string)[] = [
     link_id TEXT PRIMARY KEY,
     secret_hash TEXT NOT NULL UNIQUE,
     team_id TEXT NOT NULL REFERENCES teams (team_id) ON DELETE CASCADE,
-    kind TEXT NOT NULL CHECK (kind IN ('invite', 'password')),
+    kind TEXT NOT NULL CHECK (kind IN ('invite', 'password', 'device')),
     member_id TEXT REFERENCES members (member_id) ON DELETE CASCADE,
     email TEXT,
     role TEXT CHECK (role IN ('owner', 'manager', 'agent')),
+    challenge TEXT,
+    device_name TEXT,
     created_by TEXT,
     created_at ${sql.integer} NOT NULL,
     expires_at ${sql.integer} NOT NULL

@@ -202,6 +202,10 @@ export class SqlStore implements Store {
     await new TokenTable(this.#db).touch(tokenHash, now);
   }
 
+  async touchIntegration(keyHash: string, now: number): Promise<void> {
+    await new IntegrationTable(this.#db).touch(keyHash, now);
+  }
+
   onExternalChange(listener: () => void): () => void {
     return this.#database.onExternalChange(listener);
   }

@@ -70,12 +70,14 @@ type LinksTable = {
   link_id: string;
   secret_hash: string;
   team_id: string;
-  kind: 'invite' | 'password';
-  /** Whose password it sets; null for an invite. */
+  kind: 'invite' | 'password' | 'device';
+  /** Whom it is for; null for an invite. */
   member_id: string | null;
   /** Whom an invite is for. */
   email: string | null;
   role: Role | null;
+  challenge: string | null;
+  device_name: string | null;
   created_by: string | null;
   created_at: number;
   expires_at: number;

@@ -140,7 +140,8 @@ function unusable(file: string, error: unknown): Error {
   );
 }
 
-function isBusy(error: unknown): boolean {
+/** Whether SQLite refused because another connection has the file locked. */
+export function isBusy(error: unknown): boolean {
   return error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY;
 }
 
