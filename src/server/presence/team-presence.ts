@@ -24,8 +24,10 @@ import type {
   Snapshot,
   Welcome,
 } from '../../shared/protocol/schemas.ts';
+import { recordedSettingsChange } from '../accounts/settings.ts';
 import type { PresenceLog } from '../log/presence-log.ts';
-import type { StatusEntry, Store, StoredMember } from '../store/store.ts';
+import type { StoredMember } from '../store/accounts.ts';
+import type { StatusEntry, Store } from '../store/store.ts';
 import { Alarm } from './alarm.ts';
 import { Checkpoint } from './checkpoint.ts';
 import {
@@ -176,14 +178,16 @@ export class TeamPresence {
   changeSettings(session: Session, change: SettingsChange): Promise<StandingSettings> {
     return this.#turns.run(async () => {
       this.#live(session);
-      if (!mayManage(this.#member(session.memberId).member.role)) {
+      const { memberId, name, role } = this.#member(session.memberId).member;
+      if (!mayManage(role)) {
         throw new Refusal('forbidden', 'Only owners and managers change the settings of the team.');
       }
+      const at = this.#clock.now();
+      const actor = { kind: 'member', id: memberId, name } as const;
       await this.#applySettings(
-        await this.#store.changeSettings(this.#teamId, withoutUndefined(change), {
-          memberId: session.memberId,
-          at: this.#clock.now(),
-        }),
+        await this.#store.change(this.#teamId, (tx) =>
+          recordedSettingsChange(tx, withoutUndefined(change), actor, { memberId, at }),
+        ),
       );
       return this.#settings;
     });
@@ -326,14 +330,17 @@ export class TeamPresence {
     if (this.#closed) return;
     const [team, stored, choices, tokens] = await Promise.all([
       this.#store.team(this.#teamId),
-      this.#store.members(this.#teamId),
+      this.#store.read.members.all(this.#teamId),
       this.#store.choices(this.#teamId),
       this.#store.tokenHashes(this.#teamId),
     ]);
     await this.#endSessionsWithout(tokens);
     // First of all for those who come back after a restart: the timeout decides who is still there.
     if (!isDeepStrictEqual(team.settings, this.#settings)) await this.#applySettings(team.settings);
-    await this.#applyMembers(stored, choices);
+    await this.#applyMembers(
+      stored.filter(({ active }) => active),
+      choices,
+    );
   }
 
   async #endSessionsWithout(tokens: ReadonlySet<string>): Promise<void> {
