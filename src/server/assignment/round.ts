@@ -1,5 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Candidate, chooseMember, goesBackAt, isEligible } from '../../shared/domain/assignment.ts';
+import {
+  type Candidate,
+  chooseMember,
+  goesBackAt,
+  isEligible,
+} from '../../shared/domain/assignment.ts';
 import {
   type AssignedBy,
   type Contact,
@@ -99,7 +104,7 @@ export class Round {
     }
     const contact = arrived(facts);
     await this.#tx.contacts.add(contact);
-    await this.#note({ from: { contact, returnedBy: [] }, to: contact, why: 'arrived', by });
+    await this.#note({ from: { contact, declinedBy: [] }, to: contact, why: 'arrived', by });
   }
 
   /** @throws Refusal `not-found`, `forbidden`, `conflict` */
@@ -189,12 +194,15 @@ export class Round {
   async takeBack(): Promise<number | null> {
     const { contacts, team } = this.#tx;
     let nextAt: number | null = null;
-    const due: { kept: KeptContact; contact: AssignedContact | AcceptedContact; reason: ReturnReason }[] =
-      (await contacts.abandoned()).map((kept) => ({
-        kept,
-        contact: kept.contact,
-        reason: 'left-team',
-      }));
+    const due: {
+      kept: KeptContact;
+      contact: AssignedContact | AcceptedContact;
+      reason: ReturnReason;
+    }[] = (await contacts.abandoned()).map((kept) => ({
+      kept,
+      contact: kept.contact,
+      reason: 'left-team',
+    }));
     const leaving = new Set(due.map(({ contact }) => contact.contactId));
     for (const kept of await contacts.unaccepted()) {
       const { contact } = kept;
@@ -224,7 +232,7 @@ export class Round {
       if (!candidates.values().some((candidate) => isEligible(candidate, settings))) break;
       page = await this.#tx.contacts.waiting({ skip, limit: PAGE });
       for (const kept of page) {
-        const member = chooseMember(candidates.values(), kept.returnedBy, settings);
+        const member = chooseMember(candidates.values(), kept.declinedBy, settings);
         if (member === null) {
           skip += 1;
           continue;
@@ -263,7 +271,11 @@ export class Round {
   /** What whoever asks may do: `manages` with contacts of others, too. */
   async #authority(
     actor: ContactActor,
-  ): Promise<{ readonly by: AuditActor; readonly memberId: string | null; readonly manages: boolean }> {
+  ): Promise<{
+    readonly by: AuditActor;
+    readonly memberId: string | null;
+    readonly manages: boolean;
+  }> {
     if (actor.kind === 'integration') return { by: actor, memberId: null, manages: false };
     const member = await this.#memberOfTeam(actor.memberId);
     if (!member?.active) {
@@ -289,21 +301,21 @@ export class Round {
   }
 
   async #return(
-    { returnedBy }: KeptContact,
+    { declinedBy }: KeptContact,
     contact: AssignedContact | AcceptedContact,
     reason: ReturnReason,
     by: AuditActor,
   ): Promise<void> {
     const from = {
       contact,
-      returnedBy:
-        reason === 'returned' ? [...new Set([...returnedBy, contact.memberId])] : returnedBy,
+      declinedBy:
+        reason === 'returned' ? [...new Set([...declinedBy, contact.memberId])] : declinedBy,
     };
     await this.#take({ from, to: returned(contact, reason, this.#now), why: 'returned', by });
   }
 
   async #take(step: Step): Promise<void> {
-    await this.#tx.contacts.save({ contact: step.to, returnedBy: step.from.returnedBy });
+    await this.#tx.contacts.save({ contact: step.to, declinedBy: step.from.declinedBy });
     await this.#note(step);
   }
 

@@ -1,12 +1,16 @@
 import type { Candidate } from '../../shared/domain/assignment.ts';
 import type { Contact, ContactState, Queue } from '../../shared/domain/contact.ts';
-import type { AssignedContact, WaitingContact } from '../../shared/domain/contact-steps.ts';
+import type {
+  AcceptedContact,
+  AssignedContact,
+  WaitingContact,
+} from '../../shared/domain/contact-steps.ts';
 
 /** A contact with what only the queue has to know of it. */
 export type KeptContact<C extends Contact = Contact> = {
   readonly contact: C;
   /** Who has returned it by hand. The queue does not give it to them again. */
-  readonly returnedBy: readonly string[];
+  readonly declinedBy: readonly string[];
 };
 
 export type ContactQuery = {
@@ -48,7 +52,7 @@ export interface ContactWriter {
   /** Those that are assigned but not accepted. */
   unaccepted(): Promise<readonly KeptContact<AssignedContact>[]>;
   /** Open ones of members who are switched off. */
-  abandoned(): Promise<readonly KeptContact[]>;
+  abandoned(): Promise<readonly KeptContact<AssignedContact | AcceptedContact>[]>;
 
   /**
    * Puts a new one at the end of the queue.

@@ -29,12 +29,12 @@ export function isEligible(
  */
 export function chooseMember(
   candidates: Iterable<Candidate>,
-  returnedBy: readonly string[],
+  declinedBy: readonly string[],
   settings: Pick<TeamSettings, 'assignOnlyOnline'>,
 ): Candidate | null {
   let chosen: Candidate | null = null;
   for (const candidate of candidates) {
-    if (!isEligible(candidate, settings) || returnedBy.includes(candidate.memberId)) continue;
+    if (!isEligible(candidate, settings) || declinedBy.includes(candidate.memberId)) continue;
     if (chosen === null || comesBefore(candidate, chosen)) chosen = candidate;
   }
   return chosen;

@@ -23,12 +23,14 @@ import type {
 } from '../store.ts';
 import { AuditTable } from './audit-table.ts';
 import { ChoiceTable } from './choice-table.ts';
+import { ContactTable } from './contact-table.ts';
 import { IntegrationTable } from './integration-table.ts';
 import { LinkTable } from './link-table.ts';
 import { MemberTable } from './member-table.ts';
 import { PresenceTable } from './presence-table.ts';
 import { RequestTable } from './request-table.ts';
 import type { Db, Tables } from './tables.ts';
+import { TeamContacts } from './team-contacts.ts';
 import { TokenTable } from './token-table.ts';
 import { WatchTable } from './watch-table.ts';
 
@@ -65,6 +67,7 @@ export class SqlStore implements Store {
       tokens: new TokenTable(this.#db),
       links: new LinkTable(this.#db),
       integrations: new IntegrationTable(this.#db),
+      contacts: new ContactTable(this.#db),
       audit: new AuditTable(this.#db),
     };
   }
@@ -133,6 +136,7 @@ export class SqlStore implements Store {
         tokens: new TokenTable(transaction),
         links: new LinkTable(transaction),
         integrations: new IntegrationTable(transaction),
+        contacts: new TeamContacts(transaction, teamId),
         audit: new AuditTable(transaction).trail(teamId),
         rename: async (name) => {
           await transaction
@@ -180,6 +184,10 @@ export class SqlStore implements Store {
 
   async forgetHistory(endedBefore: number): Promise<number> {
     return new PresenceTable(this.#db).forgetHistory(endedBefore);
+  }
+
+  async forgetContacts(closedBefore: number): Promise<number> {
+    return new ContactTable(this.#db).forget(closedBefore);
   }
 
   async watches(teamId: string): Promise<ReadonlyMap<string, readonly string[]>> {
