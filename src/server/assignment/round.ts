@@ -34,7 +34,7 @@ import type { TeamChange } from '../store/store.ts';
 /** Who asks for something to become of a contact. */
 export type ContactActor =
   | { readonly kind: 'member'; readonly memberId: string }
-  | { readonly kind: 'integration'; readonly id: string; readonly name: string };
+  | { readonly kind: 'integration'; readonly integrationId: string; readonly name: string };
 
 /** What has become of a contact. */
 export type News = {
@@ -269,14 +269,15 @@ export class Round {
   }
 
   /** What whoever asks may do: `manages` with contacts of others, too. */
-  async #authority(
-    actor: ContactActor,
-  ): Promise<{
+  async #authority(actor: ContactActor): Promise<{
     readonly by: AuditActor;
     readonly memberId: string | null;
     readonly manages: boolean;
   }> {
-    if (actor.kind === 'integration') return { by: actor, memberId: null, manages: false };
+    if (actor.kind === 'integration') {
+      const by = { kind: actor.kind, id: actor.integrationId, name: actor.name };
+      return { by, memberId: null, manages: false };
+    }
     const member = await this.#memberOfTeam(actor.memberId);
     if (!member?.active) {
       throw new Refusal('unauthorized', 'You are not a member of this team any more.');

@@ -172,12 +172,12 @@ export class TeamAssignment {
   }
 
   #begin(): void {
-    this.#rounds ??= this.#runRounds().finally(() => {
-      this.#rounds = null;
-    });
+    this.#rounds ??= this.#runRounds();
   }
 
   async #runRounds(): Promise<void> {
+    // What is asked for in one breath shares the first round already.
+    await Promise.resolve();
     while (this.#asked.length > 0 || this.#wanted) {
       try {
         if (this.#closed) throw new Refusal('unavailable', 'The server is stopping. Try again.');
@@ -186,6 +186,7 @@ export class TeamAssignment {
         this.#onFailure(error, this.#asked.splice(0));
       }
     }
+    this.#rounds = null;
   }
 
   /** Whether there is nothing that could go to a member or come back; then what was wanted is done. */

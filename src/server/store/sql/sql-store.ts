@@ -1,4 +1,13 @@
-import type { Kysely, Selectable } from 'kysely';
+import type {
+  Kysely,
+  KyselyPlugin,
+  PluginTransformQueryArgs,
+  PluginTransformResultArgs,
+  QueryResult,
+  RootOperationNode,
+  Selectable,
+  UnknownRow,
+} from 'kysely';
 import { z } from 'zod';
 import type { ChoiceRecord } from '../../../shared/domain/choice.ts';
 import {
@@ -127,7 +136,9 @@ export class SqlStore implements Store {
   }
 
   async change<T>(teamId: string, work: (tx: TeamChange) => Promise<T>): Promise<T> {
-    return this.#db.transaction().execute(async (transaction) => {
+    const writes = new WriteWatch();
+    return this.#db.transaction().execute(async (plain) => {
+      const transaction = plain.withPlugin(writes);
       await this.#database.lockTeam(transaction, teamId);
       const team = await findTeam(transaction, teamId);
       const result = await work({
@@ -147,7 +158,7 @@ export class SqlStore implements Store {
         },
         changeSettings: (change, by) => changeSettings(transaction, teamId, change, by),
       });
-      await this.#database.announce(transaction);
+      if (writes.seen) await this.#database.announce(transaction);
       return result;
     });
   }
@@ -216,6 +227,20 @@ export class SqlStore implements Store {
 
   async close(): Promise<void> {
     await this.#database.close();
+  }
+}
+
+/** Notices whether anything is written, so that others are not told of transactions that only looked. */
+class WriteWatch implements KyselyPlugin {
+  seen = false;
+
+  transformQuery({ node }: PluginTransformQueryArgs): RootOperationNode {
+    if (node.kind !== 'SelectQueryNode') this.seen = true;
+    return node;
+  }
+
+  async transformResult({ result }: PluginTransformResultArgs): Promise<QueryResult<UnknownRow>> {
+    return result;
   }
 }
 
