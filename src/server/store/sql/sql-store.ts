@@ -1,4 +1,13 @@
-import type { Kysely, Selectable } from 'kysely';
+import type {
+  Kysely,
+  KyselyPlugin,
+  PluginTransformQueryArgs,
+  PluginTransformResultArgs,
+  QueryResult,
+  RootOperationNode,
+  Selectable,
+  UnknownRow,
+} from 'kysely';
 import { z } from 'zod';
 import type { ChoiceRecord } from '../../../shared/domain/choice.ts';
 import {
@@ -23,12 +32,14 @@ import type {
 } from '../store.ts';
 import { AuditTable } from './audit-table.ts';
 import { ChoiceTable } from './choice-table.ts';
+import { ContactTable } from './contact-table.ts';
 import { IntegrationTable } from './integration-table.ts';
 import { LinkTable } from './link-table.ts';
 import { MemberTable } from './member-table.ts';
 import { PresenceTable } from './presence-table.ts';
 import { RequestTable } from './request-table.ts';
 import type { Db, Tables } from './tables.ts';
+import { TeamContacts } from './team-contacts.ts';
 import { TokenTable } from './token-table.ts';
 import { WatchTable } from './watch-table.ts';
 
@@ -65,6 +76,7 @@ export class SqlStore implements Store {
       tokens: new TokenTable(this.#db),
       links: new LinkTable(this.#db),
       integrations: new IntegrationTable(this.#db),
+      contacts: new ContactTable(this.#db),
       audit: new AuditTable(this.#db),
     };
   }
@@ -124,7 +136,9 @@ export class SqlStore implements Store {
   }
 
   async change<T>(teamId: string, work: (tx: TeamChange) => Promise<T>): Promise<T> {
-    return this.#db.transaction().execute(async (transaction) => {
+    const writes = new WriteWatch();
+    return this.#db.transaction().execute(async (plain) => {
+      const transaction = plain.withPlugin(writes);
       await this.#database.lockTeam(transaction, teamId);
       const team = await findTeam(transaction, teamId);
       const result = await work({
@@ -133,6 +147,7 @@ export class SqlStore implements Store {
         tokens: new TokenTable(transaction),
         links: new LinkTable(transaction),
         integrations: new IntegrationTable(transaction),
+        contacts: new TeamContacts(transaction, teamId),
         audit: new AuditTable(transaction).trail(teamId),
         rename: async (name) => {
           await transaction
@@ -143,7 +158,7 @@ export class SqlStore implements Store {
         },
         changeSettings: (change, by) => changeSettings(transaction, teamId, change, by),
       });
-      await this.#database.announce(transaction);
+      if (writes.seen) await this.#database.announce(transaction);
       return result;
     });
   }
@@ -182,6 +197,10 @@ export class SqlStore implements Store {
     return new PresenceTable(this.#db).forgetHistory(endedBefore);
   }
 
+  async forgetContacts(closedBefore: number): Promise<number> {
+    return new ContactTable(this.#db).forget(closedBefore);
+  }
+
   async watches(teamId: string): Promise<ReadonlyMap<string, readonly string[]>> {
     return new WatchTable(this.#db).all(teamId);
   }
@@ -212,6 +231,20 @@ export class SqlStore implements Store {
 
   async close(): Promise<void> {
     await this.#database.close();
+  }
+}
+
+/** Notices whether anything is written, so that others are not told of transactions that only looked. */
+class WriteWatch implements KyselyPlugin {
+  seen = false;
+
+  transformQuery({ node }: PluginTransformQueryArgs): RootOperationNode {
+    if (node.kind !== 'SelectQueryNode') this.seen = true;
+    return node;
+  }
+
+  async transformResult({ result }: PluginTransformResultArgs): Promise<QueryResult<UnknownRow>> {
+    return result;
   }
 }
 
