@@ -40,6 +40,7 @@ const team: TeamState = {
       ['zoe', { status: 'offline', since: 3, cause: 'inactivity' }],
     ]),
   },
+  contacts: null,
   clockLeadMs: 0,
 };
 
