@@ -90,6 +90,8 @@ test('NO1 one digest tells what is different after the network was gone', async 
   await using network = await TcpProxy.to(server.url);
   const app = await launch({ as: me, server: network.url });
   await trayIs(app, 'You are Online');
+  // Who is new to the app is not told of.
+  await seenAs(app, 'Cleo Winter: Offline');
   await app.desktop.tray.click(EVERYONE);
   network.cut();
   await trayIs(app, 'Not connected. Trying again…');
