@@ -1,32 +1,32 @@
+import type { WaitingOutcome } from '../../shared/bridge/bridge.ts';
 import type {
   ContactsView,
   OwnContactView,
   WaitingContactView,
-  WaitingOutcome,
 } from '../../shared/bridge/contacts.ts';
+import { openLinkSchema } from '../../shared/bridge/open-link.ts';
 import type { Contact, OpenContact } from '../../shared/domain/contact.ts';
 import type { Contacts } from '../../shared/protocol/contact-schemas.ts';
 import type { Result } from '../client-problem.ts';
 import type { TeamState } from '../team-client.ts';
+import { localTime } from '../view/computer-time.ts';
 
-/** A moment of the server's clock as this computer's clock has it, in epoch milliseconds. */
-type ToLocal = (at: number) => number;
+type Clocks = Pick<TeamState, 'clockLeadMs'>;
 
 /** What is shown of contacts; null where the server does not have them. */
 export function contactsView(
-  { contacts }: Pick<TeamState, 'contacts'>,
+  team: Clocks & Pick<TeamState, 'contacts'>,
   isLive: boolean,
-  toLocal: ToLocal,
 ): ContactsView | null {
-  if (contacts === null) return null;
-  const { mine, queue, revision } = contacts;
-  const views = mine.map((contact) => ownView(contact, toLocal));
+  if (team.contacts === null) return null;
+  const { mine, queue, revision } = team.contacts;
+  const views = mine.map((contact) => ownView(contact, team));
   return {
     mine: [
       ...views.filter(({ state }) => state === 'assigned'),
       ...views.filter(({ state }) => state === 'accepted'),
     ],
-    queue: isLive ? inLocalTime(queue, toLocal) : null,
+    queue: isLive ? inLocalTime(queue, team) : null,
     revision,
   };
 }
@@ -34,8 +34,7 @@ export function contactsView(
 /** What is shown of what waits, or why it is not known. */
 export function waitingOutcome(
   result: Result<Contacts>,
-  { replica }: Pick<TeamState, 'replica'>,
-  toLocal: ToLocal,
+  team: Clocks & Pick<TeamState, 'replica'>,
 ): WaitingOutcome {
   if (!result.ok) return result;
   const waiting = result.value.waiting.flatMap((contact): WaitingContactView[] => {
@@ -43,13 +42,13 @@ export function waitingOutcome(
     const { returned } = contact;
     return [
       {
-        ...wordsOf(contact, toLocal),
+        ...wordsOf(contact, team),
         returned:
           returned === null
             ? null
             : {
                 reason: returned.reason,
-                name: replica.members.get(returned.memberId)?.name ?? null,
+                name: team.replica.members.get(returned.memberId)?.name ?? null,
               },
       },
     ];
@@ -57,18 +56,24 @@ export function waitingOutcome(
   return { ok: true, waiting };
 }
 
-function ownView(contact: OpenContact, toLocal: ToLocal): OwnContactView {
+function ownView(contact: OpenContact, team: Clocks): OwnContactView {
   const { state, assignedAt } = contact;
-  return { ...wordsOf(contact, toLocal), state, assignedAt: toLocal(assignedAt) };
+  return { ...wordsOf(contact, team), state, assignedAt: localTime(assignedAt, team) };
 }
 
-function wordsOf(
-  { contactId, customer, subject, channel, link, arrivedAt }: Contact,
-  toLocal: ToLocal,
-) {
-  return { contactId, customer, subject, channel, link, arrivedAt: toLocal(arrivedAt) };
+function wordsOf(contact: Contact, team: Clocks) {
+  const { contactId, customer, subject, channel, link, arrivedAt } = contact;
+  return {
+    contactId,
+    customer,
+    subject,
+    channel,
+    // Nothing else is ever opened, whatever a server says.
+    link: openLinkSchema.safeParse(link).data ?? null,
+    arrivedAt: localTime(arrivedAt, team),
+  };
 }
 
-function inLocalTime({ waiting, oldestSince }: Contacts['queue'], toLocal: ToLocal) {
-  return { waiting, oldestSince: oldestSince === null ? null : toLocal(oldestSince) };
+function inLocalTime({ waiting, oldestSince }: Contacts['queue'], team: Clocks) {
+  return { waiting, oldestSince: oldestSince === null ? null : localTime(oldestSince, team) };
 }

@@ -8,6 +8,7 @@ import { formatMoment, startOfDay } from '../../shared/time/moment.ts';
 import type { TimeFormat } from '../language/time-format.ts';
 import type { Translate } from '../language/translate.ts';
 import type { TrayIcon, TrayMenuItem, TrayModel } from '../ports.ts';
+import { contactItems, toAccept } from './contact-menu.ts';
 import { notificationItems } from './notifications-menu.ts';
 import { teamItems } from './team-menu.ts';
 
@@ -18,7 +19,7 @@ export function buildTray(view: AppView, t: Translate, time: TimeFormat): TrayMo
   const line = ownLine(view, t, time);
   return {
     icon: iconOf(view),
-    tooltip: t('tray.tooltip', { line }),
+    tooltip: tooltipOf(view, line, t),
     menu:
       view.kind === 'signed-out'
         ? [
@@ -32,12 +33,21 @@ export function buildTray(view: AppView, t: Translate, time: TimeFormat): TrayMo
   };
 }
 
+/** The own status, and what is to be accepted where something is. */
+function tooltipOf(view: AppView, line: string, t: Translate): string {
+  const tooltip = t('tray.tooltip', { line });
+  const contacts = view.kind === 'team' ? view.contacts : null;
+  const count = contacts === null ? 0 : toAccept(contacts).length;
+  return count === 0 ? tooltip : `${tooltip} · ${t('contactNews.toAccept', { count })}`;
+}
+
 type TeamView = Extract<AppView, { kind: 'team' }>;
 
 function teamMenu(view: TeamView, line: string, t: Translate, time: TimeFormat): TrayMenuItem[] {
   return [
     { kind: 'text', label: line },
     ...remarks(view, t, time),
+    ...contactItems(view, t),
     SEPARATOR,
     {
       kind: 'radio',

@@ -1,5 +1,4 @@
 import type { ContactAct, Queue, ReturnReason } from '../domain/contact.ts';
-import type { Problem } from './view.ts';
 
 /** A contact as the UI shows it. Times are epoch milliseconds of this computer's clock. */
 type ContactWords = {
@@ -37,8 +36,3 @@ export type ContactsView = {
 
 /** A wish about one of the own contacts. */
 export type ContactWish = { readonly act: ContactAct; readonly contactId: string };
-
-/** What waits, in the order in which it is served. */
-export type WaitingOutcome =
-  | { readonly ok: true; readonly waiting: readonly WaitingContactView[] }
-  | { readonly ok: false; readonly problem: Problem };

@@ -107,6 +107,7 @@ export const windowTexts = {
     fadingBody: 'There has been no input for a while. Any input keeps you as you are.',
     imHere: 'I’m here',
     notChosen: 'You are not shown as {{status}}',
+    notWatched: 'Whom you watch was not changed',
     linkNotUnderstood: 'Ampel did not understand a link',
     summary_one: '{{count}} colleague changed status',
     summary_other: '{{count}} colleagues changed status',
@@ -138,6 +139,11 @@ export const windowTexts = {
       'New members are added on your team’s server. Each gets a token to sign in with, and appears here from then on.',
     noMatchTitle: 'Nobody found',
     noMatchText: 'No name in the team fits “{{query}}”.',
+  },
+  contactBar: {
+    title: 'Contacts',
+    toAccept: '{{count}} to accept',
+    waiting: '{{count}} waiting',
   },
   trouble: {
     damagedTitle: 'Your settings file was damaged',
