@@ -50,10 +50,10 @@ export class OwnNotices {
     const { notifier, translate, open } = this.#options;
     const t = translate();
     return notifier.notify({
-      title: t('update.readyTitle', { version }),
-      body: t(installsOnQuit ? 'update.readyBody' : 'update.readyAsksBody'),
+      title: t('updateNews.title', { version }),
+      body: t(installsOnQuit ? 'updateNews.body' : 'updateNews.asksBody'),
       onClick: () => open('settings'),
-      actions: [{ label: t('update.restart'), onClick: onRestart }],
+      actions: [{ label: t('updateNews.restart'), onClick: onRestart }],
     });
   }
 

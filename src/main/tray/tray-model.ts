@@ -73,7 +73,7 @@ function teamMenu(view: TeamView, line: string, t: Translate, time: TimeFormat):
     },
     SEPARATOR,
     { kind: 'action', label: t('tray.open'), command: { do: 'open' } },
-    { kind: 'action', label: t('settings.open'), command: { do: 'open', place: 'settings' } },
+    { kind: 'action', label: t('tray.settings'), command: { do: 'open', place: 'settings' } },
     { kind: 'action', label: t('tray.signOut'), command: { do: 'sign-out' } },
     { kind: 'action', label: t('tray.quit'), command: { do: 'quit' } },
   ];
@@ -92,7 +92,7 @@ function remarks(view: TeamView, t: Translate, time: TimeFormat): TrayMenuItem[]
   if (self?.live?.status === 'offline') {
     items.push({
       kind: 'action',
-      label: t('why.offline'),
+      label: t('own.whyOffline'),
       command: { do: 'open', place: 'own-status' },
     });
   }

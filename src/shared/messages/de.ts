@@ -46,6 +46,7 @@ export const de: Messages = {
     until: 'bis {{time}}',
     statusUntil: '{{status}} bis {{time}}',
     left: 'noch {{time}}',
+    whyOffline: 'Warum bin ich Offline?',
   },
   busy: {
     forATime: 'Beschäftigt auf Zeit',
@@ -85,7 +86,6 @@ export const de: Messages = {
   },
   why: {
     title: 'Ihr Status',
-    offline: 'Warum bin ich Offline?',
     about: 'Über meinen Status…',
     because: {
       chosen: 'Sie sind {{status}}, weil Sie es so gewählt haben.',
@@ -158,6 +158,7 @@ export const de: Messages = {
     quietHours: 'Ruhe von {{from}} bis {{to}}',
     openAt: 'Im Fenster öffnen',
     open: 'Ampel öffnen',
+    settings: 'Einstellungen…',
     signIn: 'Anmelden…',
     signOut: 'Abmelden',
     quit: 'Beenden',
@@ -219,7 +220,6 @@ export const de: Messages = {
     noMatchText: 'Kein Name im Team passt zu „{{query}}“.',
   },
   settings: {
-    open: 'Einstellungen…',
     title: 'Einstellungen',
     language: 'Sprache',
     languageSystem: 'Wie auf diesem Computer',
@@ -475,10 +475,6 @@ export const de: Messages = {
     readyAsks:
       'Version {{version}} liegt bereit. Ein Neustart installiert sie und fragt nach einem Passwort.',
     restart: 'Jetzt neu starten',
-    readyTitle: 'Ampel {{version}} liegt bereit',
-    readyBody:
-      'Ein Neustart dauert wenige Sekunden, und Ihr Status bleibt. Sonst wird beim Beenden von Ampel installiert.',
-    readyAsksBody: 'Ein Neustart installiert sie und fragt nach einem Passwort. Ihr Status bleibt.',
     off: {
       checkout: 'Ampel läuft aus dem Quelltext: Neuere Versionen kommen mit git.',
       unmanaged:
@@ -566,6 +562,12 @@ export const de: Messages = {
     refused:
       'Das laufende Ampel nimmt das nicht an. Vielleicht ist es eine ältere oder neuere Version: Beenden Sie es über das Symbol in der Leiste und starten Sie es neu.',
     startFailed: 'Ampel ließ sich nicht starten: {{reason}}',
+  },
+  updateNews: {
+    title: 'Ampel {{version}} liegt bereit',
+    body: 'Ein Neustart dauert wenige Sekunden, und Ihr Status bleibt. Sonst wird beim Beenden von Ampel installiert.',
+    asksBody: 'Ein Neustart installiert sie und fragt nach einem Passwort. Ihr Status bleibt.',
+    restart: 'Jetzt neu starten',
   },
   crash: {
     title: 'Ampel und ein Fehler',

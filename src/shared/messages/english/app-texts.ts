@@ -77,6 +77,12 @@ export const appTexts = {
       'The running Ampel does not accept this. It may be an older or newer version: quit it in the tray and start it again.',
     startFailed: 'Ampel could not be started: {{reason}}',
   },
+  updateNews: {
+    title: 'Ampel {{version}} is ready',
+    body: 'A restart takes a few seconds, and your status comes back. Else it is installed when Ampel quits.',
+    asksBody: 'A restart installs it and asks for a password. Your status comes back.',
+    restart: 'Restart now',
+  },
   crash: {
     title: 'Ampel and an error',
     restarted: 'Ampel ended with an error and has started again.',

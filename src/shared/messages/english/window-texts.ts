@@ -44,6 +44,7 @@ export const windowTexts = {
     until: 'until {{time}}',
     statusUntil: '{{status}} until {{time}}',
     left: '{{time}} left',
+    whyOffline: 'Why am I Offline?',
   },
   busy: {
     forATime: 'Busy for a time',
@@ -94,6 +95,7 @@ export const windowTexts = {
     quietHours: 'Quiet from {{from}} to {{to}}',
     openAt: 'Open in the window',
     open: 'Open Ampel',
+    settings: 'Settings…',
     signIn: 'Sign in…',
     signOut: 'Sign out',
     quit: 'Quit',
