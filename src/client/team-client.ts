@@ -76,7 +76,8 @@ type EventName = keyof ServerToClientEvents;
 export type TeamClientOptions = {
   /** Origin of the team server, such as `https://ampel.example.com`. */
   readonly url: string;
-  readonly token: string;
+  /** Null where the connection proves by itself who it is, as a browser's cookie does. */
+  readonly token: string | null;
   readonly device: DeviceInfo;
   /** The computer's state at the moment of a handshake (PR4). */
   readonly activity: () => ActivityLevel;
@@ -237,11 +238,12 @@ export class TeamClient {
 
   #handshake(): Handshake {
     this.#seq = 0;
+    const { token, device } = this.#options;
     const team = this.#knownTeam();
     return {
       protocol: PROTOCOL_VERSION,
-      token: this.#options.token,
-      device: this.#options.device,
+      ...(token === null ? {} : { token }),
+      device,
       activity: { seq: 0, ...this.#options.activity() },
       ...(team === null ? {} : { have: { log: team.replica.log, version: team.replica.version } }),
     };

@@ -4,6 +4,8 @@ import process from 'node:process';
 import { TeamWatch } from '../client/notifications/team-watch.ts';
 import { connectSocket } from '../client/socket-connection.ts';
 import { systemClock } from '../client/system-clock.ts';
+import { buildView } from '../client/view/app-view.ts';
+import { MemberViews } from '../client/view/member-views.ts';
 import type { Outcome } from '../shared/bridge/bridge.ts';
 import type { AppView } from '../shared/bridge/view.ts';
 import { keyboardOf } from '../shared/shortcut/accelerator.ts';
@@ -39,14 +41,13 @@ import { followLink } from './requests/follow-link.ts';
 import { linkAmong } from './requests/link.ts';
 import { Session } from './session/session.ts';
 import { PreferenceEffects } from './settings/preference-effects.ts';
+import { shownSettings } from './settings/shown-settings.ts';
 import { watching } from './settings/watched.ts';
 import { TrayAbsence } from './tray/tray-absence.ts';
 import { findTrayHost } from './tray/tray-host.ts';
 import { whyNoUpdates } from './updates/update-source.ts';
 import { Updates } from './updates/updates.ts';
-import { buildView } from './view/app-view.ts';
 import { Display } from './view/display.ts';
-import { MemberViews } from './view/member-views.ts';
 import { answerBridge } from './window/answer-bridge.ts';
 
 /** The app while it runs, as whoever restarts it has to know it. */
@@ -191,7 +192,7 @@ export async function startApp(config: Config, log: Log): Promise<RunningApp> {
   const view = () =>
     buildView({
       session: session.state,
-      settings: settings.get(),
+      ...shownSettings(settings.get()),
       language: language.language,
       memberViews,
       trayIsMissing: trayAbsence.isToBeTold,

@@ -1,9 +1,9 @@
 import type { Sight } from '../../client/notifications/sight.ts';
 import type { Wishes } from '../../client/notifications/wishes.ts';
+import type { SessionState } from '../../client/session-state.ts';
+import { liveOf } from '../../client/view/member-views.ts';
 import type { MemberView } from '../../shared/bridge/view.ts';
-import type { SessionState } from '../session/session.ts';
 import type { LocalSettings } from '../settings/local-settings.ts';
-import { liveOf } from '../view/member-views.ts';
 
 /** What a session sees of its team. */
 export function sightOf(session: SessionState): Sight {

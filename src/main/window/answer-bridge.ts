@@ -1,3 +1,5 @@
+import { ownHistory } from '../../client/view/own-history.ts';
+import { explainStatus } from '../../client/view/status-explanation.ts';
 import type { BridgeHandlers, Outcome } from '../../shared/bridge/bridge.ts';
 import { toText } from '../../shared/bridge/text.ts';
 import type { Place } from '../../shared/bridge/view.ts';
@@ -9,8 +11,6 @@ import type { Session } from '../session/session.ts';
 import type { LocalSettings } from '../settings/local-settings.ts';
 import type { PreferenceEffects } from '../settings/preference-effects.ts';
 import type { Updates } from '../updates/updates.ts';
-import { ownHistory } from '../view/own-history.ts';
-import { explainStatus } from '../view/status-explanation.ts';
 
 export type BridgeParts = {
   readonly session: Session;

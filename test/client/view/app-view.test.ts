@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { UnsentChoice } from '../../src/client/choice-outbox.ts';
-import type { ClientState, TeamState } from '../../src/client/team-client.ts';
-import type { SessionState } from '../../src/main/session/session.ts';
-import { localSettingsSchema } from '../../src/main/settings/local-settings.ts';
-import { buildView, type ViewParts } from '../../src/main/view/app-view.ts';
-import { MemberViews } from '../../src/main/view/member-views.ts';
-import { explainStatus } from '../../src/main/view/status-explanation.ts';
-import { DEFAULT_SETTINGS } from '../../src/shared/domain/settings.ts';
+import type { UnsentChoice } from '../../../src/client/choice-outbox.ts';
+import type { SessionState } from '../../../src/client/session-state.ts';
+import type { ClientState, TeamState } from '../../../src/client/team-client.ts';
+import { buildView, type ViewParts } from '../../../src/client/view/app-view.ts';
+import { MemberViews } from '../../../src/client/view/member-views.ts';
+import { explainStatus } from '../../../src/client/view/status-explanation.ts';
+import { localSettingsSchema } from '../../../src/main/settings/local-settings.ts';
+import { shownSettings } from '../../../src/main/settings/shown-settings.ts';
+import { DEFAULT_SETTINGS } from '../../../src/shared/domain/settings.ts';
 
 const server = 'https://ampel.example.com';
 const version = { installed: '1.0.0', update: { kind: 'current', checkedAt: null } } as const;
@@ -49,7 +50,7 @@ function signedIn(client: ClientState, unsent: UnsentChoice | null = null): Sess
 
 function viewFrom(parts: Pick<ViewParts, 'session'> & Partial<ViewParts>) {
   return buildView({
-    settings,
+    ...shownSettings(settings),
     language: 'en',
     memberViews: new MemberViews(),
     trayIsMissing: false,

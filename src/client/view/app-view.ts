@@ -1,5 +1,3 @@
-import type { UnsentChoice } from '../../client/choice-outbox.ts';
-import type { ClientState, TeamState } from '../../client/team-client.ts';
 import type {
   AppView,
   Connection,
@@ -12,15 +10,20 @@ import type {
   VersionView,
 } from '../../shared/bridge/view.ts';
 import type { Member } from '../../shared/domain/member.ts';
-import type { SessionState } from '../session/session.ts';
-import type { LocalSettings } from '../settings/local-settings.ts';
+import type { UnsentChoice } from '../choice-outbox.ts';
+import type { SessionState } from '../session-state.ts';
+import type { ClientState, TeamState } from '../team-client.ts';
 import { localTime } from './computer-time.ts';
 import type { MemberViews } from './member-views.ts';
 
 /** What a view is made of. */
 export type ViewParts = {
   readonly session: SessionState;
-  readonly settings: LocalSettings;
+  readonly preferences: Preferences;
+  /** The address of the last server; empty where there was none. */
+  readonly lastServer: string;
+  /** Ids of the members whose changes are wanted (NO2). */
+  readonly watched: readonly string[];
   readonly language: Language;
   readonly memberViews: MemberViews;
   /** Whether the window has to tell that nothing shows tray icons here. */
@@ -31,12 +34,12 @@ export type ViewParts = {
 
 /** What the tray and the window show: one value made of all that is known. */
 export function buildView(parts: ViewParts): AppView {
-  const { session, settings, language, trayIsMissing, version, settingsTrouble } = parts;
+  const { session, preferences, language, trayIsMissing, version, settingsTrouble } = parts;
   if (session.kind === 'signed-out' || session.client.kind === 'ended') {
     return {
       kind: 'signed-out',
       language,
-      server: settings.lastServer,
+      server: parts.lastServer,
       problem: session.kind === 'signed-out' ? session.problem : null,
       settingsTrouble,
     };
@@ -55,16 +58,10 @@ export function buildView(parts: ViewParts): AppView {
     settings: team?.settings ?? null,
     pending: unsent === null ? null : pendingOf(unsent, client),
     source,
-    preferences: preferencesOf(settings),
+    preferences,
     trayIsMissing,
     version,
   };
-}
-
-function preferencesOf(settings: LocalSettings): Preferences {
-  const { language, theme, menuBarIcon, notifyAbout } = settings;
-  const { quietWhileBusy, quietHours, shortcut } = settings;
-  return { language, theme, menuBarIcon, notifyAbout, quietWhileBusy, quietHours, shortcut };
 }
 
 function connectionOf(client: Exclude<ClientState, { kind: 'ended' }>): Connection {
@@ -85,9 +82,9 @@ function pendingOf(unsent: UnsentChoice, client: ClientState): PendingChoice {
 function peopleOf(
   team: TeamState,
   client: ClientState,
-  { settings, language, memberViews }: ViewParts,
+  { language, memberViews, ...parts }: ViewParts,
 ): { self: SelfView | null; others: readonly MemberView[] } {
-  const watched = new Set(settings.account?.watched);
+  const watched = new Set(parts.watched);
   // What was true before the connection was lost is not shown as if it were still so (PR9).
   const isLive = client.kind === 'connected';
   const view = (member: Member) =>
