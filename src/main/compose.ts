@@ -31,6 +31,7 @@ import { createTray } from './electron/electron-tray.ts';
 import { createWindowPort } from './electron/electron-window.ts';
 import { findInstallation } from './electron/installation.ts';
 import { inBackground } from './in-background.ts';
+import { Join } from './join/join.ts';
 import { AppLanguage } from './language/app-language.ts';
 import { autostartFile } from './login-item/autostart-file.ts';
 import { OwnNotices } from './notifications/own-notices.ts';
@@ -90,6 +91,16 @@ export async function startApp(config: Config, log: Log): Promise<RunningApp> {
     onInactivityWarning: (leftMs) => ownNotices.warnOfInactivity(leftMs),
     onWarningOver: () => ownNotices.withdrawWarning(),
     onChoiceRefused: ({ choice }, problem) => ownNotices.tellNotChosen(choice, problem),
+  });
+  const join = new Join({
+    clock,
+    log,
+    desk: electronDesk,
+    device: { id: () => settings.get().deviceId, name: deviceName },
+    words: () => ({ language: language.language, t: language.t }),
+    signIn: (server, token) => session.signIn(server, token),
+    onChange: () => show(),
+    onAnswered: () => window.open(),
   });
   const loginItem = electronApp.isInstalled() ? loginItemOf(config) : null;
   const effects = new PreferenceEffects({
@@ -192,6 +203,7 @@ export async function startApp(config: Config, log: Log): Promise<RunningApp> {
   const view = () =>
     buildView({
       session: session.state,
+      join: join.state,
       ...shownSettings(settings.get()),
       language: language.language,
       memberViews,
@@ -254,6 +266,7 @@ export async function startApp(config: Config, log: Log): Promise<RunningApp> {
   window.answer(
     answerBridge({
       session,
+      join,
       settings,
       effects,
       helpDesk,
@@ -286,6 +299,7 @@ export async function startApp(config: Config, log: Log): Promise<RunningApp> {
     log.warn(`a helper process is gone (${type}): ${reason}`);
   });
   electronApp.beforeQuit(async () => {
+    join.cancel();
     await Promise.all([session.quit(), control.then((opened) => opened.close())]);
   });
 

@@ -57,6 +57,14 @@ export const appTexts = {
       'The running Ampel does not accept this. It may be an older or newer version: quit it in the tray and start it again.',
     startFailed: 'Ampel could not be started: {{reason}}',
   },
+  join: {
+    doneTitle: 'Ampel is connected',
+    doneText: 'You can close this tab.',
+    failedTitle: 'That did not work',
+    failedText: 'Ampel’s window says why, and what to do. You can close this tab.',
+    strangerTitle: 'Ampel does not wait for this',
+    strangerText: 'Nothing was changed. Start signing in from Ampel’s window.',
+  },
   crash: {
     title: 'Ampel and an error',
     restarted: 'Ampel ended with an error and has started again.',
