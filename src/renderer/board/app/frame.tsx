@@ -37,12 +37,12 @@ export function Frame({ view, page }: Props) {
         {t('nav.skip')}
       </button>
       <div className="side">
-        <div className="side-team">
+        <header className="side-team">
           <AppMark />
           <span className="side-team-name" title={team.name}>
             {team.name}
           </span>
-        </div>
+        </header>
         <Navigation role={role} />
         <OwnStatus
           view={view}

@@ -64,7 +64,9 @@ export function ContactTable(props: Props) {
             <button
               type="button"
               className="button button-small"
-              aria-label={t('queue.assignOf', { customer })}
+              aria-label={t(contact.state === 'waiting' ? 'queue.assignOf' : 'queue.reassignOf', {
+                customer,
+              })}
               onClick={() => onAssign(contact)}
             >
               {t(contact.state === 'waiting' ? 'queue.assign' : 'queue.reassign')}

@@ -1,9 +1,9 @@
 import type { StatusReport } from '../../../shared/api/report.ts';
 import { STATUSES } from '../../../shared/domain/status.ts';
-import { formatDuration } from '../../../shared/time/duration.ts';
 import { useFormatLocale, useTexts } from '../../i18n/locale.tsx';
 import { useBoardTexts } from '../i18n/board-texts.tsx';
 import { type Column, DataTable } from '../ui/data-table.tsx';
+import { formatHours } from './hours.ts';
 import { totalOf } from './shares.ts';
 import { StatusBar } from './status-bar.tsx';
 
@@ -43,7 +43,7 @@ function MemberReport({ member }: { readonly member: MemberDays }) {
     ...STATUSES.map((status) => ({
       name: words(`status.${status}`),
       isNumber: true as const,
-      cell: (row: Row) => formatDuration(row[`${status}Ms`], 'minute', locale),
+      cell: (row: Row) => formatHours(row[`${status}Ms`], locale),
     })),
   ];
   return (

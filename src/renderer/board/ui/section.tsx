@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from 'react';
+import type { ReactNode } from 'react';
 
 type Props = {
   readonly title: string;
@@ -8,11 +8,10 @@ type Props = {
 
 /** A part of a page under a heading of its own. */
 export function Section({ title, hint, children }: Props) {
-  const heading = useId();
   return (
-    <section className="section" aria-labelledby={heading}>
+    <section className="section">
       <header>
-        <h2 id={heading}>{title}</h2>
+        <h2>{title}</h2>
         {hint === undefined ? null : <p className="hint">{hint}</p>}
       </header>
       {children}

@@ -43,7 +43,7 @@ export const boardEn = {
       'Only what you do on this page counts, so you may appear Offline while you work elsewhere.',
     mayAsk:
       'Your browser can tell Ampel whether this computer is in use. It tells only when the last input was and whether the screen is locked, never what you type or see.',
-    allow: 'Let it tell',
+    allow: 'Allow',
     refused:
       'Your browser is set not to tell whether this computer is in use. You can change that in its settings for this site, or use the Ampel app.',
     unsupported:
@@ -151,7 +151,8 @@ export const boardEn = {
       'left-team': '{{name}} has left the team',
     },
     assign: 'Assign…',
-    reassign: 'Give to…',
+    reassign: 'Reassign…',
+    reassignOf: 'Reassign {{customer}}',
     assignOf: 'Assign {{customer}}',
     return: 'Return',
     returnOf: 'Return {{customer}} to the queue',
@@ -173,7 +174,7 @@ export const boardEn = {
   },
   team: {
     about: 'Who is in the team, in which role, and who is given contacts.',
-    members: 'Members',
+    members: 'In the team',
     nobody: 'Nobody is in the team yet.',
     name: 'Name',
     role: 'Role',
