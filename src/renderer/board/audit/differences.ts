@@ -19,6 +19,6 @@ export function differences(before: Fields, after: Fields): readonly Difference[
 }
 
 function textOf(value: unknown): string | null {
-  if (value === undefined) return null;
+  if (value === undefined || value === null) return null;
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -199,8 +199,8 @@ export const boardDe: BoardMessages = {
     editOf: '{{name}} ändern',
     lastOwner:
       'Ein Team braucht eine Inhaberin oder einen Inhaber. Bestimmen Sie zuerst jemand anderen.',
-    endSessions: 'Sitzungen beenden',
-    endSessionsOf: 'Sitzungen beenden: {{name}}',
+    endSessions: 'Abmelden',
+    endSessionsOf: '{{name}} überall abmelden',
     endSessionsAsk: '{{name}} ist sofort Offline und muss sich auf jedem Gerät neu anmelden.',
     passwordLink: 'Passwort-Link',
     passwordLinkOf: 'Passwort-Link für {{name}}',
