@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo, Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../shared/domain/clock.ts';
+import type { LiveTeams } from './accounts/accounts.ts';
 import { TeamAdmin } from './admin/team-admin.ts';
 import type { ServerConfig, StoreConfig } from './config.ts';
 import { Demo } from './demo/demo.ts';
@@ -20,6 +21,12 @@ import { systemClock } from './system-clock.ts';
 
 /** How long connections may take to end by themselves when the server stops, in milliseconds. */
 const CLOSE_GRACE_MS = 1_000;
+
+/** A server hears from the store what another process changes. */
+const SERVED_ELSEWHERE: LiveTeams = {
+  reload: async () => undefined,
+  endRevoked: async () => 0,
+};
 
 type AppDependencies = {
   readonly clock?: Clock;
@@ -48,7 +55,6 @@ export function createApp(
   const http = createHttpServer(config);
   const logger = http.log;
   const store = openLockedStore(config, clock, (text) => logger.warn(text));
-  const admin = new TeamAdmin(store, clock, ids);
   const log = new MemoryLog(ids());
   const wire = createSocketWire(http.server, config.trustProxy);
   const presence = new Presence({
@@ -56,9 +62,11 @@ export function createApp(
     log,
     clock,
     logger,
+    onTeam: (teamId) => gateway.feed(teamId),
     onSettings: (teamId, settings) => wire.tellTeam(teamId, 'settings', settings),
   });
   const gateway = new Gateway({ wire, presence, store, log, clock, logger });
+  const admin = new TeamAdmin({ store, clock, ids, teams: presence });
   const demo = config.demo === null ? null : new Demo({ admin, clock, logger, ...config.demo });
   let stopRetention: () => void = () => undefined;
   const openConnections = trackConnections(http);
@@ -68,9 +76,7 @@ export function createApp(
     async listen() {
       await store.prepare();
       await demo?.prepare();
-      const teamId = await admin.team();
-      gateway.feed(teamId);
-      await presence.start([teamId]);
+      await presence.start();
       stopRetention = limitHistory({ store, clock, logger });
       await listenOn(http, config);
       const { port } = http.server.address() as AddressInfo;
@@ -105,7 +111,7 @@ export async function openAdmin(config: StoreConfig): Promise<{
   const store = openStore(config, systemClock, warnOnStderr, () => undefined);
   await store.prepare();
   return {
-    admin: new TeamAdmin(store, systemClock, randomUUID),
+    admin: new TeamAdmin({ store, clock: systemClock, ids: randomUUID, teams: SERVED_ELSEWHERE }),
     close: () => store.close(),
   };
 }

@@ -12,6 +12,9 @@ const environmentSchema = z.object({
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: 'must be like postgres://user:password@host/name' })
     .optional(),
+  AMPEL_PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'must be like https://ampel.example.com' })
+    .default('http://127.0.0.1:4180'),
   AMPEL_LOG_LEVEL: z.enum(LOG_LEVELS).default('warn'),
 });
 type Environment = z.infer<typeof environmentSchema>;
@@ -49,6 +52,16 @@ export function readStoreConfig(
 ): StoreConfig {
   const { AMPEL_DATA, DATABASE_URL } = readEnvironment(environment);
   return { dataFolder: resolve(flags.data ?? AMPEL_DATA), databaseUrl: DATABASE_URL ?? null };
+}
+
+/** The address at which members reach the server, without a slash at its end. */
+export function readPublicUrl(
+  flags: { readonly publicUrl?: string | undefined },
+  environment: Record<string, string | undefined> = process.env,
+): string {
+  const given = flags.publicUrl === undefined ? {} : { AMPEL_PUBLIC_URL: flags.publicUrl };
+  const { AMPEL_PUBLIC_URL } = readEnvironment({ ...environment, ...given });
+  return AMPEL_PUBLIC_URL.replace(/\/+$/, '');
 }
 
 /**

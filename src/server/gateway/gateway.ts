@@ -39,7 +39,9 @@ export class Gateway {
     wire.serve({
       admit: async (auth) => {
         try {
-          return await admit(auth, store);
+          const admission = await admit(auth, store);
+          await presence.open(admission.teamId);
+          return admission;
         } catch (error) {
           throw connectError(error, logger);
         }

@@ -120,12 +120,14 @@ export interface Store {
 
   /** In the order in which they were created. */
   teams(): Promise<readonly Team[]>;
-  /** @throws Refusal `conflict` where there is one of that name. */
-  addTeam(team: {
-    readonly teamId: string;
-    readonly name: string;
-    readonly createdAt: number;
-  }): Promise<Team>;
+  /**
+   * Adds a team and runs `work` in the same transaction; all or nothing.
+   * @throws Refusal `conflict` where there is one of that name.
+   */
+  addTeam<T>(
+    team: { readonly teamId: string; readonly name: string; readonly createdAt: number },
+    work: (tx: TeamChange) => Promise<T>,
+  ): Promise<T>;
   /** @throws Refusal `not-found` */
   team(teamId: string): Promise<Team>;
 

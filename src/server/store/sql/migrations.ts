@@ -169,6 +169,9 @@ export const MIGRATIONS: readonly ((sql: SqlDialect) => string)[] = [
   )${sql.byKey};
   CREATE INDEX requests_by_age ON requests (created_at);
   `,
+  () => `
+  CREATE UNIQUE INDEX teams_by_name ON teams (name);
+  `,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

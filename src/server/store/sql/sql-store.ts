@@ -87,23 +87,16 @@ export class SqlStore implements Store {
     return rows.map(toTeam);
   }
 
-  async addTeam({
-    teamId,
-    name,
-    createdAt,
-  }: {
-    readonly teamId: string;
-    readonly name: string;
-    readonly createdAt: number;
-  }): Promise<Team> {
+  async addTeam<T>(
+    {
+      teamId,
+      name,
+      createdAt,
+    }: { readonly teamId: string; readonly name: string; readonly createdAt: number },
+    work: (tx: TeamChange) => Promise<T>,
+  ): Promise<T> {
     return this.#db.transaction().execute(async (transaction) => {
-      const same = await transaction
-        .selectFrom('teams')
-        .select('team_id')
-        .where('name', '=', name)
-        .executeTakeFirst();
-      if (same !== undefined) throw new Refusal('conflict', `There is already a team ${name}.`);
-      await transaction
+      const added = await transaction
         .insertInto('teams')
         .values({
           team_id: teamId,
@@ -113,9 +106,11 @@ export class SqlStore implements Store {
           timeout_set_at: null,
           created_at: createdAt,
         })
+        .onConflict((conflict) => conflict.column('name').doNothing())
+        .returning('team_id')
         .execute();
-      await this.#database.announce(transaction);
-      return { teamId, name, settings: { ...DEFAULT_SETTINGS, timeoutSetBy: null } };
+      if (added.length === 0) throw new Refusal('conflict', `There is already a team ${name}.`);
+      return this.#changeWith(transaction, teamId, work);
     });
   }
 
@@ -126,25 +121,7 @@ export class SqlStore implements Store {
   async change<T>(teamId: string, work: (tx: TeamChange) => Promise<T>): Promise<T> {
     return this.#db.transaction().execute(async (transaction) => {
       await this.#database.lockTeam(transaction, teamId);
-      const team = await findTeam(transaction, teamId);
-      const result = await work({
-        team,
-        members: new MemberTable(transaction),
-        tokens: new TokenTable(transaction),
-        links: new LinkTable(transaction),
-        integrations: new IntegrationTable(transaction),
-        audit: new AuditTable(transaction).trail(teamId),
-        rename: async (name) => {
-          await transaction
-            .updateTable('teams')
-            .set({ name })
-            .where('team_id', '=', teamId)
-            .execute();
-        },
-        changeSettings: (change, by) => changeSettings(transaction, teamId, change, by),
-      });
-      await this.#database.announce(transaction);
-      return result;
+      return this.#changeWith(transaction, teamId, work);
     });
   }
 
@@ -212,6 +189,31 @@ export class SqlStore implements Store {
 
   async close(): Promise<void> {
     await this.#database.close();
+  }
+
+  async #changeWith<T>(
+    transaction: Db,
+    teamId: string,
+    work: (tx: TeamChange) => Promise<T>,
+  ): Promise<T> {
+    const result = await work({
+      team: await findTeam(transaction, teamId),
+      members: new MemberTable(transaction),
+      tokens: new TokenTable(transaction),
+      links: new LinkTable(transaction),
+      integrations: new IntegrationTable(transaction),
+      audit: new AuditTable(transaction).trail(teamId),
+      rename: async (name) => {
+        await transaction
+          .updateTable('teams')
+          .set({ name })
+          .where('team_id', '=', teamId)
+          .execute();
+      },
+      changeSettings: (change, by) => changeSettings(transaction, teamId, change, by),
+    });
+    await this.#database.announce(transaction);
+    return result;
   }
 }
 
