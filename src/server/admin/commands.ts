@@ -37,17 +37,14 @@ function addTeam(team: Command): void {
     .option('--owner-name <name>', 'name of its owner (default: from the e-mail address)')
     .addOption(urlOption())
     .addOption(dataOption())
-    .action((name: string, flags: UrlFlags & { owner: string; ownerName?: string }) =>
-      administer(flags, async (admin) => {
+    .action((name: string, flags: UrlFlags & { owner: string; ownerName?: string }) => {
+      const publicUrl = readPublicUrl(flags);
+      return administer(flags, async (admin) => {
         const { owner: ownerEmail, ownerName } = flags;
         const created = await admin.createTeam({ name, ownerEmail, ownerName });
-        const { member } = created;
-        return (
-          `The team ${name} is there. Its owner is ${member.name} <${member.email}>, ` +
-          `${whoSetsPassword(created, flags)}`
-        );
-      }),
-    );
+        return `The team ${name} is there. ${invitation(created, publicUrl)}`;
+      });
+    });
 
   team
     .command('list')
@@ -106,12 +103,12 @@ function addMember(member: Command): void {
     .argument('<email>', 'e-mail address of the member')
     .addOption(urlOption())
     .addOption(dataOption())
-    .action((email: string, flags: UrlFlags) =>
-      administer(flags, async (admin) => {
-        const made = await admin.makePasswordLink(email);
-        return `${made.member.name} <${made.member.email}> ${whoSetsPassword(made, flags)}`;
-      }),
-    );
+    .action((email: string, flags: UrlFlags) => {
+      const publicUrl = readPublicUrl(flags);
+      return administer(flags, async (admin) =>
+        invitation(await admin.makePasswordLink(email), publicUrl),
+      );
+    });
 
   member
     .command('off')
@@ -165,10 +162,10 @@ async function administer(
 }
 
 /** The secret is in the fragment, which browsers send to no server. */
-function whoSetsPassword({ secret }: PasswordLink, flags: UrlFlags): string {
+function invitation({ member, secret }: PasswordLink, publicUrl: string): string {
   return (
-    'who sets a password with this link, once and within 24 hours:\n' +
-    `${readPublicUrl(flags)}/password#${secret}`
+    `${member.name} <${member.email}> can set a password with this link, once and within 24 hours:\n` +
+    `${publicUrl}/password#${secret}`
   );
 }
 
