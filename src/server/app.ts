@@ -11,8 +11,8 @@ import { createSocketWire } from './gateway/socket-wire.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { MemoryLog } from './log/memory-log.ts';
 import { errorCode, OperatorError } from './operator-error.ts';
-import { limitHistory } from './presence/history-retention.ts';
 import { Presence } from './presence/presence.ts';
+import { startRetention } from './retention/retention.ts';
 import { openPostgresStore } from './store/postgres/postgres-store.ts';
 import { lockFolder } from './store/sqlite/sqlite-file.ts';
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts';
@@ -77,7 +77,12 @@ export function createApp(
       await store.prepare();
       await demo?.prepare();
       await presence.start();
-      stopRetention = limitHistory({ store, clock, logger });
+      stopRetention = startRetention({
+        store,
+        clock,
+        logger,
+        tokensInUse: () => presence.tokensInUse(),
+      });
       await listenOn(http, config);
       const { port } = http.server.address() as AddressInfo;
       const url = addressOf(config.host, port);

@@ -64,6 +64,11 @@ export class Presence {
     return (await this.open(teamId)).endRevoked(because);
   }
 
+  /** The hashes of the tokens that devices are connected with now. */
+  tokensInUse(): ReadonlySet<string> {
+    return new Set([...this.#teams.values()].flatMap((team) => team.tokensInUse()));
+  }
+
   async close(): Promise<void> {
     this.#unsubscribe?.();
     this.#unsubscribe = null;

@@ -79,8 +79,8 @@ export interface RequestMemory {
   finish(caller: string, key: string, response: KeptResponse): Promise<void>;
   /** It failed before anything was changed: it may be tried again under the same key. */
   abandon(caller: string, key: string): Promise<void>;
-  /** Forgets what began before `now` (epoch milliseconds). */
-  forget(before: number): Promise<void>;
+  /** Forgets what began before a moment (epoch milliseconds); answers how much it was. */
+  forget(before: number): Promise<number>;
 }
 
 /** A team's data outside of any transaction. */
@@ -161,6 +161,14 @@ export interface Store {
   history(memberId: string, query: HistoryQuery): Promise<History>;
   /** Removes intervals that ended before `endedBefore` (epoch milliseconds); answers how many. */
   forgetHistory(endedBefore: number): Promise<number>;
+
+  /**
+   * Revokes the sessions of browsers that nobody has used since a moment (epoch milliseconds);
+   * answers how many. Those of the tokens in `inUse` stay.
+   */
+  forgetBrowserSessions(unusedSince: number, inUse: ReadonlySet<string>): Promise<number>;
+  /** Removes links that expired before a moment (epoch milliseconds); answers how many. */
+  forgetLinks(expiredBefore: number): Promise<number>;
 
   /** Whom each member of a team watches (NO2). */
   watches(teamId: string): Promise<ReadonlyMap<string, readonly string[]>>;

@@ -159,6 +159,14 @@ export class SqlStore implements Store {
     return new PresenceTable(this.#db).forgetHistory(endedBefore);
   }
 
+  async forgetBrowserSessions(unusedSince: number, inUse: ReadonlySet<string>): Promise<number> {
+    return new TokenTable(this.#db).forgetBrowserSessions(unusedSince, inUse);
+  }
+
+  async forgetLinks(expiredBefore: number): Promise<number> {
+    return new LinkTable(this.#db).forget(expiredBefore);
+  }
+
   async watches(teamId: string): Promise<ReadonlyMap<string, readonly string[]>> {
     return new WatchTable(this.#db).all(teamId);
   }
