@@ -32,6 +32,11 @@ const RULES: readonly Rule[] = [
     forget: (store, endedBefore) => store.forgetHistory(endedBefore),
   },
   {
+    what: 'closed contacts',
+    days: HISTORY_DAYS,
+    forget: (store, closedBefore) => store.forgetContacts(closedBefore),
+  },
+  {
     what: 'browser sessions that nobody used',
     days: 30,
     forget: (store, unusedSince, tokensInUse) =>

@@ -14,6 +14,7 @@ import type {
   TokenWriter,
 } from './accounts.ts';
 import type { AuditReader, AuditTrail } from './audit.ts';
+import type { ContactReader, ContactWriter } from './contacts.ts';
 
 export type Team = {
   readonly teamId: string;
@@ -89,6 +90,7 @@ export type TeamReads = {
   readonly tokens: TokenReader;
   readonly links: LinkReader;
   readonly integrations: IntegrationReader;
+  readonly contacts: ContactReader;
   readonly audit: AuditReader;
 };
 
@@ -99,6 +101,7 @@ export type TeamChange = {
   readonly tokens: TokenWriter;
   readonly links: LinkWriter;
   readonly integrations: IntegrationWriter;
+  readonly contacts: ContactWriter;
   readonly audit: AuditTrail;
   rename(name: string): Promise<void>;
   /** Answers the settings after the change. */
@@ -161,6 +164,8 @@ export interface Store {
   history(memberId: string, query: HistoryQuery): Promise<History>;
   /** Removes intervals that ended before `endedBefore` (epoch milliseconds); answers how many. */
   forgetHistory(endedBefore: number): Promise<number>;
+  /** Removes contacts that were closed before `closedBefore` (epoch milliseconds); answers how many. */
+  forgetContacts(closedBefore: number): Promise<number>;
 
   /**
    * Revokes the sessions of browsers that nobody has used since a moment (epoch milliseconds);

@@ -1,4 +1,13 @@
-import type { Kysely, Selectable } from 'kysely';
+import type {
+  Kysely,
+  KyselyPlugin,
+  PluginTransformQueryArgs,
+  PluginTransformResultArgs,
+  QueryResult,
+  RootOperationNode,
+  Selectable,
+  UnknownRow,
+} from 'kysely';
 import { z } from 'zod';
 import type { ChoiceRecord } from '../../../shared/domain/choice.ts';
 import {
@@ -23,12 +32,14 @@ import type {
 } from '../store.ts';
 import { AuditTable } from './audit-table.ts';
 import { ChoiceTable } from './choice-table.ts';
+import { ContactTable } from './contact-table.ts';
 import { IntegrationTable } from './integration-table.ts';
 import { LinkTable } from './link-table.ts';
 import { MemberTable } from './member-table.ts';
 import { PresenceTable } from './presence-table.ts';
 import { RequestTable } from './request-table.ts';
 import type { Db, Tables } from './tables.ts';
+import { TeamContacts } from './team-contacts.ts';
 import { TokenTable } from './token-table.ts';
 import { WatchTable } from './watch-table.ts';
 
@@ -65,6 +76,7 @@ export class SqlStore implements Store {
       tokens: new TokenTable(this.#db),
       links: new LinkTable(this.#db),
       integrations: new IntegrationTable(this.#db),
+      contacts: new ContactTable(this.#db),
       audit: new AuditTable(this.#db),
     };
   }
@@ -110,7 +122,9 @@ export class SqlStore implements Store {
         .returning('team_id')
         .execute();
       if (added.length === 0) throw new Refusal('conflict', `There is already a team ${name}.`);
-      return this.#changeWith(transaction, teamId, work);
+      const result = await work(await this.#changeOf(transaction, teamId));
+      await this.#database.announce(transaction);
+      return result;
     });
   }
 
@@ -119,9 +133,13 @@ export class SqlStore implements Store {
   }
 
   async change<T>(teamId: string, work: (tx: TeamChange) => Promise<T>): Promise<T> {
-    return this.#db.transaction().execute(async (transaction) => {
+    const writes = new WriteWatch();
+    return this.#db.transaction().execute(async (plain) => {
+      const transaction = plain.withPlugin(writes);
       await this.#database.lockTeam(transaction, teamId);
-      return this.#changeWith(transaction, teamId, work);
+      const result = await work(await this.#changeOf(transaction, teamId));
+      if (writes.seen) await this.#database.announce(transaction);
+      return result;
     });
   }
 
@@ -167,6 +185,10 @@ export class SqlStore implements Store {
     return new LinkTable(this.#db).forget(expiredBefore);
   }
 
+  async forgetContacts(closedBefore: number): Promise<number> {
+    return new ContactTable(this.#db).forget(closedBefore);
+  }
+
   async watches(teamId: string): Promise<ReadonlyMap<string, readonly string[]>> {
     return new WatchTable(this.#db).all(teamId);
   }
@@ -199,17 +221,14 @@ export class SqlStore implements Store {
     await this.#database.close();
   }
 
-  async #changeWith<T>(
-    transaction: Db,
-    teamId: string,
-    work: (tx: TeamChange) => Promise<T>,
-  ): Promise<T> {
-    const result = await work({
+  async #changeOf(transaction: Db, teamId: string): Promise<TeamChange> {
+    return {
       team: await findTeam(transaction, teamId),
       members: new MemberTable(transaction),
       tokens: new TokenTable(transaction),
       links: new LinkTable(transaction),
       integrations: new IntegrationTable(transaction),
+      contacts: new TeamContacts(transaction, teamId),
       audit: new AuditTable(transaction).trail(teamId),
       rename: async (name) => {
         await transaction
@@ -219,8 +238,20 @@ export class SqlStore implements Store {
           .execute();
       },
       changeSettings: (change, by) => changeSettings(transaction, teamId, change, by),
-    });
-    await this.#database.announce(transaction);
+    };
+  }
+}
+
+/** Notices whether anything is written, so that others are not told of transactions that only looked. */
+class WriteWatch implements KyselyPlugin {
+  seen = false;
+
+  transformQuery({ node }: PluginTransformQueryArgs): RootOperationNode {
+    if (node.kind !== 'SelectQueryNode') this.seen = true;
+    return node;
+  }
+
+  async transformResult({ result }: PluginTransformResultArgs): Promise<QueryResult<UnknownRow>> {
     return result;
   }
 }
