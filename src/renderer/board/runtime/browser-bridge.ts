@@ -99,7 +99,7 @@ export function browserBridge(options: BrowserBridgeOptions): Bridge {
       const others = watched.get().filter((id) => id !== memberId);
       watched.set(on ? [...others, memberId] : others);
       show();
-      return undefined;
+      return { ok: true };
     },
     signOut: async () => {
       await options.signOut();

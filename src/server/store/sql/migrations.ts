@@ -205,6 +205,9 @@ export const MIGRATIONS: readonly ((sql: SqlDialect) => string)[] = [
   CREATE INDEX contacts_by_end ON contacts (closed_at);
   CREATE UNIQUE INDEX one_open_contact ON contacts (team_id, external_id) WHERE state <> 'closed';
   `,
+  () => `
+  CREATE UNIQUE INDEX teams_by_name ON teams (name);
+  `,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
