@@ -1,5 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
 import { z } from 'zod';
+import type { TeamEvent } from '../../../shared/api/webhook-events.ts';
 import type { ChoiceRecord } from '../../../shared/domain/choice.ts';
 import {
   DEFAULT_SETTINGS,
@@ -14,6 +15,7 @@ import {
 } from '../../../shared/protocol/schemas.ts';
 import type { TokenOwner } from '../accounts.ts';
 import type {
+  EnteredStatus,
   PresenceChanges,
   SavedPresence,
   Store,
@@ -23,14 +25,18 @@ import type {
 } from '../store.ts';
 import { AuditTable } from './audit-table.ts';
 import { ChoiceTable } from './choice-table.ts';
+import { CoverageTable } from './coverage-table.ts';
+import { DeliveryTable } from './delivery-table.ts';
 import { IntegrationTable } from './integration-table.ts';
 import { LinkTable } from './link-table.ts';
 import { MemberTable } from './member-table.ts';
+import { OutboxTable } from './outbox-table.ts';
 import { PresenceTable } from './presence-table.ts';
 import { RequestTable } from './request-table.ts';
 import type { Db, Tables } from './tables.ts';
 import { TokenTable } from './token-table.ts';
 import { WatchTable } from './watch-table.ts';
+import { WebhookTable } from './webhook-table.ts';
 
 // Parsed like anything else that comes from outside: the database may have been edited by hand.
 const storedSettings = z.object(settingsSchema.shape);
@@ -53,6 +59,7 @@ export type Database = {
 export class SqlStore implements Store {
   readonly read: TeamReads;
   readonly requests: RequestTable;
+  readonly deliveries: DeliveryTable;
   readonly #database: Database;
   readonly #db: Kysely<Tables>;
 
@@ -60,11 +67,13 @@ export class SqlStore implements Store {
     this.#database = database;
     this.#db = database.kysely;
     this.requests = new RequestTable(this.#db);
+    this.deliveries = new DeliveryTable(this.#db);
     this.read = {
       members: new MemberTable(this.#db),
       tokens: new TokenTable(this.#db),
       links: new LinkTable(this.#db),
       integrations: new IntegrationTable(this.#db),
+      webhooks: new WebhookTable(this.#db),
       audit: new AuditTable(this.#db),
     };
   }
@@ -124,15 +133,19 @@ export class SqlStore implements Store {
   }
 
   async change<T>(teamId: string, work: (tx: TeamChange) => Promise<T>): Promise<T> {
-    return this.#db.transaction().execute(async (transaction) => {
+    const { result, hasAdded } = await this.#db.transaction().execute(async (transaction) => {
       await this.#database.lockTeam(transaction, teamId);
       const team = await findTeam(transaction, teamId);
+      const outbox = new OutboxTable(transaction, teamId);
       const result = await work({
         team,
         members: new MemberTable(transaction),
         tokens: new TokenTable(transaction),
         links: new LinkTable(transaction),
         integrations: new IntegrationTable(transaction),
+        webhooks: new WebhookTable(transaction).writer(outbox),
+        outbox,
+        coverage: new CoverageTable(transaction, teamId),
         audit: new AuditTable(transaction).trail(teamId),
         rename: async (name) => {
           await transaction
@@ -144,8 +157,10 @@ export class SqlStore implements Store {
         changeSettings: (change, by) => changeSettings(transaction, teamId, change, by),
       });
       await this.#database.announce(transaction);
-      return result;
+      return { result, hasAdded: outbox.hasAdded };
     });
+    if (hasAdded) this.deliveries.tellAdded();
+    return result;
   }
 
   async choices(teamId: string): Promise<ReadonlyMap<string, ChoiceRecord>> {
@@ -165,9 +180,11 @@ export class SqlStore implements Store {
   }
 
   async savePresence(changes: PresenceChanges): Promise<void> {
-    await this.#db
-      .transaction()
-      .execute((transaction) => new PresenceTable(transaction).save(changes));
+    const hasAdded = await this.#db.transaction().execute(async (transaction) => {
+      const entered = await new PresenceTable(transaction).save(changes);
+      return this.#tellWebhooks(transaction, entered);
+    });
+    if (hasAdded) this.deliveries.tellAdded();
   }
 
   async savedPresence(teamId: string): Promise<SavedPresence> {
@@ -176,6 +193,14 @@ export class SqlStore implements Store {
 
   async history(memberId: string, query: HistoryQuery): Promise<History> {
     return new PresenceTable(this.#db).history(memberId, query);
+  }
+
+  async lastOnlineAt(teamId: string): Promise<number | null> {
+    return new PresenceTable(this.#db).lastOnlineAt(teamId);
+  }
+
+  async teamHistory(...query: Parameters<Store['teamHistory']>): ReturnType<Store['teamHistory']> {
+    return new PresenceTable(this.#db).teamHistory(...query);
   }
 
   async forgetHistory(endedBefore: number): Promise<number> {
@@ -213,6 +238,24 @@ export class SqlStore implements Store {
   async close(): Promise<void> {
     await this.#database.close();
   }
+
+  /** Answers whether any webhook wanted to know. */
+  async #tellWebhooks(transaction: Db, entered: readonly EnteredStatus[]): Promise<boolean> {
+    let hasAdded = false;
+    for (const [teamId, ofTeam] of Map.groupBy(entered, (entry) => entry.teamId)) {
+      const outbox = new OutboxTable(transaction, teamId);
+      // Most teams have none, and then nobody has to wait for anybody.
+      if (!(await outbox.isWanted('status.changed'))) continue;
+      await this.#database.lockTeam(transaction, teamId);
+      await outbox.addAll(ofTeam.map(statusChanged));
+      hasAdded ||= outbox.hasAdded;
+    }
+    return hasAdded;
+  }
+}
+
+function statusChanged({ memberId, name, before, status, cause, since }: EnteredStatus): TeamEvent {
+  return { event: 'status.changed', at: since, member: { memberId, name }, before, status, cause };
 }
 
 async function findTeam(db: Db, teamId: string): Promise<Team> {
