@@ -5,6 +5,7 @@ import type { SqlStore } from '../../../src/server/store/sql/sql-store.ts';
 import { accountStoreContract } from '../../contract/account-store.ts';
 import { presenceStoreContract } from '../../contract/presence-store.ts';
 import { type StoreUnderTest, storeContract } from '../../contract/store.ts';
+import { webhookStoreContract } from '../../contract/webhook-store.ts';
 import { PostgresServer } from '../../support/postgres.ts';
 import { storeTeam } from '../../support/stored-team.ts';
 
@@ -36,6 +37,7 @@ async function createStore(): Promise<StoreUnderTest> {
 storeContract('PostgreSQL', createStore);
 presenceStoreContract('PostgreSQL', createStore);
 accountStoreContract('PostgreSQL', createStore);
+webhookStoreContract('PostgreSQL', createStore);
 
 describe('a PostgreSQL that does not answer', () => {
   it('is said in a coded refusal, and comes back by itself', async () => {

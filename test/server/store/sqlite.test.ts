@@ -9,6 +9,7 @@ import { openSqliteStore } from '../../../src/server/store/sqlite/sqlite-store.t
 import { accountStoreContract } from '../../contract/account-store.ts';
 import { presenceStoreContract } from '../../contract/presence-store.ts';
 import { type StoreUnderTest, storeContract } from '../../contract/store.ts';
+import { webhookStoreContract } from '../../contract/webhook-store.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { temporaryFolder } from '../../support/team-server.ts';
 
@@ -35,6 +36,7 @@ async function createStore(): Promise<StoreUnderTest> {
 storeContract('SQLite', createStore);
 presenceStoreContract('SQLite', createStore);
 accountStoreContract('SQLite', createStore);
+webhookStoreContract('SQLite', createStore);
 
 /** Opens a store on a file with this content and answers what it says and the file afterwards. */
 async function openOn(content: Uint8Array): Promise<{ message: string; after: Uint8Array }> {
