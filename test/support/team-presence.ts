@@ -27,11 +27,14 @@ const active = { seq: 0, idleMs: 0, locked: false, source: 'system' } as const;
 function session(memberId: string, deviceId = 'laptop'): RecordedSession {
   const said: RecordedSession['said'] = [];
   return {
+    kind: 'session',
     memberId,
     device: { deviceId, name: nameOf(memberId, deviceId) },
     tokenHash: `${memberId} ${deviceId}`,
     said,
-    welcome: (welcome) => said.push(welcome),
+    welcome: (welcome) => {
+      said.push(welcome);
+    },
     replaced: () => said.push('replaced'),
     revoked: (code) => said.push(code),
   };

@@ -1,7 +1,8 @@
 import type { SystemActivity } from '../../client/idle-source.ts';
+import type { SessionState } from '../../client/session-state.ts';
 import type { ComputerLook, Diagnostics } from '../../shared/bridge/diagnostics.ts';
 import type { ActivitySource } from '../../shared/domain/activity.ts';
-import type { ConnectionRecord, SessionState } from '../session/session.ts';
+import type { ConnectionRecord } from '../session/session.ts';
 import type { LocalSettings } from '../settings/local-settings.ts';
 
 /** What is the same for as long as the app runs. */

@@ -1,3 +1,4 @@
+import { ViewFeed } from '../../client/view/view-feed.ts';
 import type { AppView } from '../../shared/bridge/view.ts';
 import type { NumberedView } from '../../shared/bridge/view-update.ts';
 import type { Clock } from '../../shared/domain/clock.ts';
@@ -5,7 +6,6 @@ import { onEachMinuteLess } from '../../shared/time/minutes-left.ts';
 import type { AppLanguage } from '../language/app-language.ts';
 import type { TrayPort, WindowPort } from '../ports.ts';
 import { buildTray } from '../tray/tray-model.ts';
-import { ViewFeed } from './view-feed.ts';
 
 export type DisplayOptions = {
   readonly view: () => AppView;

@@ -15,6 +15,7 @@ import type {
   TokenWriter,
 } from './accounts.ts';
 import type { AuditReader, AuditTrail } from './audit.ts';
+import type { ContactReader, ContactWriter } from './contacts.ts';
 import type {
   CoverageMemory,
   DeliveryQueue,
@@ -104,6 +105,7 @@ export type TeamReads = {
   readonly tokens: TokenReader;
   readonly links: LinkReader;
   readonly integrations: IntegrationReader;
+  readonly contacts: ContactReader;
   readonly webhooks: WebhookReader;
   readonly audit: AuditReader;
 };
@@ -115,6 +117,7 @@ export type TeamChange = {
   readonly tokens: TokenWriter;
   readonly links: LinkWriter;
   readonly integrations: IntegrationWriter;
+  readonly contacts: ContactWriter;
   readonly webhooks: WebhookWriter;
   readonly outbox: Outbox;
   readonly coverage: CoverageMemory;
@@ -187,6 +190,8 @@ export interface Store {
   ): Promise<ReadonlyMap<string, readonly StatusInterval[]>>;
   /** Removes intervals that ended before `endedBefore` (epoch milliseconds); answers how many. */
   forgetHistory(endedBefore: number): Promise<number>;
+  /** Removes contacts that were closed before `closedBefore` (epoch milliseconds); answers how many. */
+  forgetContacts(closedBefore: number): Promise<number>;
 
   /** Whom each member of a team watches (NO2). */
   watches(teamId: string): Promise<ReadonlyMap<string, readonly string[]>>;

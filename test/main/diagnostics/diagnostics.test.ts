@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { SessionState } from '../../../src/client/session-state.ts';
 import { diagnosticsOf } from '../../../src/main/diagnostics/diagnostics.ts';
-import type { SessionState } from '../../../src/main/session/session.ts';
 
 const surroundings = {
   versions: { ampel: '1', electron: '2', chromium: '3', node: '4', system: 'Linux' },

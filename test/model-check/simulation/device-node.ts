@@ -1,5 +1,6 @@
+import type { SessionState } from '../../../src/client/session-state.ts';
 import type { TeamState } from '../../../src/client/team-client.ts';
-import { Session, type SessionState } from '../../../src/main/session/session.ts';
+import { Session } from '../../../src/main/session/session.ts';
 import {
   type LocalSettings,
   localSettingsSchema,

@@ -3,6 +3,7 @@ import { OperatorError } from '../../../src/server/operator-error.ts';
 import { openPostgresStore } from '../../../src/server/store/postgres/postgres-store.ts';
 import type { SqlStore } from '../../../src/server/store/sql/sql-store.ts';
 import { accountStoreContract } from '../../contract/account-store.ts';
+import { contactStoreContract } from '../../contract/contact-store.ts';
 import { presenceStoreContract } from '../../contract/presence-store.ts';
 import { type StoreUnderTest, storeContract } from '../../contract/store.ts';
 import { webhookStoreContract } from '../../contract/webhook-store.ts';
@@ -37,6 +38,7 @@ async function createStore(): Promise<StoreUnderTest> {
 storeContract('PostgreSQL', createStore);
 presenceStoreContract('PostgreSQL', createStore);
 accountStoreContract('PostgreSQL', createStore);
+contactStoreContract('PostgreSQL', createStore);
 webhookStoreContract('PostgreSQL', createStore);
 
 describe('a PostgreSQL that does not answer', () => {

@@ -1,4 +1,13 @@
-import type { Kysely, Selectable } from 'kysely';
+import type {
+  Kysely,
+  KyselyPlugin,
+  PluginTransformQueryArgs,
+  PluginTransformResultArgs,
+  QueryResult,
+  RootOperationNode,
+  Selectable,
+  UnknownRow,
+} from 'kysely';
 import { z } from 'zod';
 import type { TeamEvent } from '../../../shared/api/webhook-events.ts';
 import type { ChoiceRecord } from '../../../shared/domain/choice.ts';
@@ -25,6 +34,7 @@ import type {
 } from '../store.ts';
 import { AuditTable } from './audit-table.ts';
 import { ChoiceTable } from './choice-table.ts';
+import { ContactTable } from './contact-table.ts';
 import { CoverageTable } from './coverage-table.ts';
 import { DeliveryTable } from './delivery-table.ts';
 import { IntegrationTable } from './integration-table.ts';
@@ -34,6 +44,7 @@ import { OutboxTable } from './outbox-table.ts';
 import { PresenceTable } from './presence-table.ts';
 import { RequestTable } from './request-table.ts';
 import type { Db, Tables } from './tables.ts';
+import { TeamContacts } from './team-contacts.ts';
 import { TokenTable } from './token-table.ts';
 import { WatchTable } from './watch-table.ts';
 import { WebhookTable } from './webhook-table.ts';
@@ -73,6 +84,7 @@ export class SqlStore implements Store {
       tokens: new TokenTable(this.#db),
       links: new LinkTable(this.#db),
       integrations: new IntegrationTable(this.#db),
+      contacts: new ContactTable(this.#db),
       webhooks: new WebhookTable(this.#db),
       audit: new AuditTable(this.#db),
     };
@@ -133,7 +145,9 @@ export class SqlStore implements Store {
   }
 
   async change<T>(teamId: string, work: (tx: TeamChange) => Promise<T>): Promise<T> {
-    const { result, hasAdded } = await this.#db.transaction().execute(async (transaction) => {
+    const writes = new WriteWatch();
+    const { result, hasAdded } = await this.#db.transaction().execute(async (plain) => {
+      const transaction = plain.withPlugin(writes);
       await this.#database.lockTeam(transaction, teamId);
       const team = await findTeam(transaction, teamId);
       const outbox = new OutboxTable(transaction, teamId);
@@ -143,6 +157,7 @@ export class SqlStore implements Store {
         tokens: new TokenTable(transaction),
         links: new LinkTable(transaction),
         integrations: new IntegrationTable(transaction),
+        contacts: new TeamContacts(transaction, teamId),
         webhooks: new WebhookTable(transaction).writer(outbox),
         outbox,
         coverage: new CoverageTable(transaction, teamId),
@@ -156,7 +171,7 @@ export class SqlStore implements Store {
         },
         changeSettings: (change, by) => changeSettings(transaction, teamId, change, by),
       });
-      await this.#database.announce(transaction);
+      if (writes.seen) await this.#database.announce(transaction);
       return { result, hasAdded: outbox.hasAdded };
     });
     if (hasAdded) this.deliveries.tellAdded();
@@ -205,6 +220,10 @@ export class SqlStore implements Store {
 
   async forgetHistory(endedBefore: number): Promise<number> {
     return new PresenceTable(this.#db).forgetHistory(endedBefore);
+  }
+
+  async forgetContacts(closedBefore: number): Promise<number> {
+    return new ContactTable(this.#db).forget(closedBefore);
   }
 
   async watches(teamId: string): Promise<ReadonlyMap<string, readonly string[]>> {
@@ -256,6 +275,20 @@ export class SqlStore implements Store {
 
 function statusChanged({ memberId, name, before, status, cause, since }: EnteredStatus): TeamEvent {
   return { event: 'status.changed', at: since, member: { memberId, name }, before, status, cause };
+}
+
+/** Notices whether anything is written, so that others are not told of transactions that only looked. */
+class WriteWatch implements KyselyPlugin {
+  seen = false;
+
+  transformQuery({ node }: PluginTransformQueryArgs): RootOperationNode {
+    if (node.kind !== 'SelectQueryNode') this.seen = true;
+    return node;
+  }
+
+  async transformResult({ result }: PluginTransformResultArgs): Promise<QueryResult<UnknownRow>> {
+    return result;
+  }
 }
 
 async function findTeam(db: Db, teamId: string): Promise<Team> {

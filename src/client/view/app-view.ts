@@ -1,26 +1,39 @@
-import type { UnsentChoice } from '../../client/choice-outbox.ts';
-import type { ClientState, TeamState } from '../../client/team-client.ts';
 import type {
   AppView,
   Connection,
+  JoinView,
   Language,
   MemberView,
   PendingChoice,
   Preferences,
+  Problem,
   SelfView,
   SettingsTrouble,
   VersionView,
 } from '../../shared/bridge/view.ts';
 import type { Member } from '../../shared/domain/member.ts';
-import type { SessionState } from '../session/session.ts';
-import type { LocalSettings } from '../settings/local-settings.ts';
+import type { UnsentChoice } from '../choice-outbox.ts';
+import { contactsView } from '../contacts/contact-views.ts';
+import type { SessionState } from '../session-state.ts';
+import type { ClientState, TeamState } from '../team-client.ts';
 import { localTime } from './computer-time.ts';
 import type { MemberViews } from './member-views.ts';
+
+/** Joining a team, as it is now; after it failed with the reason. */
+export type JoinProgress =
+  | { readonly kind: 'none'; readonly problem: Problem | null }
+  | (Exclude<JoinView, { readonly kind: 'none' }> & { readonly server: string });
 
 /** What a view is made of. */
 export type ViewParts = {
   readonly session: SessionState;
-  readonly settings: LocalSettings;
+  /** Left out where nobody joins from, as in the browser. */
+  readonly join?: JoinProgress;
+  readonly preferences: Preferences;
+  /** The address of the last server; empty where there was none. */
+  readonly lastServer: string;
+  /** Ids of the members whose changes are wanted (NO2). */
+  readonly watched: readonly string[];
   readonly language: Language;
   readonly memberViews: MemberViews;
   /** Whether the window has to tell that nothing shows tray icons here. */
@@ -31,13 +44,12 @@ export type ViewParts = {
 
 /** What the tray and the window show: one value made of all that is known. */
 export function buildView(parts: ViewParts): AppView {
-  const { session, settings, language, trayIsMissing, version, settingsTrouble } = parts;
+  const { session, preferences, language, trayIsMissing, version, settingsTrouble } = parts;
   if (session.kind === 'signed-out' || session.client.kind === 'ended') {
     return {
       kind: 'signed-out',
       language,
-      server: settings.lastServer,
-      problem: session.kind === 'signed-out' ? session.problem : null,
+      ...joinOf(parts),
       settingsTrouble,
     };
   }
@@ -53,18 +65,25 @@ export function buildView(parts: ViewParts): AppView {
     self: people?.self ?? null,
     members: people?.others ?? [],
     settings: team?.settings ?? null,
+    contacts: team === null ? null : contactsView(team, client.kind === 'connected'),
     pending: unsent === null ? null : pendingOf(unsent, client),
     source,
-    preferences: preferencesOf(settings),
+    preferences,
     trayIsMissing,
     version,
   };
 }
 
-function preferencesOf(settings: LocalSettings): Preferences {
-  const { language, theme, menuBarIcon, notifyAbout } = settings;
-  const { quietWhileBusy, quietHours, shortcut } = settings;
-  return { language, theme, menuBarIcon, notifyAbout, quietWhileBusy, quietHours, shortcut };
+const NOT_JOINING: JoinProgress = { kind: 'none', problem: null };
+
+/** What to show of joining; where none is under way, why there is no session. */
+function joinOf({ join = NOT_JOINING, session, lastServer }: ViewParts) {
+  if (join.kind === 'none') {
+    const reason = session.kind === 'signed-out' ? session.problem : null;
+    return { server: lastServer, join: { kind: join.kind }, problem: join.problem ?? reason };
+  }
+  const { server, ...progress } = join;
+  return { server, join: progress, problem: null };
 }
 
 function connectionOf(client: Exclude<ClientState, { kind: 'ended' }>): Connection {
@@ -85,9 +104,9 @@ function pendingOf(unsent: UnsentChoice, client: ClientState): PendingChoice {
 function peopleOf(
   team: TeamState,
   client: ClientState,
-  { settings, language, memberViews }: ViewParts,
+  { language, memberViews, ...parts }: ViewParts,
 ): { self: SelfView | null; others: readonly MemberView[] } {
-  const watched = new Set(settings.account?.watched);
+  const watched = new Set(parts.watched);
   // What was true before the connection was lost is not shown as if it were still so (PR9).
   const isLive = client.kind === 'connected';
   const view = (member: Member) =>

@@ -1,7 +1,8 @@
-import type { TeamState } from '../../client/team-client.ts';
 import type { StatusExplanation } from '../../shared/bridge/view.ts';
 import type { StandingSettings } from '../../shared/domain/settings.ts';
-import type { Diagnosis, SessionState } from '../session/session.ts';
+import type { Diagnosis } from '../membership.ts';
+import type { SessionState } from '../session-state.ts';
+import type { TeamState } from '../team-client.ts';
 import { localTime } from './computer-time.ts';
 import { liveOf } from './member-views.ts';
 

@@ -1,19 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import type { UnsentChoice } from '../../src/client/choice-outbox.ts';
-import type { ClientState, TeamState } from '../../src/client/team-client.ts';
-import type { SessionState } from '../../src/main/session/session.ts';
-import { localSettingsSchema } from '../../src/main/settings/local-settings.ts';
-import { buildView, type ViewParts } from '../../src/main/view/app-view.ts';
-import { MemberViews } from '../../src/main/view/member-views.ts';
-import { explainStatus } from '../../src/main/view/status-explanation.ts';
-import { DEFAULT_SETTINGS } from '../../src/shared/domain/settings.ts';
+import type { UnsentChoice } from '../../../src/client/choice-outbox.ts';
+import type { SessionState } from '../../../src/client/session-state.ts';
+import type { ClientState, TeamState } from '../../../src/client/team-client.ts';
+import { buildView, type ViewParts } from '../../../src/client/view/app-view.ts';
+import { MemberViews } from '../../../src/client/view/member-views.ts';
+import { explainStatus } from '../../../src/client/view/status-explanation.ts';
+import { localSettingsSchema } from '../../../src/main/settings/local-settings.ts';
+import { shownSettings } from '../../../src/main/settings/shown-settings.ts';
+import { DEFAULT_SETTINGS } from '../../../src/shared/domain/settings.ts';
 
 const server = 'https://ampel.example.com';
 const version = { installed: '1.0.0', update: { kind: 'current', checkedAt: null } } as const;
 const settings = localSettingsSchema.parse({
   deviceId: 'device-0001',
   lastServer: server,
-  account: { server, sealedToken: 'sealed', watched: ['anna'] },
+  account: { server, sealedToken: 'sealed' },
 });
 const team: TeamState = {
   self: {
@@ -40,6 +41,7 @@ const team: TeamState = {
       ['zoe', { status: 'offline', since: 3, cause: 'inactivity' }],
     ]),
   },
+  contacts: null,
   clockLeadMs: 0,
 };
 
@@ -49,7 +51,8 @@ function signedIn(client: ClientState, unsent: UnsentChoice | null = null): Sess
 
 function viewFrom(parts: Pick<ViewParts, 'session'> & Partial<ViewParts>) {
   return buildView({
-    settings,
+    ...shownSettings(settings),
+    watched: ['anna'],
     language: 'en',
     memberViews: new MemberViews(),
     trayIsMissing: false,
@@ -167,6 +170,7 @@ describe('view', () => {
     const problem = { code: 'unauthorized' } as const;
     expect(viewFrom({ session: { kind: 'signed-out', problem }, language: 'de' })).toEqual({
       kind: 'signed-out',
+      join: { kind: 'none' },
       language: 'de',
       settingsTrouble: null,
       server,

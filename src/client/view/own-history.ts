@@ -1,10 +1,17 @@
-import type { TeamState } from '../../client/team-client.ts';
 import type { HistoryOutcome } from '../../shared/bridge/bridge.ts';
-import type { HistoryInterval, HistoryQuery } from '../../shared/protocol/schemas.ts';
-import type { Session } from '../session/session.ts';
+import type { History, HistoryInterval, HistoryQuery } from '../../shared/protocol/schemas.ts';
+import type { Result } from '../client-problem.ts';
+import type { SessionState } from '../session-state.ts';
+import type { TeamState } from '../team-client.ts';
 import { localTime, serverTime } from './computer-time.ts';
 
 const NOT_CONNECTED: HistoryOutcome = { ok: false, problem: { code: 'not-connected' } };
+
+/** Who is signed in, and what can be asked of the server for them. */
+type Session = {
+  readonly state: SessionState;
+  history(query: HistoryQuery): Promise<Result<History>>;
+};
 
 /** What is recorded about the member, in this computer's time (TR6). */
 export async function ownHistory(session: Session, query: HistoryQuery): Promise<HistoryOutcome> {

@@ -1,4 +1,4 @@
-import type { TeamState } from '../../client/team-client.ts';
+import type { TeamState } from '../team-client.ts';
 
 /** Clocks that differ by less show the same time, in milliseconds. */
 const SAME_TIME_MS = 5_000;

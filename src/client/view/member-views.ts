@@ -1,7 +1,7 @@
-import type { TeamState } from '../../client/team-client.ts';
 import type { Language, MemberView } from '../../shared/bridge/view.ts';
 import type { Member } from '../../shared/domain/member.ts';
 import type { MemberStatus } from '../../shared/domain/status.ts';
+import type { TeamState } from '../team-client.ts';
 import { clockLead, localTime } from './computer-time.ts';
 
 const NAME_ORDER: Intl.CollatorOptions = { numeric: true, sensitivity: 'base' };
