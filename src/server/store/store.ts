@@ -3,6 +3,8 @@ import type { StandingSettings, TeamSettings } from '../../shared/domain/setting
 import type { Cause, Status } from '../../shared/domain/status.ts';
 import type { History, HistoryQuery } from '../../shared/protocol/schemas.ts';
 import type {
+  IdentityReader,
+  IdentityWriter,
   IntegrationReader,
   IntegrationWriter,
   LinkReader,
@@ -87,6 +89,7 @@ export interface RequestMemory {
 export type TeamReads = {
   readonly members: MemberReader;
   readonly tokens: TokenReader;
+  readonly identities: IdentityReader;
   readonly links: LinkReader;
   readonly integrations: IntegrationReader;
   readonly audit: AuditReader;
@@ -97,6 +100,7 @@ export type TeamChange = {
   readonly team: Team;
   readonly members: MemberWriter;
   readonly tokens: TokenWriter;
+  readonly identities: IdentityWriter;
   readonly links: LinkWriter;
   readonly integrations: IntegrationWriter;
   readonly audit: AuditTrail;

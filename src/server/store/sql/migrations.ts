@@ -169,6 +169,16 @@ export const MIGRATIONS: readonly ((sql: SqlDialect) => string)[] = [
   )${sql.byKey};
   CREATE INDEX requests_by_age ON requests (created_at);
   `,
+  (sql) => `
+  CREATE TABLE identities (
+    issuer TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    member_id TEXT NOT NULL REFERENCES members (member_id) ON DELETE CASCADE,
+    linked_at ${sql.integer} NOT NULL,
+    PRIMARY KEY (issuer, subject),
+    UNIQUE (member_id, issuer)
+  )${sql.byKey};
+  `,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -23,6 +23,7 @@ import type {
 } from '../store.ts';
 import { AuditTable } from './audit-table.ts';
 import { ChoiceTable } from './choice-table.ts';
+import { IdentityTable } from './identity-table.ts';
 import { IntegrationTable } from './integration-table.ts';
 import { LinkTable } from './link-table.ts';
 import { MemberTable } from './member-table.ts';
@@ -63,6 +64,7 @@ export class SqlStore implements Store {
     this.read = {
       members: new MemberTable(this.#db),
       tokens: new TokenTable(this.#db),
+      identities: new IdentityTable(this.#db),
       links: new LinkTable(this.#db),
       integrations: new IntegrationTable(this.#db),
       audit: new AuditTable(this.#db),
@@ -131,6 +133,7 @@ export class SqlStore implements Store {
         team,
         members: new MemberTable(transaction),
         tokens: new TokenTable(transaction),
+        identities: new IdentityTable(transaction),
         links: new LinkTable(transaction),
         integrations: new IntegrationTable(transaction),
         audit: new AuditTable(transaction).trail(teamId),
