@@ -152,6 +152,8 @@ export type DeskPort = {
   openPage(url: string): Promise<void>;
   /** Shows a file in the system's file manager. */
   showFile(file: string): void;
+  /** Opens an address in the browser; rejects where the system has none. */
+  openLink(url: string): Promise<void>;
 };
 
 export type Question = {

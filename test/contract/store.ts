@@ -207,6 +207,13 @@ export function storeContract(name: string, create: () => Promise<StoreUnderTest
       await storeSettings(other, { holdSeconds: 1 }, { memberId: 'ada', at: 1 });
       await expect.poll(() => under.passPolling() ?? heard).toBe(1);
       expect(calls).toBe(1);
+      for (let looks = 0; looks < 5; looks += 1) {
+        await other.change('team', async (tx) => {
+          await tx.members.all('team');
+        });
+      }
+      await storeSettings(other, { holdSeconds: 2 }, { memberId: 'ada', at: 2 });
+      await expect.poll(() => under.passPolling() ?? heard).toBe(2);
     });
   });
 }

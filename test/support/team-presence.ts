@@ -31,7 +31,9 @@ function session(memberId: string, deviceId = 'laptop'): RecordedSession {
     device: { deviceId, name: nameOf(memberId, deviceId) },
     tokenHash: `${memberId} ${deviceId}`,
     said,
-    welcome: (welcome) => said.push(welcome),
+    welcome: (welcome) => {
+      said.push(welcome);
+    },
     replaced: () => said.push('replaced'),
     revoked: (code) => said.push(code),
   };

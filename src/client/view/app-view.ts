@@ -13,6 +13,7 @@ import type {
 } from '../../shared/bridge/view.ts';
 import type { Member } from '../../shared/domain/member.ts';
 import type { UnsentChoice } from '../choice-outbox.ts';
+import { contactsView } from '../contacts/contact-views.ts';
 import type { SessionState } from '../session-state.ts';
 import type { ClientState, TeamState } from '../team-client.ts';
 import { localTime } from './computer-time.ts';
@@ -64,6 +65,7 @@ export function buildView(parts: ViewParts): AppView {
     self: people?.self ?? null,
     members: people?.others ?? [],
     settings: team?.settings ?? null,
+    contacts: team === null ? null : contactsView(team, client.kind === 'connected'),
     pending: unsent === null ? null : pendingOf(unsent, client),
     source,
     preferences,

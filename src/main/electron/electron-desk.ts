@@ -2,7 +2,7 @@ import { clipboard, shell } from 'electron';
 import { isSafePage } from '../../client/server-address.ts';
 import type { DeskPort } from '../ports.ts';
 
-/** The clipboard, the browser and the file manager. */
+/** The clipboard, the file manager and the browser. */
 export const electronDesk: DeskPort = {
   copy: (text) => clipboard.writeText(text),
   openPage: async (url) => {
@@ -11,4 +11,5 @@ export const electronDesk: DeskPort = {
     await shell.openExternal(url);
   },
   showFile: (file) => shell.showItemInFolder(file),
+  openLink: (url) => shell.openExternal(url),
 };

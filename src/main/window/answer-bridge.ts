@@ -1,5 +1,6 @@
 import { ownHistory } from '../../client/view/own-history.ts';
 import { explainStatus } from '../../client/view/status-explanation.ts';
+import { waitingContacts } from '../../client/view/waiting-contacts.ts';
 import type { BridgeHandlers, Outcome } from '../../shared/bridge/bridge.ts';
 import { toText } from '../../shared/bridge/text.ts';
 import type { Place } from '../../shared/bridge/view.ts';
@@ -23,6 +24,7 @@ export type BridgeParts = {
   readonly takePlace: () => Place | null;
   readonly changeSettings: (change: Partial<LocalSettings>) => void;
   readonly execute: (command: AppCommand) => Promise<Outcome>;
+  readonly openLink: (url: string) => Promise<Outcome>;
   readonly updates: Pick<Updates, 'check' | 'restart'>;
 };
 
@@ -76,10 +78,11 @@ export function answerBridge(parts: BridgeParts): BridgeHandlers {
     setPreferences: (change) => execute({ do: 'prefer', change: given(change) }),
     getIntegration: async () => effects.integration(),
     setLaunchAtLogin: async (on) => effects.setLaunchAtLogin(on),
-    watch: async ({ memberId, on }) => {
-      await execute({ do: 'watch', memberId, on });
-      return undefined;
-    },
+    watch: ({ memberId, on }) => execute({ do: 'watch', memberId, on }),
+    getWaiting: () => waitingContacts(session),
+    actOnContact: (wish) => execute({ do: 'contact', ...wish }),
+    assignContact: (assignment) => execute({ do: 'assign', ...assignment }),
+    openLink: (url) => parts.openLink(url),
     dismissTrayNotice: async () => {
       changeSettings({ trayNotice: 'dismissed' });
       return undefined;

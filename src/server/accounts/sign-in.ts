@@ -81,7 +81,7 @@ export class SignIn {
   }
 
   /** Sets the password a link is for and opens a session. @throws Refusal `not-found` */
-  async usePasswordLink(
+  async redeemPasswordLink(
     secret: string,
     password: string,
     browser: string,

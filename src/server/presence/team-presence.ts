@@ -49,8 +49,11 @@ export type Session = {
   readonly memberId: string;
   readonly device: DeviceName;
   readonly tokenHash: string;
-  /** From this call on the session must be told every change, so it joins its team here. */
-  welcome(welcome: Welcome): void;
+  /**
+   * From this call on the session must be told every change, so it joins its team here. Nothing
+   * happens in the team until it is done.
+   */
+  welcome(welcome: Welcome): void | Promise<void>;
   /** Another connection of the same device took its place. */
   replaced(): void;
   /** It may not go on; the code says why. */
@@ -65,6 +68,9 @@ export type PresenceDependencies = {
   /** Hears of every change of a team's settings, before the changes of status it causes. */
   readonly onSettings: (teamId: string, settings: StandingSettings) => void;
 };
+
+/** The members of a team and what it sees of them. */
+export type StatusesSeen = ReadonlyMap<string, Pick<MemberState, 'member' | 'visible'>>;
 
 type LiveSession = { readonly session: Session; lastSeq: number };
 
@@ -121,7 +127,7 @@ export class TeamPresence {
       const state = await this.#update(session, 'connected', (before, now) =>
         withReport(before, session.device, activity, now),
       );
-      session.welcome(await this.#welcome(state, have));
+      await session.welcome(await this.#welcome(state, have));
       await this.#store.touchToken(session.tokenHash, this.#clock.now());
     });
   }
@@ -192,6 +198,17 @@ export class TeamPresence {
     return this.#turns.run(async () => {
       this.#live(session);
       return this.#snapshot();
+    });
+  }
+
+  /**
+   * Lets `work` see everybody's status, none of which changes until it is done. It must not wait
+   * for anything else of this team's presence, which waits for it.
+   */
+  whileStatusesStand<T>(work: (seen: StatusesSeen) => Promise<T>): Promise<T> {
+    return this.#turns.run(async () => {
+      await this.#settleDue();
+      return work(this.#members);
     });
   }
 

@@ -26,6 +26,7 @@ export const AUDIT_ACTIONS = [
   'webhook.added',
   'webhook.changed',
   'webhook.removed',
+  'contact.added',
   'contact.assigned',
   'contact.returned',
   'contact.closed',

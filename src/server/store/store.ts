@@ -16,6 +16,7 @@ import type {
   TokenWriter,
 } from './accounts.ts';
 import type { AuditReader, AuditTrail } from './audit.ts';
+import type { ContactReader, ContactWriter } from './contacts.ts';
 
 export type Team = {
   readonly teamId: string;
@@ -92,6 +93,7 @@ export type TeamReads = {
   readonly identities: IdentityReader;
   readonly links: LinkReader;
   readonly integrations: IntegrationReader;
+  readonly contacts: ContactReader;
   readonly audit: AuditReader;
 };
 
@@ -103,6 +105,7 @@ export type TeamChange = {
   readonly identities: IdentityWriter;
   readonly links: LinkWriter;
   readonly integrations: IntegrationWriter;
+  readonly contacts: ContactWriter;
   readonly audit: AuditTrail;
   rename(name: string): Promise<void>;
   /** Answers the settings after the change. */
@@ -163,6 +166,8 @@ export interface Store {
   history(memberId: string, query: HistoryQuery): Promise<History>;
   /** Removes intervals that ended before `endedBefore` (epoch milliseconds); answers how many. */
   forgetHistory(endedBefore: number): Promise<number>;
+  /** Removes contacts that were closed before `closedBefore` (epoch milliseconds); answers how many. */
+  forgetContacts(closedBefore: number): Promise<number>;
 
   /** Whom each member of a team watches (NO2). */
   watches(teamId: string): Promise<ReadonlyMap<string, readonly string[]>>;

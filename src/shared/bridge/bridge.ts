@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { CONTACT_ACTS } from '../domain/contact.ts';
+import { assignContactSchema } from '../protocol/contact-schemas.ts';
+import { id } from '../protocol/fields.ts';
 import {
   chooseSchema,
   type History,
@@ -6,7 +9,9 @@ import {
   settingsChangeSchema,
 } from '../protocol/schemas.ts';
 import { isAccelerator } from '../shortcut/accelerator.ts';
+import type { WaitingContactView } from './contacts.ts';
 import type { ComputerLook, Diagnostics, Integration } from './diagnostics.ts';
+import { openLinkSchema } from './open-link.ts';
 import type { Text } from './text.ts';
 import {
   LANGUAGE_SETTINGS,
@@ -26,6 +31,11 @@ export const quietHoursSchema = z.strictObject({ from: timeOfDaySchema, to: time
 
 export type HistoryOutcome =
   | { readonly ok: true; readonly history: History }
+  | { readonly ok: false; readonly problem: Problem };
+
+/** What waits, in the order in which it is served. */
+export type WaitingOutcome =
+  | { readonly ok: true; readonly waiting: readonly WaitingContactView[] }
   | { readonly ok: false; readonly problem: Problem };
 
 export type Outcome = { readonly ok: true } | { readonly ok: false; readonly problem: Problem };
@@ -67,6 +77,13 @@ export const BRIDGE_CALLS = {
   getIntegration: z.undefined(),
   setLaunchAtLogin: z.boolean(),
   watch: z.strictObject({ memberId: z.string().max(64), on: z.boolean() }),
+  /** What waits in the queue. */
+  getWaiting: z.undefined(),
+  /** Accepts, returns or closes an own contact. */
+  actOnContact: z.strictObject({ act: z.enum(CONTACT_ACTS), contactId: id }),
+  assignContact: assignContactSchema,
+  /** Opens an address in the system's browser. */
+  openLink: openLinkSchema,
   /** Nothing more is to be said of a tray that is missing. */
   dismissTrayNotice: z.undefined(),
   checkForUpdate: z.undefined(),
@@ -101,7 +118,11 @@ type Results = {
   setPreferences: Outcome;
   getIntegration: Integration;
   setLaunchAtLogin: Outcome;
-  watch: undefined;
+  watch: Outcome;
+  getWaiting: WaitingOutcome;
+  actOnContact: Outcome;
+  assignContact: Outcome;
+  openLink: Outcome;
   dismissTrayNotice: undefined;
   checkForUpdate: undefined;
   restartToUpdate: undefined;

@@ -3,6 +3,7 @@ import type { Role } from '../domain/member.ts';
 import type { LockPolicy, StandingSettings } from '../domain/settings.ts';
 import type { Cause, Choice, Status } from '../domain/status.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
+import type { ContactsView } from './contacts.ts';
 
 export const LANGUAGES = ['en', 'de'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -112,8 +113,13 @@ export type StatusExplanation = {
   readonly acknowledgedAt: number | null;
 };
 
-/** What a window can be opened at: one of its dialogs, or a person in the roster (NO5). */
-export type Place = 'own-status' | 'settings' | { readonly memberId: string };
+/** What a window can be opened at: one of its dialogs, or a person or contact in it (NO5). */
+export type Place =
+  | 'own-status'
+  | 'settings'
+  | 'contacts'
+  | { readonly memberId: string }
+  | { readonly contactId: string };
 
 export type Preferences = {
   readonly language: LanguageSetting;
@@ -195,6 +201,8 @@ export type AppView =
       /** Every other member, by name. */
       readonly members: readonly MemberView[];
       readonly settings: StandingSettings | null;
+      /** Null where the server does not have contacts, or is not known yet. */
+      readonly contacts: ContactsView | null;
       readonly pending: PendingChoice | null;
       /** Where this computer's knowledge of input comes from (PR12). */
       readonly source: ActivitySource;

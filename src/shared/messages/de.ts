@@ -46,6 +46,7 @@ export const de: Messages = {
     until: 'bis {{time}}',
     statusUntil: '{{status}} bis {{time}}',
     left: 'noch {{time}}',
+    whyOffline: 'Warum bin ich Offline?',
   },
   busy: {
     forATime: 'Beschäftigt auf Zeit',
@@ -85,7 +86,6 @@ export const de: Messages = {
   },
   why: {
     title: 'Ihr Status',
-    offline: 'Warum bin ich Offline?',
     about: 'Über meinen Status…',
     because: {
       chosen: 'Sie sind {{status}}, weil Sie es so gewählt haben.',
@@ -158,6 +158,7 @@ export const de: Messages = {
     quietHours: 'Ruhe von {{from}} bis {{to}}',
     openAt: 'Im Fenster öffnen',
     open: 'Ampel öffnen',
+    settings: 'Einstellungen…',
     signIn: 'Anmelden…',
     signOut: 'Abmelden',
     quit: 'Beenden',
@@ -171,6 +172,7 @@ export const de: Messages = {
     fadingBody: 'Seit einer Weile gab es keine Eingabe. Jede Eingabe lässt alles, wie es ist.',
     imHere: 'Ich bin da',
     notChosen: 'Sie werden nicht als {{status}} angezeigt',
+    notWatched: 'Das Beobachten wurde nicht geändert',
     linkNotUnderstood: 'Ampel hat einen Link nicht verstanden',
     summary_one: '{{count}} Teammitglied hat den Status gewechselt',
     summary_other: '{{count}} Teammitglieder haben den Status gewechselt',
@@ -229,7 +231,6 @@ export const de: Messages = {
     noMatchText: 'Kein Name im Team passt zu „{{query}}“.',
   },
   settings: {
-    open: 'Einstellungen…',
     title: 'Einstellungen',
     language: 'Sprache',
     languageSystem: 'Wie auf diesem Computer',
@@ -320,6 +321,87 @@ export const de: Messages = {
     signOutNow: 'Abmelden',
     signOutNot: 'Angemeldet bleiben',
   },
+  contactBar: {
+    title: 'Kontakte',
+    toAccept: '{{count}} anzunehmen',
+    waiting: '{{count}} in der Warteschlange',
+  },
+  contacts: {
+    title: 'Kontakte',
+    mine: 'Ihre Kontakte',
+    mineEmpty: 'Sie haben gerade keinen Kontakt.',
+    mineStale:
+      'Es besteht keine Verbindung: Das hatten Sie, als sie abbrach. Weiter geht es, sobald sie wieder steht.',
+    waiting: 'Warteschlange',
+    waitingEmpty: 'Niemand wartet.',
+    waitingUnknown: 'Wer wartet, ist erst wieder bekannt, wenn die Verbindung steht.',
+    waitingMore_one: 'Und {{count}} weiterer Kontakt.',
+    waitingMore_other: 'Und {{count}} weitere Kontakte.',
+    loading: 'Warteschlange wird abgefragt…',
+    tryAgain: 'Noch einmal versuchen',
+    toAccept: 'anzunehmen',
+    accepted: 'angenommen',
+    justCame: 'gerade eingetroffen',
+    waits: 'wartet seit {{time}}',
+    assignedFor: 'bei Ihnen seit {{time}}',
+    justAssigned: 'gerade zugewiesen',
+    accept: 'Annehmen',
+    return: 'Zurückgeben',
+    close: 'Abschließen',
+    open: 'Öffnen',
+    assign: 'Zuweisen…',
+    acceptOf: 'Annehmen: {{customer}}',
+    returnOf: 'Zurückgeben: {{customer}}',
+    closeOf: 'Abschließen: {{customer}}',
+    openOf: 'Öffnen im Browser: {{customer}}',
+    assignOf: 'Zuweisen… {{customer}}',
+    cameBack: {
+      returned: 'von {{name}} zurückgegeben',
+      offline: '{{name}} wurde vor dem Annehmen Offline',
+      'left-team': '{{name}} ist nicht mehr im Team',
+    },
+    cameBackFormer: 'war bei jemandem, der nicht mehr im Team ist',
+    assigned: '{{customer}} ist jetzt bei {{name}}.',
+  },
+  picker: {
+    title: 'Wer übernimmt {{customer}}?',
+    back: 'Alle Kontakte',
+    people: 'Mitglieder des Teams',
+    find: 'Person suchen',
+    self: '{{name}} (Sie)',
+    option: '{{name}}, {{status}}',
+    nobody: 'Kein Name im Team passt.',
+    more_one: '{{count}} weitere Person. Ein Teil des Namens findet sie.',
+    more_other: '{{count}} weitere Personen. Ein Teil des Namens findet sie.',
+    stale:
+      'Es besteht keine Verbindung, daher ist von niemandem der Status bekannt. Zuweisen geht, sobald sie wieder steht.',
+    askOnline: '{{name}} ist jetzt Online.',
+    askBusy: '{{name}} ist Beschäftigt. Trotzdem zuweisen?',
+    askOffline:
+      '{{name}} ist Offline und sieht den Kontakt erst nach der Rückkehr. Trotzdem zuweisen?',
+    assign: '{{name}} zuweisen',
+    other: 'Andere Person wählen',
+  },
+  contactNews: {
+    title: '{{customer}} wartet auf Sie',
+    body: 'Ihnen wurde ein Kontakt zugewiesen.',
+    several_one: '{{count}} Kontakt wartet auf Sie',
+    several_other: '{{count}} Kontakte warten auf Sie',
+    severalBody: 'Sie sind Ihnen zugewiesen und noch nicht angenommen.',
+    accept: 'Annehmen',
+    return: 'Zurückgeben',
+    forYou: 'Für Sie: {{customer}}',
+    toAccept_one: '{{count}} Kontakt anzunehmen',
+    toAccept_other: '{{count}} Kontakte anzunehmen',
+    waiting_one: '{{count}} Kontakt in der Warteschlange',
+    waiting_other: '{{count}} Kontakte in der Warteschlange',
+    noneWaiting: 'Keine Kontakte in der Warteschlange',
+    not: {
+      accept: 'Der Kontakt wurde nicht angenommen',
+      return: 'Der Kontakt wurde nicht zurückgegeben',
+      close: 'Der Kontakt wurde nicht abgeschlossen',
+    },
+  },
   trouble: {
     damagedTitle: 'Ihre Einstellungsdatei war beschädigt',
     damaged:
@@ -404,10 +486,6 @@ export const de: Messages = {
     readyAsks:
       'Version {{version}} liegt bereit. Ein Neustart installiert sie und fragt nach einem Passwort.',
     restart: 'Jetzt neu starten',
-    readyTitle: 'Ampel {{version}} liegt bereit',
-    readyBody:
-      'Ein Neustart dauert wenige Sekunden, und Ihr Status bleibt. Sonst wird beim Beenden von Ampel installiert.',
-    readyAsksBody: 'Ein Neustart installiert sie und fragt nach einem Passwort. Ihr Status bleibt.',
     off: {
       checkout: 'Ampel läuft aus dem Quelltext: Neuere Versionen kommen mit git.',
       unmanaged:
@@ -495,6 +573,12 @@ export const de: Messages = {
     refused:
       'Das laufende Ampel nimmt das nicht an. Vielleicht ist es eine ältere oder neuere Version: Beenden Sie es über das Symbol in der Leiste und starten Sie es neu.',
     startFailed: 'Ampel ließ sich nicht starten: {{reason}}',
+  },
+  updateNews: {
+    title: 'Ampel {{version}} liegt bereit',
+    body: 'Ein Neustart dauert wenige Sekunden, und Ihr Status bleibt. Sonst wird beim Beenden von Ampel installiert.',
+    asksBody: 'Ein Neustart installiert sie und fragt nach einem Passwort. Ihr Status bleibt.',
+    restart: 'Jetzt neu starten',
   },
   join: {
     doneTitle: 'Ampel ist verbunden',

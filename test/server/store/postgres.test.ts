@@ -3,6 +3,7 @@ import { OperatorError } from '../../../src/server/operator-error.ts';
 import { openPostgresStore } from '../../../src/server/store/postgres/postgres-store.ts';
 import type { SqlStore } from '../../../src/server/store/sql/sql-store.ts';
 import { accountStoreContract } from '../../contract/account-store.ts';
+import { contactStoreContract } from '../../contract/contact-store.ts';
 import { presenceStoreContract } from '../../contract/presence-store.ts';
 import { type StoreUnderTest, storeContract } from '../../contract/store.ts';
 import { PostgresServer } from '../../support/postgres.ts';
@@ -36,6 +37,7 @@ async function createStore(): Promise<StoreUnderTest> {
 storeContract('PostgreSQL', createStore);
 presenceStoreContract('PostgreSQL', createStore);
 accountStoreContract('PostgreSQL', createStore);
+contactStoreContract('PostgreSQL', createStore);
 
 describe('a PostgreSQL that does not answer', () => {
   it('is said in a coded refusal, and comes back by itself', async () => {

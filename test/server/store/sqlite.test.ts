@@ -7,6 +7,7 @@ import type { SqlStore } from '../../../src/server/store/sql/sql-store.ts';
 import { lockFolder } from '../../../src/server/store/sqlite/sqlite-file.ts';
 import { openSqliteStore } from '../../../src/server/store/sqlite/sqlite-store.ts';
 import { accountStoreContract } from '../../contract/account-store.ts';
+import { contactStoreContract } from '../../contract/contact-store.ts';
 import { presenceStoreContract } from '../../contract/presence-store.ts';
 import { type StoreUnderTest, storeContract } from '../../contract/store.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
@@ -35,6 +36,7 @@ async function createStore(): Promise<StoreUnderTest> {
 storeContract('SQLite', createStore);
 presenceStoreContract('SQLite', createStore);
 accountStoreContract('SQLite', createStore);
+contactStoreContract('SQLite', createStore);
 
 /** Opens a store on a file with this content and answers what it says and the file afterwards. */
 async function openOn(content: Uint8Array): Promise<{ message: string; after: Uint8Array }> {

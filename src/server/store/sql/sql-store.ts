@@ -1,4 +1,13 @@
-import type { Kysely, Selectable } from 'kysely';
+import type {
+  Kysely,
+  KyselyPlugin,
+  PluginTransformQueryArgs,
+  PluginTransformResultArgs,
+  QueryResult,
+  RootOperationNode,
+  Selectable,
+  UnknownRow,
+} from 'kysely';
 import { z } from 'zod';
 import type { ChoiceRecord } from '../../../shared/domain/choice.ts';
 import {
@@ -23,6 +32,7 @@ import type {
 } from '../store.ts';
 import { AuditTable } from './audit-table.ts';
 import { ChoiceTable } from './choice-table.ts';
+import { ContactTable } from './contact-table.ts';
 import { IdentityTable } from './identity-table.ts';
 import { IntegrationTable } from './integration-table.ts';
 import { LinkTable } from './link-table.ts';
@@ -30,6 +40,7 @@ import { MemberTable } from './member-table.ts';
 import { PresenceTable } from './presence-table.ts';
 import { RequestTable } from './request-table.ts';
 import type { Db, Tables } from './tables.ts';
+import { TeamContacts } from './team-contacts.ts';
 import { TokenTable } from './token-table.ts';
 import { WatchTable } from './watch-table.ts';
 
@@ -67,6 +78,7 @@ export class SqlStore implements Store {
       identities: new IdentityTable(this.#db),
       links: new LinkTable(this.#db),
       integrations: new IntegrationTable(this.#db),
+      contacts: new ContactTable(this.#db),
       audit: new AuditTable(this.#db),
     };
   }
@@ -126,7 +138,9 @@ export class SqlStore implements Store {
   }
 
   async change<T>(teamId: string, work: (tx: TeamChange) => Promise<T>): Promise<T> {
-    return this.#db.transaction().execute(async (transaction) => {
+    const writes = new WriteWatch();
+    return this.#db.transaction().execute(async (plain) => {
+      const transaction = plain.withPlugin(writes);
       await this.#database.lockTeam(transaction, teamId);
       const team = await findTeam(transaction, teamId);
       const result = await work({
@@ -136,6 +150,7 @@ export class SqlStore implements Store {
         identities: new IdentityTable(transaction),
         links: new LinkTable(transaction),
         integrations: new IntegrationTable(transaction),
+        contacts: new TeamContacts(transaction, teamId),
         audit: new AuditTable(transaction).trail(teamId),
         rename: async (name) => {
           await transaction
@@ -146,7 +161,7 @@ export class SqlStore implements Store {
         },
         changeSettings: (change, by) => changeSettings(transaction, teamId, change, by),
       });
-      await this.#database.announce(transaction);
+      if (writes.seen) await this.#database.announce(transaction);
       return result;
     });
   }
@@ -185,6 +200,10 @@ export class SqlStore implements Store {
     return new PresenceTable(this.#db).forgetHistory(endedBefore);
   }
 
+  async forgetContacts(closedBefore: number): Promise<number> {
+    return new ContactTable(this.#db).forget(closedBefore);
+  }
+
   async watches(teamId: string): Promise<ReadonlyMap<string, readonly string[]>> {
     return new WatchTable(this.#db).all(teamId);
   }
@@ -215,6 +234,20 @@ export class SqlStore implements Store {
 
   async close(): Promise<void> {
     await this.#database.close();
+  }
+}
+
+/** Notices whether anything is written, so that others are not told of transactions that only looked. */
+class WriteWatch implements KyselyPlugin {
+  seen = false;
+
+  transformQuery({ node }: PluginTransformQueryArgs): RootOperationNode {
+    if (node.kind !== 'SelectQueryNode') this.seen = true;
+    return node;
+  }
+
+  async transformResult({ result }: PluginTransformResultArgs): Promise<QueryResult<UnknownRow>> {
+    return result;
   }
 }
 

@@ -1,4 +1,5 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Generated, Kysely, Transaction } from 'kysely';
+import type { AssignedBy, ContactState, ReturnReason } from '../../../shared/domain/contact.ts';
 import type { Role } from '../../../shared/domain/member.ts';
 import type { Cause, Choice, Status } from '../../../shared/domain/status.ts';
 import type { TokenKind } from '../accounts.ts';
@@ -26,6 +27,7 @@ type MembersTable = {
   active: number;
   receives_contacts: number;
   capacity: number;
+  last_assignment_no: Generated<number>;
 };
 
 type ChoicesTable = {
@@ -103,6 +105,32 @@ type IntegrationsTable = {
 
 type WatchesTable = { member_id: string; watched_id: string };
 
+type ContactsTable = {
+  contact_id: string;
+  team_id: string;
+  customer: string;
+  subject: string | null;
+  channel: string | null;
+  external_id: string | null;
+  link: string | null;
+  arrived_at: number;
+  /** The place in the queue; means nothing where the contact does not wait. */
+  position: number;
+  state: ContactState['state'];
+  member_id: string | null;
+  assigned_at: number | null;
+  assigned_by: AssignedBy | null;
+  /** Of the assignments of a team the last has the greatest. */
+  assignment_no: Generated<number>;
+  accepted_at: number | null;
+  closed_at: number | null;
+  return_reason: ReturnReason | null;
+  returned_from: string | null;
+  returned_at: number | null;
+  /** A JSON list of members. */
+  declined_by: string;
+};
+
 type AuditTable = {
   audit_id: string;
   team_id: string;
@@ -138,6 +166,7 @@ export type Tables = {
   links: LinksTable;
   integrations: IntegrationsTable;
   watches: WatchesTable;
+  contacts: ContactsTable;
   audit: AuditTable;
   requests: RequestsTable;
 };

@@ -1,8 +1,9 @@
+import { keyTexts } from './key-texts.ts';
+
 /** What the window says in dialogs and at the sign-in; loaded with them. */
 export const dialogTexts = {
   why: {
     title: 'Your status',
-    offline: 'Why am I Offline?',
     about: 'About my status…',
     because: {
       chosen: 'You are {{status}} because you chose it.',
@@ -85,7 +86,6 @@ export const dialogTexts = {
     tokenMissing: 'Enter your token.',
   },
   settings: {
-    open: 'Settings…',
     title: 'Settings',
     language: 'Language',
     languageSystem: 'As on this computer',
@@ -210,25 +210,7 @@ export const dialogTexts = {
     copied: 'The report is on the clipboard.',
     showLog: 'Show log file',
   },
-  keys: {
-    Ctrl: 'Ctrl',
-    Alt: 'Alt',
-    Shift: 'Shift',
-    Super: 'Super',
-    Windows: 'Windows',
-    Space: 'Space',
-    Return: 'Enter',
-    Insert: 'Insert',
-    Delete: 'Delete',
-    Home: 'Home',
-    End: 'End',
-    PageUp: 'Page Up',
-    PageDown: 'Page Down',
-    Up: '↑',
-    Down: '↓',
-    Left: '←',
-    Right: '→',
-  },
+  ...keyTexts,
   update: {
     title: 'Version',
     installed: 'Ampel {{version}}',
@@ -240,10 +222,6 @@ export const dialogTexts = {
     ready: 'Version {{version}} is ready. It is installed when Ampel quits, or now by a restart.',
     readyAsks: 'Version {{version}} is ready. A restart installs it and asks for a password.',
     restart: 'Restart now',
-    readyTitle: 'Ampel {{version}} is ready',
-    readyBody:
-      'A restart takes a few seconds, and your status comes back. Else it is installed when Ampel quits.',
-    readyAsksBody: 'A restart installs it and asks for a password. Your status comes back.',
     off: {
       checkout: 'This is a checkout: newer versions come with git.',
       unmanaged:

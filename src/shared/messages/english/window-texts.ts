@@ -44,6 +44,7 @@ export const windowTexts = {
     until: 'until {{time}}',
     statusUntil: '{{status}} until {{time}}',
     left: '{{time}} left',
+    whyOffline: 'Why am I Offline?',
   },
   busy: {
     forATime: 'Busy for a time',
@@ -94,6 +95,7 @@ export const windowTexts = {
     quietHours: 'Quiet from {{from}} to {{to}}',
     openAt: 'Open in the window',
     open: 'Open Ampel',
+    settings: 'Settings…',
     signIn: 'Sign in…',
     signOut: 'Sign out',
     quit: 'Quit',
@@ -107,6 +109,7 @@ export const windowTexts = {
     fadingBody: 'There has been no input for a while. Any input keeps you as you are.',
     imHere: 'I’m here',
     notChosen: 'You are not shown as {{status}}',
+    notWatched: 'Whom you watch was not changed',
     linkNotUnderstood: 'Ampel did not understand a link',
     summary_one: '{{count}} colleague changed status',
     summary_other: '{{count}} colleagues changed status',
@@ -138,6 +141,11 @@ export const windowTexts = {
       'New members are added on your team’s server. Each gets a token to sign in with, and appears here from then on.',
     noMatchTitle: 'Nobody found',
     noMatchText: 'No name in the team fits “{{query}}”.',
+  },
+  contactBar: {
+    title: 'Contacts',
+    toAccept: '{{count}} to accept',
+    waiting: '{{count}} waiting',
   },
   trouble: {
     damagedTitle: 'Your settings file was damaged',
