@@ -136,7 +136,7 @@ describe('single sign-on with a real provider (JO5)', () => {
     scene.there.accounts.set('bo-1', { email: 'bo@example.com', email_verified: true });
     await finish(scene, 'bo-1');
     const { secret } = await scene.members.makePasswordLink(scene.ada, 'bo');
-    await scene.signIn.usePasswordLink(secret, 'a password of Bo', 'Firefox');
+    await scene.signIn.redeemPasswordLink(secret, 'a password of Bo', 'Firefox');
     scene.there.accounts.set('bo-2', { email: 'bo@example.com', email_verified: true });
     expect((await finish(scene, 'bo-2')).caller.memberId).toBe('bo');
   });
