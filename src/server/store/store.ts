@@ -4,6 +4,8 @@ import type { Cause, Status } from '../../shared/domain/status.ts';
 import type { StatusInterval } from '../../shared/domain/status-time.ts';
 import type { History, HistoryQuery } from '../../shared/protocol/schemas.ts';
 import type {
+  IdentityReader,
+  IdentityWriter,
   IntegrationReader,
   IntegrationWriter,
   LinkReader,
@@ -103,6 +105,7 @@ export interface RequestMemory {
 export type TeamReads = {
   readonly members: MemberReader;
   readonly tokens: TokenReader;
+  readonly identities: IdentityReader;
   readonly links: LinkReader;
   readonly integrations: IntegrationReader;
   readonly contacts: ContactReader;
@@ -115,6 +118,7 @@ export type TeamChange = {
   readonly team: Team;
   readonly members: MemberWriter;
   readonly tokens: TokenWriter;
+  readonly identities: IdentityWriter;
   readonly links: LinkWriter;
   readonly integrations: IntegrationWriter;
   readonly contacts: ContactWriter;

@@ -245,6 +245,16 @@ export const MIGRATIONS: readonly ((sql: SqlDialect) => string)[] = [
   CREATE INDEX deliveries_of_subject ON webhook_deliveries (webhook_id, subject, no) WHERE state = 'pending';
   CREATE INDEX deliveries_by_age ON webhook_deliveries (created_at);
   `,
+  (sql) => `
+  CREATE TABLE identities (
+    issuer TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    member_id TEXT NOT NULL REFERENCES members (member_id) ON DELETE CASCADE,
+    linked_at ${sql.integer} NOT NULL,
+    PRIMARY KEY (issuer, subject),
+    UNIQUE (member_id, issuer)
+  )${sql.byKey};
+  `,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -37,6 +37,7 @@ import { ChoiceTable } from './choice-table.ts';
 import { ContactTable } from './contact-table.ts';
 import { CoverageTable } from './coverage-table.ts';
 import { DeliveryTable } from './delivery-table.ts';
+import { IdentityTable } from './identity-table.ts';
 import { IntegrationTable } from './integration-table.ts';
 import { LinkTable } from './link-table.ts';
 import { MemberTable } from './member-table.ts';
@@ -82,6 +83,7 @@ export class SqlStore implements Store {
     this.read = {
       members: new MemberTable(this.#db),
       tokens: new TokenTable(this.#db),
+      identities: new IdentityTable(this.#db),
       links: new LinkTable(this.#db),
       integrations: new IntegrationTable(this.#db),
       contacts: new ContactTable(this.#db),
@@ -250,6 +252,7 @@ export class SqlStore implements Store {
       team: await findTeam(transaction, teamId),
       members: new MemberTable(transaction),
       tokens: new TokenTable(transaction),
+      identities: new IdentityTable(transaction),
       links: new LinkTable(transaction),
       integrations: new IntegrationTable(transaction),
       contacts: new TeamContacts(transaction, teamId),

@@ -71,6 +71,13 @@ type StatusHistoryTable = {
   device_name: string | null;
 };
 
+type IdentitiesTable = {
+  issuer: string;
+  subject: string;
+  member_id: string;
+  linked_at: number;
+};
+
 type LinksTable = {
   link_id: string;
   secret_hash: string;
@@ -190,6 +197,7 @@ export type Tables = {
   tokens: TokensTable;
   devices: DevicesTable;
   status_history: StatusHistoryTable;
+  identities: IdentitiesTable;
   links: LinksTable;
   integrations: IntegrationsTable;
   watches: WatchesTable;
