@@ -313,7 +313,8 @@ export const de: Messages = {
   contactBar: {
     title: 'Kontakte',
     toAccept: '{{count}} anzunehmen',
-    waiting: '{{count}} in der Warteschlange',
+    waiting_one: '{{count}} wartet',
+    waiting_other: '{{count}} warten',
   },
   contacts: {
     title: 'Kontakte',
@@ -382,9 +383,9 @@ export const de: Messages = {
     forYou: 'Für Sie: {{customer}}',
     toAccept_one: '{{count}} Kontakt anzunehmen',
     toAccept_other: '{{count}} Kontakte anzunehmen',
-    waiting_one: '{{count}} Kontakt in der Warteschlange',
-    waiting_other: '{{count}} Kontakte in der Warteschlange',
-    noneWaiting: 'Keine Kontakte in der Warteschlange',
+    waiting_one: '{{count}} Kontakt wartet',
+    waiting_other: '{{count}} Kontakte warten',
+    noneWaiting: 'Kein Kontakt wartet',
     not: {
       accept: 'Der Kontakt wurde nicht angenommen',
       return: 'Der Kontakt wurde nicht zurückgegeben',
