@@ -32,6 +32,7 @@ import { createTray } from './electron/electron-tray.ts';
 import { createWindowPort } from './electron/electron-window.ts';
 import { findInstallation } from './electron/installation.ts';
 import { inBackground } from './in-background.ts';
+import { Join } from './join/join.ts';
 import { AppLanguage } from './language/app-language.ts';
 import { autostartFile } from './login-item/autostart-file.ts';
 import { ContactNotices } from './notifications/contact-notices.ts';
@@ -95,6 +96,16 @@ export async function startApp(config: Config, log: Log): Promise<RunningApp> {
     onChoiceRefused: ({ choice }, problem) => ownNotices.tellNotChosen(choice, problem),
   });
   const watchedPeople = new WatchedPeople({ settings, session, log });
+  const join = new Join({
+    clock,
+    log,
+    desk: electronDesk,
+    device: { id: () => settings.get().deviceId, name: deviceName },
+    words: () => ({ language: language.language, t: language.t }),
+    signIn: (server, token) => session.signIn(server, token),
+    onChange: () => show(),
+    onAnswered: () => window.open(),
+  });
   const loginItem = electronApp.isInstalled() ? loginItemOf(config) : null;
   const effects = new PreferenceEffects({
     theme: electronTheme,
@@ -207,6 +218,7 @@ export async function startApp(config: Config, log: Log): Promise<RunningApp> {
   const view = () =>
     buildView({
       session: session.state,
+      join: join.state,
       ...shownSettings(settings.get()),
       watched: watchedPeople.ids,
       language: language.language,
@@ -279,6 +291,7 @@ export async function startApp(config: Config, log: Log): Promise<RunningApp> {
   window.answer(
     answerBridge({
       session,
+      join,
       settings,
       effects,
       helpDesk,
@@ -312,6 +325,7 @@ export async function startApp(config: Config, log: Log): Promise<RunningApp> {
     log.warn(`a helper process is gone (${type}): ${reason}`);
   });
   electronApp.beforeQuit(async () => {
+    join.cancel();
     await Promise.all([session.quit(), control.then((opened) => opened.close())]);
   });
 

@@ -270,6 +270,7 @@ describe('tray', () => {
   it('offers signing in while nobody is signed in', () => {
     const view: AppView = {
       kind: 'signed-out',
+      join: { kind: 'none' },
       language: 'en',
       server: '',
       problem: null,

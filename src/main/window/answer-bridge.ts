@@ -7,6 +7,7 @@ import type { Place } from '../../shared/bridge/view.ts';
 import type { NumberedView } from '../../shared/bridge/view-update.ts';
 import type { AppCommand } from '../commands.ts';
 import type { HelpDesk } from '../diagnostics/help-desk.ts';
+import type { Join } from '../join/join.ts';
 import type { SettingsFile } from '../ports.ts';
 import type { Session } from '../session/session.ts';
 import type { LocalSettings } from '../settings/local-settings.ts';
@@ -15,6 +16,7 @@ import type { Updates } from '../updates/updates.ts';
 
 export type BridgeParts = {
   readonly session: Session;
+  readonly join: Join;
   readonly settings: SettingsFile;
   readonly effects: PreferenceEffects;
   readonly helpDesk: HelpDesk;
@@ -36,11 +38,27 @@ function given<T extends object>(change: T): Given<T> {
 
 /** What each call of a window does. */
 export function answerBridge(parts: BridgeParts): BridgeHandlers {
-  const { session, settings, effects, helpDesk, updates } = parts;
+  const { session, join, settings, effects, helpDesk, updates } = parts;
   const { view, takePlace, changeSettings, execute } = parts;
   return {
     getView: async () => toText(view()),
-    signIn: ({ server, token }) => session.signIn(server, token),
+    signIn: ({ server, token }) => {
+      join.cancel();
+      return session.signIn(server, token);
+    },
+    join: async ({ server }) => {
+      void join.begin(server);
+      return undefined;
+    },
+    cancelJoin: async () => {
+      join.cancel();
+      return undefined;
+    },
+    showJoinPage: async () => {
+      join.showPage();
+      return undefined;
+    },
+    copyJoinPage: () => join.copyPage(),
     signOut: async () => {
       await execute({ do: 'sign-out' });
       return undefined;

@@ -47,6 +47,12 @@ export type Outcome = { readonly ok: true } | { readonly ok: false; readonly pro
 export const BRIDGE_CALLS = {
   getView: z.undefined(),
   signIn: z.strictObject({ server: z.string().max(2048), token: z.string().min(1).max(256) }),
+  /** Begins to sign in through the browser; the view shows how it goes. */
+  join: z.strictObject({ server: z.string().max(2048) }),
+  cancelJoin: z.undefined(),
+  /** Shows the page for signing in in the browser once more. */
+  showJoinPage: z.undefined(),
+  copyJoinPage: z.undefined(),
   signOut: z.undefined(),
   choose: chooseSchema.omit({ ageMs: true }),
   explainStatus: z.undefined(),
@@ -98,6 +104,10 @@ export type BridgeArgument<C extends BridgeCall> = z.infer<(typeof BRIDGE_CALLS)
 type Results = {
   getView: Text<NumberedView>;
   signIn: Outcome;
+  join: undefined;
+  cancelJoin: undefined;
+  showJoinPage: undefined;
+  copyJoinPage: Outcome;
   signOut: undefined;
   choose: Outcome;
   explainStatus: StatusExplanation | null;

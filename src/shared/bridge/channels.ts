@@ -13,6 +13,10 @@ export function callChannel(call: BridgeCall): string {
 export const CALL_NAMES = Object.keys({
   getView: true,
   signIn: true,
+  join: true,
+  cancelJoin: true,
+  showJoinPage: true,
+  copyJoinPage: true,
   signOut: true,
   choose: true,
   explainStatus: true,

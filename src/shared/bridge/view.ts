@@ -39,7 +39,21 @@ export type ProblemCode =
   | 'no-answer'
   | 'token-unreadable'
   | 'shortcut-taken'
-  | 'refused-by-system';
+  | 'refused-by-system'
+  | SignInProblemCode;
+
+/** What can go wrong with signing in through the browser, and how a sign-in can end. */
+type SignInProblemCode =
+  | 'not-ampel'
+  | 'no-accounts'
+  | 'no-network'
+  | 'untrusted-server'
+  | 'no-browser'
+  | 'join-declined'
+  | 'join-expired'
+  | 'code-refused'
+  | 'signed-out-elsewhere'
+  | 'signed-out-by-manager';
 
 /** A problem to be told. `detail` is for whoever looks deeper; it never holds a secret. */
 export type Problem = { readonly code: ProblemCode; readonly detail?: string };
@@ -156,14 +170,24 @@ export type SettingsTrouble =
   /** Changes hold until Ampel ends, because they cannot be written. */
   | { readonly kind: 'unsaved'; readonly file: string; readonly detail: string };
 
+/** How far signing in through the browser has come. */
+export type JoinView =
+  | { readonly kind: 'none' }
+  /** Sees whether there is a team server at the address. */
+  | { readonly kind: 'looking' }
+  /** Waits for the member in the browser; the problem is why it could not be opened. */
+  | { readonly kind: 'browser'; readonly problem: Problem | null }
+  | { readonly kind: 'signing-in' };
+
 /** Everything a window shows, as one value. */
 export type AppView =
   | {
       readonly kind: 'signed-out';
       readonly language: Language;
-      /** The address of the last server, to start from; empty on a first run. */
+      /** The server that is joined, else the last one, to start from; empty on a first run. */
       readonly server: string;
-      /** Why the member is asked to sign in again, if there is a reason. */
+      readonly join: JoinView;
+      /** Why joining failed, or why the member is asked to sign in again, if there is a reason. */
       readonly problem: Problem | null;
       readonly settingsTrouble: SettingsTrouble | null;
     }

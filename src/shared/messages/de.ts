@@ -197,6 +197,17 @@ export const de: Messages = {
     showToken: 'Token anzeigen',
     submit: 'Anmelden',
     submitting: 'Anmeldung läuft…',
+    inBrowser: 'Im Browser anmelden',
+    looking: 'Server wird gesucht…',
+    withToken: 'Stattdessen ein Token verwenden',
+    browserTitle: 'Weiter im Browser',
+    browserText:
+      'Melden Sie sich auf der Seite an, die sich in Ihrem Browser geöffnet hat. Danach geht es hier von selbst weiter.',
+    browserServer: 'Server: {{server}}',
+    showPage: 'Seite noch einmal öffnen',
+    copyPage: 'Adresse kopieren',
+    copied: 'Kopiert.',
+    cancel: 'Abbrechen',
     serverMissing: 'Geben Sie die Adresse Ihres Team-Servers ein.',
     tokenMissing: 'Geben Sie Ihr Token ein.',
   },
@@ -589,6 +600,15 @@ export const de: Messages = {
     asksBody: 'Ein Neustart installiert sie und fragt nach einem Passwort. Ihr Status bleibt.',
     restart: 'Jetzt neu starten',
   },
+  join: {
+    doneTitle: 'Ampel ist verbunden',
+    doneText: 'Dieser Tab kann geschlossen werden.',
+    failedTitle: 'Das hat nicht geklappt',
+    failedText:
+      'Im Fenster von Ampel steht, warum und was zu tun ist. Dieser Tab kann geschlossen werden.',
+    strangerTitle: 'Darauf wartet Ampel nicht',
+    strangerText: 'Es wurde nichts geändert. Beginnen Sie die Anmeldung im Fenster von Ampel.',
+  },
   crash: {
     title: 'Ampel und ein Fehler',
     restarted: 'Ampel wurde durch einen Fehler beendet und ist wieder gestartet.',
@@ -604,7 +624,7 @@ export const de: Messages = {
   problem: {
     invalid: 'Der Server hat das nicht verstanden. Prüfen Sie, ob die App aktuell ist.',
     unauthorized:
-      'Der Server kennt diese Anmeldung nicht (mehr). Bitten Sie Ihren Admin um ein neues Token.',
+      'Der Server kennt diese Anmeldung nicht (mehr). Melden Sie sich neu an; für ein neues Token fragen Sie Ihren Admin.',
     forbidden: 'Ihre Rolle erlaubt das nicht. Fragen Sie Inhaber oder Teamleitung.',
     'not-found': 'Das gibt es nicht (mehr).',
     conflict: 'Jemand war schneller. Sehen Sie nach und entscheiden Sie neu.',
@@ -629,5 +649,25 @@ export const de: Messages = {
       'Das System oder ein anderes Programm verwendet diese Tasten. Wählen Sie in den Einstellungen andere.',
     'refused-by-system':
       'Ihr Computer hat das nicht zugelassen. Warum, steht in den Einzelheiten und in der Logdatei.',
+    'not-ampel':
+      'Unter dieser Adresse antwortet etwas anderes als Ampel. Prüfen Sie die Adresse oder fragen Sie Ihren Admin danach.',
+    'no-accounts':
+      'Dieser Server ist älter und kennt noch keine Konten. Verwenden Sie ein Token oder bitten Sie Ihren Admin, ihn zu aktualisieren.',
+    'no-network':
+      'Dieser Computer hat gerade kein Netzwerk. Verbinden Sie ihn und versuchen Sie es noch einmal.',
+    'untrusted-server':
+      'Zu diesem Server ist keine sichere Verbindung möglich: Sein Zertifikat ist ungültig, oder er spricht kein https. Prüfen Sie die Adresse; stimmt sie, sagen Sie Ihrem Admin Bescheid. Es wurde nichts gesendet.',
+    'no-browser':
+      'Es ließ sich kein Browser öffnen. Kopieren Sie die Adresse und öffnen Sie sie in einem Browser auf diesem Computer.',
+    'join-declined':
+      'Die Anmeldung wurde im Browser abgebrochen. Beginnen Sie von vorn, wenn Sie beitreten möchten.',
+    'join-expired':
+      'Es hat sich 10 Minuten lang niemand angemeldet. Beginnen Sie von vorn, wenn Sie Zeit dafür haben.',
+    'code-refused':
+      'Der Server hat nicht angenommen, was der Browser gebracht hat: Es war zu alt oder schon benutzt. Beginnen Sie von vorn.',
+    'signed-out-elsewhere':
+      'Dieses Gerät wurde von einem anderen aus abgemeldet: in der Liste Ihrer Geräte oder durch ein neues Passwort. Waren Sie das, melden Sie sich neu an; wenn nicht, ändern Sie Ihr Passwort.',
+    'signed-out-by-manager':
+      'Die Teamleitung hat Sie auf diesem Gerät abgemeldet. Melden Sie sich neu an, oder fragen Sie nach, wenn das nicht geht.',
   },
 };

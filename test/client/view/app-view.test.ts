@@ -224,6 +224,7 @@ describe('view', () => {
     const problem = { code: 'unauthorized' } as const;
     expect(viewFrom({ session: { kind: 'signed-out', problem }, language: 'de' })).toEqual({
       kind: 'signed-out',
+      join: { kind: 'none' },
       language: 'de',
       settingsTrouble: null,
       server,

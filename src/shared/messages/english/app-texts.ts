@@ -102,6 +102,14 @@ export const appTexts = {
     asksBody: 'A restart installs it and asks for a password. Your status comes back.',
     restart: 'Restart now',
   },
+  join: {
+    doneTitle: 'Ampel is connected',
+    doneText: 'You can close this tab.',
+    failedTitle: 'That did not work',
+    failedText: 'Ampel’s window says why, and what to do. You can close this tab.',
+    strangerTitle: 'Ampel does not wait for this',
+    strangerText: 'Nothing was changed. Start signing in from Ampel’s window.',
+  },
   crash: {
     title: 'Ampel and an error',
     restarted: 'Ampel ended with an error and has started again.',
