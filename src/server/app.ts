@@ -12,8 +12,10 @@ import { MemoryLog } from './log/memory-log.ts';
 import { errorCode, OperatorError } from './operator-error.ts';
 import { limitHistory } from './presence/history-retention.ts';
 import { Presence } from './presence/presence.ts';
-import { SqliteStore } from './store/sqlite.ts';
-import { lockFolder } from './store/sqlite-file.ts';
+import { openPostgresStore } from './store/postgres/postgres-store.ts';
+import { lockFolder } from './store/sqlite/sqlite-file.ts';
+import { openSqliteStore } from './store/sqlite/sqlite-store.ts';
+import type { Store } from './store/store.ts';
 import { systemClock } from './system-clock.ts';
 
 /** How long connections may take to end by themselves when the server stops, in milliseconds. */
@@ -43,11 +45,11 @@ export function createApp(
   config: ServerConfig,
   { clock = systemClock, ids = randomUUID }: AppDependencies = {},
 ): App {
-  const store = openLockedStore(config, clock);
-  const admin = new TeamAdmin(store, clock, ids);
-  const log = new MemoryLog(ids());
   const http = createHttpServer(config);
   const logger = http.log;
+  const store = openLockedStore(config, clock, (text) => logger.warn(text));
+  const admin = new TeamAdmin(store, clock, ids);
+  const log = new MemoryLog(ids());
   const wire = createSocketWire(http.server, config.trustProxy);
   const presence = new Presence({
     store,
@@ -64,6 +66,7 @@ export function createApp(
   return {
     admin,
     async listen() {
+      await store.prepare();
       await demo?.prepare();
       const teamId = await admin.team();
       gateway.feed(teamId);
@@ -93,13 +96,14 @@ export function createApp(
 
 /**
  * The administration of a team on its own, whether or not its server is running.
- * @throws OperatorError where the data folder or the database in it cannot be used.
+ * @throws OperatorError where the data folder or the database cannot be used.
  */
-export function openAdmin(config: StoreConfig): {
+export async function openAdmin(config: StoreConfig): Promise<{
   readonly admin: TeamAdmin;
   close(): Promise<void>;
-} {
-  const store = new SqliteStore(config.dataFolder, systemClock);
+}> {
+  const store = openStore(config, systemClock, warnOnStderr, () => undefined);
+  await store.prepare();
   return {
     admin: new TeamAdmin(store, systemClock, randomUUID),
     close: () => store.close(),
@@ -107,14 +111,29 @@ export function openAdmin(config: StoreConfig): {
 }
 
 /** The store of the one server that may use the folder; closing it gives the folder free. */
-function openLockedStore({ dataFolder }: StoreConfig, clock: Clock): SqliteStore {
-  const unlock = lockFolder(dataFolder);
+function openLockedStore(config: StoreConfig, clock: Clock, warn: (text: string) => void): Store {
+  const unlock = lockFolder(config.dataFolder);
   try {
-    return new SqliteStore(dataFolder, clock, unlock);
+    return openStore(config, clock, warn, unlock);
   } catch (error) {
     unlock();
     throw error;
   }
+}
+
+function openStore(
+  { databaseUrl, dataFolder }: StoreConfig,
+  clock: Clock,
+  warn: (text: string) => void,
+  onClose: () => void,
+): Store {
+  return databaseUrl === null
+    ? openSqliteStore(dataFolder, clock, onClose)
+    : openPostgresStore({ url: databaseUrl, warn, onClose });
+}
+
+function warnOnStderr(text: string): void {
+  process.stderr.write(`${text}\n`);
 }
 
 /** The connections of the server, those that have become WebSockets included. */

@@ -12,7 +12,7 @@ import {
 import { VIEWER_EMAIL } from './demo/people.ts';
 import { errorCode, OperatorError } from './operator-error.ts';
 import { stopRequest } from './stop-request.ts';
-import type { StoredMember } from './store/store.ts';
+import type { StoredMember } from './store/accounts.ts';
 
 const dataOption = () =>
   new Option('--data <folder>', 'folder that holds the database (default: $AMPEL_DATA or ./data)');
@@ -106,7 +106,7 @@ async function administer(
   flags: StoreFlags,
   task: (admin: TeamAdmin) => Promise<string>,
 ): Promise<void> {
-  const { admin, close } = openAdmin(readStoreConfig(flags));
+  const { admin, close } = await openAdmin(readStoreConfig(flags));
   try {
     const answer = await task(admin);
     if (answer !== '') process.stdout.write(`${answer}\n`);

@@ -9,6 +9,9 @@ const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 
 const environmentSchema = z.object({
   AMPEL_DATA: z.string().min(1).default('./data'),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'must be like postgres://user:password@host/name' })
+    .optional(),
   AMPEL_LOG_LEVEL: z.enum(LOG_LEVELS).default('warn'),
 });
 type Environment = z.infer<typeof environmentSchema>;
@@ -16,6 +19,8 @@ type Environment = z.infer<typeof environmentSchema>;
 export type StoreConfig = {
   /** Absolute path of the folder that holds everything the server keeps. */
   readonly dataFolder: string;
+  /** Where PostgreSQL is; null where SQLite in the data folder holds everything. */
+  readonly databaseUrl: string | null;
 };
 
 export type ServerConfig = StoreConfig & {
@@ -42,7 +47,8 @@ export function readStoreConfig(
   flags: StoreFlags,
   environment: Record<string, string | undefined> = process.env,
 ): StoreConfig {
-  return { dataFolder: resolve(flags.data ?? readEnvironment(environment).AMPEL_DATA) };
+  const { AMPEL_DATA, DATABASE_URL } = readEnvironment(environment);
+  return { dataFolder: resolve(flags.data ?? AMPEL_DATA), databaseUrl: DATABASE_URL ?? null };
 }
 
 /**

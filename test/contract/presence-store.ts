@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StatusEntry, StoredDevice } from '../../src/server/store/store.ts';
+import { storeMember, storeTeam } from '../support/stored-team.ts';
 import { ada, bo, type StoreUnderTest } from './store.ts';
 
 const laptop: StoredDevice = {
@@ -32,9 +33,9 @@ export function presenceStoreContract(name: string, create: () => Promise<StoreU
   async function setUp() {
     const under = await create();
     const { store } = under;
-    await store.ensureTeam('team', 'Support');
-    await store.addMember(ada);
-    await store.addMember(bo);
+    await storeTeam(store);
+    await storeMember(store, ada);
+    await storeMember(store, bo);
     return {
       store,
       openAnother: () => under.openAnother(),

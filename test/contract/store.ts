@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { NewMember, Store } from '../../src/server/store/store.ts';
+import type { NewMember } from '../../src/server/store/accounts.ts';
+import type { Store } from '../../src/server/store/store.ts';
 import type { ChoiceRecord } from '../../src/shared/domain/choice.ts';
 import { DEFAULT_SETTINGS } from '../../src/shared/domain/settings.ts';
+import { storeMember, storeSettings, storeTeam, storeToken } from '../support/stored-team.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -27,31 +29,35 @@ export type StoreUnderTest = AsyncDisposable & {
   readonly store: Store;
   /** The same data through another connection, as another process has it. */
   openAnother(): Promise<Store>;
-  /** Lets the time pass within which a store notices what others wrote. */
+  /** Lets the time pass within which a store looks for what others wrote; nothing where it is told. */
   passPolling(): void;
 };
 
 /** What every store does. `create` answers an empty one. */
 export function storeContract(name: string, create: () => Promise<StoreUnderTest>): void {
   describe(`${name} as a store`, () => {
-    it('creates the first team once, with the default settings', async () => {
+    it('keeps teams with the default settings, in the order in which they were created', async () => {
       await using under = await create();
       const { store } = under;
-      expect(await store.ensureTeam('team', 'Support')).toEqual({
-        teamId: 'team',
-        name: 'Support',
-        settings: { ...DEFAULT_SETTINGS, timeoutSetBy: null },
-      });
-      expect(await store.ensureTeam('other', 'Other')).toMatchObject({ teamId: 'team' });
-      await expect(store.team('other')).rejects.toMatchObject({ code: 'not-found' });
+      const settings = { ...DEFAULT_SETTINGS, timeoutSetBy: null };
+      expect(await store.teams()).toEqual([]);
+      const second = await store.addTeam({ teamId: 'a', name: 'Sales', createdAt: 2 });
+      expect(second).toEqual({ teamId: 'a', name: 'Sales', settings });
+      const first = await store.addTeam({ teamId: 'b', name: 'Support', createdAt: 1 });
+      expect(await store.teams()).toEqual([first, second]);
+      const twin = store.addTeam({ teamId: 'c', name: 'Sales', createdAt: 3 });
+      await expect(twin).rejects.toMatchObject({ code: 'conflict' });
+      await expect(store.team('c')).rejects.toMatchObject({ code: 'not-found' });
+      const work = store.change('c', async () => undefined);
+      await expect(work).rejects.toMatchObject({ code: 'not-found' });
     });
 
     it('PR5: keeps the settings that are not named in a change', async () => {
       await using under = await create();
       const { store } = under;
-      await store.ensureTeam('team', 'Support');
+      await storeTeam(store);
       const change = { inactivityTimeoutMinutes: 5 };
-      const settings = await store.changeSettings('team', change, { memberId: 'ada', at: 1 });
+      const settings = await storeSettings(store, change, { memberId: 'ada', at: 1 });
       expect(settings).toMatchObject({ ...DEFAULT_SETTINGS, ...change });
       expect(await store.team('team')).toMatchObject({ settings });
     });
@@ -59,9 +65,9 @@ export function storeContract(name: string, create: () => Promise<StoreUnderTest
     it('PR5: keeps who set another timeout and when, not who changed anything else', async () => {
       await using under = await create();
       const { store } = under;
-      await store.ensureTeam('team', 'Support');
+      await storeTeam(store);
       const set = (change: object, memberId: string, at: number) =>
-        store.changeSettings('team', change, { memberId, at });
+        storeSettings(store, change, { memberId, at });
       expect(await set({ holdSeconds: 1 }, 'ada', 1)).toMatchObject({ timeoutSetBy: null });
       const timeoutSetBy = { memberId: 'bo', at: 2 };
       expect(await set({ inactivityTimeoutMinutes: 5 }, 'bo', 2)).toMatchObject({ timeoutSetBy });
@@ -76,12 +82,14 @@ export function storeContract(name: string, create: () => Promise<StoreUnderTest
     it('makes the first member owner and the next ones agents, unless told otherwise', async () => {
       await using under = await create();
       const { store } = under;
-      await store.ensureTeam('team', 'Support');
-      expect(await store.addMember(ada)).toMatchObject({ role: 'owner', lastConnectedAt: null });
-      expect(await store.addMember(bo)).toMatchObject({ role: 'agent' });
+      await storeTeam(store);
+      expect(await storeMember(store, ada)).toMatchObject({ role: 'owner', lastConnectedAt: null });
+      expect(await storeMember(store, bo)).toMatchObject({ role: 'agent' });
       const cy = { ...ada, memberId: 'cy', email: 'cy@example.com', name: 'Cy' };
-      expect(await store.addMember({ ...cy, role: 'manager' })).toMatchObject({ role: 'manager' });
-      expect((await store.members('team')).map((member) => member.name)).toEqual([
+      expect(await storeMember(store, { ...cy, role: 'manager' })).toMatchObject({
+        role: 'manager',
+      });
+      expect((await store.read.members.all('team')).map((member) => member.name)).toEqual([
         'Ada',
         'Bo',
         'Cy',
@@ -91,21 +99,23 @@ export function storeContract(name: string, create: () => Promise<StoreUnderTest
     it('refuses a second member with the same e-mail', async () => {
       await using under = await create();
       const { store } = under;
-      await store.ensureTeam('team', 'Support');
-      await store.addMember(ada);
-      const twin = store.addMember({ ...ada, memberId: 'twin' });
+      await storeTeam(store);
+      await storeMember(store, ada);
+      const twin = storeMember(store, { ...ada, memberId: 'twin' });
       await expect(twin).rejects.toMatchObject({ code: 'conflict' });
-      expect(await store.members('team')).toHaveLength(1);
-      expect(await store.memberByEmail('ada@example.com')).toMatchObject({ memberId: 'ada' });
-      expect(await store.memberByEmail('nobody@example.com')).toBeNull();
+      expect(await store.read.members.all('team')).toHaveLength(1);
+      expect(await store.read.members.findByEmail('ada@example.com')).toMatchObject({
+        memberId: 'ada',
+      });
+      expect(await store.read.members.findByEmail('nobody@example.com')).toBeNull();
     });
 
     it('PR10: keeps the choice that was decided on in view of the one that stands', async () => {
       await using under = await create();
       const { store } = under;
-      await store.ensureTeam('team', 'Support');
-      await store.addMember(ada);
-      await store.addMember(bo);
+      await storeTeam(store);
+      await storeMember(store, ada);
+      await storeMember(store, bo);
       const seen: (ChoiceRecord | null)[] = [];
       const decide = (decided: ChoiceRecord | null) => (standing: ChoiceRecord | null) => {
         seen.push(standing);
@@ -131,8 +141,8 @@ export function storeContract(name: string, create: () => Promise<StoreUnderTest
     it('PR10: keeps the choice that stands where deciding fails', async () => {
       await using under = await create();
       const { store } = under;
-      await store.ensureTeam('team', 'Support');
-      await store.addMember(ada);
+      await storeTeam(store);
+      await storeMember(store, ada);
       await store.changeChoice('ada', () => choice);
       const failing = store.changeChoice('ada', () => {
         throw new Error('cannot decide');
@@ -144,13 +154,13 @@ export function storeContract(name: string, create: () => Promise<StoreUnderTest
     it('TR3: a device name has one token; issuing again replaces it', async () => {
       await using under = await create();
       const { store } = under;
-      await store.ensureTeam('team', 'Support');
-      await store.addMember(ada);
+      await storeTeam(store);
+      await storeMember(store, ada);
       const token = { memberId: 'ada', deviceName: 'laptop', createdAt: 1 };
-      await store.issueToken({ ...token, tokenHash: 'h1' });
-      await store.issueToken({ ...token, tokenHash: 'h2', deviceName: 'desktop' });
-      expect(await store.tokenOwner('h1')).toEqual({ memberId: 'ada', teamId: 'team' });
-      await store.issueToken({ ...token, tokenHash: 'h3' });
+      await storeToken(store, { ...token, tokenHash: 'h1' });
+      await storeToken(store, { ...token, tokenHash: 'h2', deviceName: 'desktop' });
+      expect(await store.tokenOwner('h1')).toMatchObject({ memberId: 'ada', teamId: 'team' });
+      await storeToken(store, { ...token, tokenHash: 'h3' });
       expect(await store.tokenOwner('h1')).toBeNull();
       expect(await store.tokenHashes('team')).toEqual(new Set(['h2', 'h3']));
     });
@@ -158,9 +168,9 @@ export function storeContract(name: string, create: () => Promise<StoreUnderTest
     it('remembers to the hour when a member was last connected', async () => {
       await using under = await create();
       const { store } = under;
-      await store.ensureTeam('team', 'Support');
-      await store.addMember(ada);
-      await store.issueToken({
+      await storeTeam(store);
+      await storeMember(store, ada);
+      await storeToken(store, {
         memberId: 'ada',
         deviceName: 'laptop',
         createdAt: 1,
@@ -168,32 +178,42 @@ export function storeContract(name: string, create: () => Promise<StoreUnderTest
       });
       await store.touchToken('h1', 10_000);
       await store.touchToken('h1', 10_000 + HOUR_MS - 1);
-      expect(await store.members('team')).toMatchObject([{ lastConnectedAt: 10_000 }]);
+      expect(await store.read.members.all('team')).toMatchObject([{ lastConnectedAt: 10_000 }]);
       await store.touchToken('h1', 10_000 + HOUR_MS);
-      expect(await store.members('team')).toMatchObject([{ lastConnectedAt: 10_000 + HOUR_MS }]);
+      expect(await store.read.members.all('team')).toMatchObject([
+        { lastConnectedAt: 10_000 + HOUR_MS },
+      ]);
     });
 
     it('tells what another process changed, but not what it wrote itself', async () => {
       await using under = await create();
       const { store } = under;
-      await store.ensureTeam('team', 'Support');
+      await storeTeam(store);
       let calls = 0;
       const stop = store.onExternalChange(() => {
         calls += 1;
       });
-      await store.addMember(ada);
+      await storeMember(store, ada);
       under.passPolling();
-      expect(calls).toBe(0);
       const other = await under.openAnother();
-      await other.addMember(bo);
-      under.passPolling();
-      under.passPolling();
-      expect(calls).toBe(1);
-      expect(await store.members('team')).toHaveLength(2);
+      await storeMember(other, bo);
+      await expect.poll(() => under.passPolling() ?? calls).toBe(1);
+      expect(await store.read.members.all('team')).toHaveLength(2);
       stop();
-      await other.changeSettings('team', { holdSeconds: 1 }, { memberId: 'ada', at: 1 });
-      under.passPolling();
+      let heard = 0;
+      store.onExternalChange(() => {
+        heard += 1;
+      });
+      await storeSettings(other, { holdSeconds: 1 }, { memberId: 'ada', at: 1 });
+      await expect.poll(() => under.passPolling() ?? heard).toBe(1);
       expect(calls).toBe(1);
+      for (let looks = 0; looks < 5; looks += 1) {
+        await other.change('team', async (tx) => {
+          await tx.members.all('team');
+        });
+      }
+      await storeSettings(other, { holdSeconds: 2 }, { memberId: 'ada', at: 2 });
+      await expect.poll(() => under.passPolling() ?? heard).toBe(2);
     });
   });
 }

@@ -6,7 +6,9 @@ import { boardEn } from '../../src/shared/messages/board/en.ts';
 import { de } from '../../src/shared/messages/de.ts';
 import { en } from '../../src/shared/messages/en.ts';
 import { appTexts } from '../../src/shared/messages/english/app-texts.ts';
+import { contactTexts } from '../../src/shared/messages/english/contact-texts.ts';
 import { dialogTexts } from '../../src/shared/messages/english/dialog-texts.ts';
+import { keyTexts } from '../../src/shared/messages/english/key-texts.ts';
 
 type Tree = { readonly [key: string]: string | Tree };
 
@@ -68,8 +70,19 @@ describe('translations', () => {
       .filter((file) => !file.includes('/messages/'))
       .map((file) => readFileSync(file, 'utf8'))
       .join('\n');
-    const sections = Object.keys({ ...dialogTexts, ...appTexts }).join('|');
+    const sections = Object.keys({ ...dialogTexts, ...contactTexts, ...appTexts }).join('|');
     expect(said.match(new RegExp(`['\`](${sections})\\.[\\w.-]+`, 'g'))).toBeNull();
+  });
+
+  it('are all in main that main says', () => {
+    const said = globSync('{main,shared}/**/*.ts', { cwd: source })
+      .filter((file) => !file.includes('/messages/'))
+      .map((file) => readFileSync(path.join(source, file), 'utf8'))
+      .join('\n');
+    const left = Object.keys({ ...dialogTexts, ...contactTexts }).filter(
+      (section) => !(section in keyTexts),
+    );
+    expect(said.match(new RegExp(`t\\(['\`](${left.join('|')})\\.[\\w.-]+`, 'g'))).toBeNull();
   });
 });
 

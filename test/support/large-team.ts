@@ -33,7 +33,7 @@ export async function addManyMembers(
   dataFolder: string,
   count: number,
 ): Promise<readonly { readonly memberId: string; readonly name: string }[]> {
-  const { admin, close } = openAdmin({ dataFolder });
+  const { admin, close } = await openAdmin({ dataFolder, databaseUrl: null });
   const added: { memberId: string; name: string }[] = [];
   try {
     for (let index = 0; index < count; index += 1) {

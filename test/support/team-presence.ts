@@ -1,12 +1,15 @@
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import Fastify, { type FastifyBaseLogger } from 'fastify';
 import { MemoryLog } from '../../src/server/log/memory-log.ts';
 import { type Session, TeamPresence } from '../../src/server/presence/team-presence.ts';
-import { SqliteStore } from '../../src/server/store/sqlite.ts';
+import type { SqlStore } from '../../src/server/store/sql/sql-store.ts';
+import { openSqliteStore } from '../../src/server/store/sqlite/sqlite-store.ts';
 import type { ErrorCode } from '../../src/shared/protocol/errors.ts';
 import type { Change, Welcome } from '../../src/shared/protocol/schemas.ts';
 import { ManualClock } from './manual-clock.ts';
+import { storeMember, storeTeam, storeToken } from './stored-team.ts';
 import { temporaryFolder } from './team-server.ts';
 
 export const SECOND = 1_000;
@@ -28,7 +31,9 @@ function session(memberId: string, deviceId = 'laptop'): RecordedSession {
     device: { deviceId, name: nameOf(memberId, deviceId) },
     tokenHash: `${memberId} ${deviceId}`,
     said,
-    welcome: (welcome) => said.push(welcome),
+    welcome: (welcome) => {
+      said.push(welcome);
+    },
     replaced: () => said.push('replaced'),
     revoked: (code) => said.push(code),
   };
@@ -54,7 +59,7 @@ type ServerOptions = {
  */
 export class TeamUnderTest implements AsyncDisposable {
   readonly clock: ManualClock;
-  readonly store: SqliteStore;
+  readonly store: SqlStore;
   readonly team: TeamPresence;
   readonly log: MemoryLog;
   /** Every change the team was told since this server started. */
@@ -73,7 +78,7 @@ export class TeamUnderTest implements AsyncDisposable {
     this.clock = clock;
     this.dataFolder = path;
     this.#folder = folder;
-    this.store = new SqliteStore(path, clock);
+    this.store = openSqliteStore(path, clock);
     this.log = new MemoryLog(logId);
     const stream = { write: (line: string) => this.logged.push(line) };
     this.logger = Fastify({ logger: { level: 'error', stream } }).log;
@@ -89,14 +94,14 @@ export class TeamUnderTest implements AsyncDisposable {
       folder,
       logId: 'log',
     });
-    const { teamId } = await t.store.ensureTeam('team', 'Team');
+    const { teamId } = await storeTeam(t.store);
     for (const [memberId, role] of [['ada', 'owner'] as const, ['bo', 'agent'] as const]) {
       const email = `${memberId}@example.com`;
       const createdAt = t.clock.now();
-      await t.store.addMember({ memberId, teamId, email, name: memberId, role, createdAt });
+      await storeMember(t.store, { memberId, teamId, email, name: memberId, role, createdAt });
       for (const deviceName of ['laptop', 'phone']) {
         const tokenHash = `${memberId} ${deviceName}`;
-        await t.store.issueToken({ tokenHash, memberId, deviceName, createdAt });
+        await storeToken(t.store, { tokenHash, memberId, deviceName, createdAt });
       }
     }
     await t.#take();
@@ -134,6 +139,8 @@ export class TeamUnderTest implements AsyncDisposable {
   async pass(ms: number): Promise<void> {
     this.clock.advance(ms);
     await this.report(this.observer);
+    // Whatever was begun to be written is on disk then.
+    await setImmediate();
   }
 
   /** Moves time on with the observer and all of these at their keyboards. */

@@ -26,6 +26,7 @@ export function testConfig(dataFolder: string, more: Partial<ServerConfig> = {})
     host: '127.0.0.1',
     port: 0,
     dataFolder,
+    databaseUrl: null,
     trustProxy: false,
     demo: null,
     logLevel: 'silent',
@@ -35,7 +36,7 @@ export function testConfig(dataFolder: string, more: Partial<ServerConfig> = {})
 
 /** Adds somebody from outside, as the command line does, and gives their device a token. */
 export async function addMember(dataFolder: string, name: string, role: Role): Promise<TestMember> {
-  const { admin, close } = openAdmin({ dataFolder });
+  const { admin, close } = await openAdmin({ dataFolder, databaseUrl: null });
   try {
     const { memberId, email } = await admin.addMember({
       email: `${name.toLowerCase().replaceAll(/[^a-z]+/g, '.')}@example.com`,
@@ -50,7 +51,7 @@ export async function addMember(dataFolder: string, name: string, role: Role): P
 
 /** A new token for the device that every test member has; the one before is void. */
 export async function replaceToken(dataFolder: string, email: string): Promise<string> {
-  const { admin, close } = openAdmin({ dataFolder });
+  const { admin, close } = await openAdmin({ dataFolder, databaseUrl: null });
   try {
     return await admin.issueToken(email, 'laptop');
   } finally {

@@ -116,10 +116,10 @@ export function StatusMenu({ view, atFirst, onOpen, onClose, canQuit }: Props) {
       </MenuSection>
       <Separator className="menu-separator" />
       <MenuItem id="own-status" className="menu-item" onAction={() => onOpen('own-status')}>
-        {t(view.self?.live?.status === 'offline' ? 'why.offline' : 'why.about')}
+        {t(view.self?.live?.status === 'offline' ? 'own.whyOffline' : 'why.about')}
       </MenuItem>
       <MenuItem id="settings" className="menu-item" onAction={() => onOpen('settings')}>
-        {t('settings.open')}
+        {t('tray.settings')}
       </MenuItem>
       <MenuItem
         id="sign-out"

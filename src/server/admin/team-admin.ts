@@ -5,7 +5,8 @@ import { Refusal } from '../../shared/protocol/errors.ts';
 import { line } from '../../shared/protocol/fields.ts';
 import { describeIssues, deviceInfoSchema } from '../../shared/protocol/schemas.ts';
 import { OperatorError } from '../operator-error.ts';
-import type { Store, StoredMember } from '../store/store.ts';
+import type { StoredMember } from '../store/accounts.ts';
+import type { Store } from '../store/store.ts';
 import { hashToken, newToken } from '../tokens/token.ts';
 
 const emailSchema = z.string().trim().toLowerCase().pipe(z.email().max(254));
@@ -30,9 +31,12 @@ export class TeamAdmin {
     this.#ids = ids;
   }
 
-  /** The one team there is for now, created under this name where there is none. */
+  /** The first team, created under this name where there is none. */
   async team(name = 'Team'): Promise<string> {
-    return (await this.#store.ensureTeam(this.#ids(), name)).teamId;
+    const [first] = await this.#store.teams();
+    if (first !== undefined) return first.teamId;
+    const team = { teamId: this.#ids(), name, createdAt: this.#clock.now() };
+    return (await this.#store.addTeam(team)).teamId;
   }
 
   /** @throws OperatorError where the data does not fit or the e-mail is taken. */
@@ -46,7 +50,18 @@ export class TeamAdmin {
       createdAt: this.#clock.now(),
     };
     try {
-      return await this.#store.addMember(member);
+      return await this.#store.change(member.teamId, async (tx) => {
+        const added = await tx.members.add(member);
+        await tx.audit.record({
+          at: member.createdAt,
+          actor: { kind: 'operator' },
+          action: 'member.added',
+          subject: { id: added.memberId, name: added.name },
+          before: null,
+          after: { email: added.email, name: added.name, role: added.role },
+        });
+        return added;
+      });
     } catch (error) {
       if (!(error instanceof Refusal) || error.code !== 'conflict') throw error;
       throw new OperatorError(
@@ -57,7 +72,7 @@ export class TeamAdmin {
   }
 
   async members(): Promise<readonly StoredMember[]> {
-    return this.#store.members(await this.team());
+    return this.#store.read.members.all(await this.team());
   }
 
   /**
@@ -67,18 +82,24 @@ export class TeamAdmin {
   async issueToken(email: string, deviceName: string): Promise<string> {
     const address = read(emailSchema, email, 'e-mail address');
     const device = read(deviceInfoSchema.shape.name, deviceName, 'device name');
-    const member = await this.#store.memberByEmail(address);
+    const member = await this.#store.read.members.findByEmail(address);
     if (member === null) {
       throw new OperatorError(
         `There is no member with the e-mail ${address}. See who there is with: member list`,
       );
     }
     const token = newToken();
-    await this.#store.issueToken({
-      tokenHash: hashToken(token),
-      memberId: member.memberId,
-      deviceName: device,
-      createdAt: this.#clock.now(),
+    await this.#store.change(member.teamId, async (tx) => {
+      await tx.tokens.revokeNamed(member.memberId, device);
+      await tx.tokens.issue({
+        tokenId: this.#ids(),
+        tokenHash: hashToken(token),
+        memberId: member.memberId,
+        kind: 'desktop',
+        deviceId: null,
+        deviceName: device,
+        createdAt: this.#clock.now(),
+      });
     });
     return token;
   }

@@ -35,6 +35,16 @@ export class Presence {
     return team;
   }
 
+  /** Takes over what the store says of a team. @throws Refusal `not-found` */
+  reload(teamId: string): Promise<void> {
+    return this.team(teamId).reload();
+  }
+
+  /** {@link TeamPresence.endRevoked} @throws Refusal `not-found` */
+  endRevoked(teamId: string, because: 'signed-out' | 'ended-by-manager'): Promise<number> {
+    return this.team(teamId).endRevoked(because);
+  }
+
   async close(): Promise<void> {
     this.#unsubscribe?.();
     this.#unsubscribe = null;

@@ -3,7 +3,8 @@ import { epochOf, type Moment, steadyOf } from '../../shared/domain/clock.ts';
 import { type Device, deriveStatus, devicePresence } from '../../shared/domain/presence.ts';
 import type { TeamSettings } from '../../shared/domain/settings.ts';
 import type { MemberStatus } from '../../shared/domain/status.ts';
-import type { OpenStatus, StatusEntry, StoredDevice, StoredMember } from '../store/store.ts';
+import type { StoredMember } from '../store/accounts.ts';
+import type { OpenStatus, StatusEntry, StoredDevice } from '../store/store.ts';
 import type { MemberState } from './member-state.ts';
 
 /** What the store knows of a member whom this process has not seen yet. */

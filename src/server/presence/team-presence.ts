@@ -24,8 +24,10 @@ import type {
   Snapshot,
   Welcome,
 } from '../../shared/protocol/schemas.ts';
+import { recordedSettingsChange } from '../accounts/settings.ts';
 import type { PresenceLog } from '../log/presence-log.ts';
-import type { StatusEntry, Store, StoredMember } from '../store/store.ts';
+import type { StoredMember } from '../store/accounts.ts';
+import type { StatusEntry, Store } from '../store/store.ts';
 import { Alarm } from './alarm.ts';
 import { Checkpoint } from './checkpoint.ts';
 import {
@@ -47,8 +49,11 @@ export type Session = {
   readonly memberId: string;
   readonly device: DeviceName;
   readonly tokenHash: string;
-  /** From this call on the session must be told every change, so it joins its team here. */
-  welcome(welcome: Welcome): void;
+  /**
+   * From this call on the session must be told every change, so it joins its team here. Nothing
+   * happens in the team until it is done.
+   */
+  welcome(welcome: Welcome): void | Promise<void>;
   /** Another connection of the same device took its place. */
   replaced(): void;
   /** It may not go on; the code says why. */
@@ -63,6 +68,9 @@ export type PresenceDependencies = {
   /** Hears of every change of a team's settings, before the changes of status it causes. */
   readonly onSettings: (teamId: string, settings: StandingSettings) => void;
 };
+
+/** The members of a team and what it sees of them. */
+export type StatusesSeen = ReadonlyMap<string, Pick<MemberState, 'member' | 'visible'>>;
 
 type LiveSession = { readonly session: Session; lastSeq: number };
 
@@ -119,7 +127,7 @@ export class TeamPresence {
       const state = await this.#update(session, 'connected', (before, now) =>
         withReport(before, session.device, activity, now),
       );
-      session.welcome(await this.#welcome(state, have));
+      await session.welcome(await this.#welcome(state, have));
       await this.#store.touchToken(session.tokenHash, this.#clock.now());
     });
   }
@@ -170,14 +178,16 @@ export class TeamPresence {
   changeSettings(session: Session, change: SettingsChange): Promise<StandingSettings> {
     return this.#turns.run(async () => {
       this.#live(session);
-      if (!mayManage(this.#member(session.memberId).member.role)) {
+      const { memberId, name, role } = this.#member(session.memberId).member;
+      if (!mayManage(role)) {
         throw new Refusal('forbidden', 'Only owners and managers change the settings of the team.');
       }
+      const at = this.#clock.now();
+      const actor = { kind: 'member', id: memberId, name } as const;
       await this.#applySettings(
-        await this.#store.changeSettings(this.#teamId, withoutUndefined(change), {
-          memberId: session.memberId,
-          at: this.#clock.now(),
-        }),
+        await this.#store.change(this.#teamId, (tx) =>
+          recordedSettingsChange(tx, withoutUndefined(change), actor, { memberId, at }),
+        ),
       );
       return this.#settings;
     });
@@ -188,6 +198,17 @@ export class TeamPresence {
     return this.#turns.run(async () => {
       this.#live(session);
       return this.#snapshot();
+    });
+  }
+
+  /**
+   * Lets `work` see everybody's status, none of which changes until it is done. It must not wait
+   * for anything else of this team's presence, which waits for it.
+   */
+  whileStatusesStand<T>(work: (seen: StatusesSeen) => Promise<T>): Promise<T> {
+    return this.#turns.run(async () => {
+      await this.#settleDue();
+      return work(this.#members);
     });
   }
 
@@ -223,6 +244,16 @@ export class TeamPresence {
         withLostDevice(before, session.device.deviceId, now),
       );
     });
+  }
+
+  /**
+   * Ends the sessions whose token is gone, at once rather than when the store tells of it; answers
+   * how many there were.
+   */
+  endRevoked(because: 'signed-out' | 'ended-by-manager'): Promise<number> {
+    return this.#turns.run(async () =>
+      this.#endSessionsWithout(await this.#store.tokenHashes(this.#teamId), because),
+    );
   }
 
   /** Ends the timer and waits for what is under way. */
@@ -309,25 +340,34 @@ export class TeamPresence {
     if (this.#closed) return;
     const [team, stored, choices, tokens] = await Promise.all([
       this.#store.team(this.#teamId),
-      this.#store.members(this.#teamId),
+      this.#store.read.members.all(this.#teamId),
       this.#store.choices(this.#teamId),
       this.#store.tokenHashes(this.#teamId),
     ]);
-    await this.#endSessionsWithout(tokens);
+    await this.#endSessionsWithout(tokens, 'signed-out');
     // First of all for those who come back after a restart: the timeout decides who is still there.
     if (!isDeepStrictEqual(team.settings, this.#settings)) await this.#applySettings(team.settings);
-    await this.#applyMembers(stored, choices);
+    await this.#applyMembers(
+      stored.filter(({ active }) => active),
+      choices,
+    );
   }
 
-  async #endSessionsWithout(tokens: ReadonlySet<string>): Promise<void> {
-    for (const { session } of [...this.#sessions.values()]) {
-      if (tokens.has(session.tokenHash)) continue;
+  async #endSessionsWithout(
+    tokens: ReadonlySet<string>,
+    because: 'signed-out' | 'ended-by-manager',
+  ): Promise<number> {
+    const revoked = [...this.#sessions.values()].filter(
+      ({ session }) => !tokens.has(session.tokenHash),
+    );
+    for (const { session } of revoked) {
       this.#sessions.delete(sessionKey(session));
       session.revoked('unauthorized');
-      await this.#update(session, 'signed-out', (before) =>
+      await this.#update(session, because, (before) =>
         withoutDevice(before, session.device.deviceId),
       );
     }
+    return revoked.length;
   }
 
   async #applyMembers(

@@ -1,45 +1,26 @@
 import type { ChoiceRecord } from '../../shared/domain/choice.ts';
-import type { Member, Role } from '../../shared/domain/member.ts';
 import type { StandingSettings, TeamSettings } from '../../shared/domain/settings.ts';
 import type { Cause, Status } from '../../shared/domain/status.ts';
 import type { History, HistoryQuery } from '../../shared/protocol/schemas.ts';
+import type {
+  IntegrationReader,
+  IntegrationWriter,
+  LinkReader,
+  LinkWriter,
+  MemberReader,
+  MemberWriter,
+  TokenOwner,
+  TokenReader,
+  TokenWriter,
+} from './accounts.ts';
+import type { AuditReader, AuditTrail } from './audit.ts';
+import type { ContactReader, ContactWriter } from './contacts.ts';
 
 export type Team = {
   readonly teamId: string;
   readonly name: string;
   readonly settings: StandingSettings;
 };
-
-/** A member as the store keeps them. Times are epoch milliseconds. */
-export type StoredMember = Member & {
-  readonly teamId: string;
-  /** Lower case; one member in the whole store has it. */
-  readonly email: string;
-  readonly createdAt: number;
-  /** When a device of theirs last signed in, to the hour; null where none ever did. */
-  readonly lastConnectedAt: number | null;
-};
-
-export type NewMember = {
-  readonly memberId: string;
-  readonly teamId: string;
-  readonly email: string;
-  readonly name: string;
-  /** `default`: owner where the team has nobody yet, else agent. */
-  readonly role: Role | 'default';
-  readonly createdAt: number;
-};
-
-/** Proof that a device may speak for a member. Only the token's hash is kept (TR3). */
-export type NewToken = {
-  readonly tokenHash: string;
-  readonly memberId: string;
-  /** A member has one token for each device name. */
-  readonly deviceName: string;
-  readonly createdAt: number;
-};
-
-export type TokenOwner = { readonly memberId: string; readonly teamId: string };
 
 /** A member enters a status: the beginning of an interval of their history (TR6). */
 export type StatusEntry = {
@@ -76,24 +57,89 @@ export type SavedPresence = {
   readonly devices: ReadonlyMap<string, readonly StoredDevice[]>;
 };
 
-/** What outlives a restart, in the domain's words. Other processes may write to it as well. */
-export interface Store {
-  /** The first team, created under this id and name where there is none. */
-  ensureTeam(teamId: string, name: string): Promise<Team>;
-  /** @throws Refusal `not-found` */
-  team(teamId: string): Promise<Team>;
-  /** Answers the settings after the change. @throws Refusal `not-found` */
+/** A response that is kept, so that the same request again is answered the same. */
+export type KeptResponse = { readonly status: number; readonly body: string };
+
+/** What a caller's repeated requests are told apart by. */
+export interface RequestMemory {
+  /**
+   * Begins a request under a key that the caller chose, unless it was begun before. `fingerprint`
+   * tells requests of different content apart.
+   */
+  begin(request: {
+    readonly caller: string;
+    readonly key: string;
+    readonly fingerprint: string;
+    readonly now: number;
+  }): Promise<
+    | { readonly kind: 'new' }
+    | { readonly kind: 'under-way' }
+    | { readonly kind: 'different' }
+    | { readonly kind: 'done'; readonly response: KeptResponse }
+  >;
+  finish(caller: string, key: string, response: KeptResponse): Promise<void>;
+  /** It failed before anything was changed: it may be tried again under the same key. */
+  abandon(caller: string, key: string): Promise<void>;
+  /** Forgets what began before `now` (epoch milliseconds). */
+  forget(before: number): Promise<void>;
+}
+
+/** A team's data outside of any transaction. */
+export type TeamReads = {
+  readonly members: MemberReader;
+  readonly tokens: TokenReader;
+  readonly links: LinkReader;
+  readonly integrations: IntegrationReader;
+  readonly contacts: ContactReader;
+  readonly audit: AuditReader;
+};
+
+/** One transaction in which nobody else changes the team. */
+export type TeamChange = {
+  readonly team: Team;
+  readonly members: MemberWriter;
+  readonly tokens: TokenWriter;
+  readonly links: LinkWriter;
+  readonly integrations: IntegrationWriter;
+  readonly contacts: ContactWriter;
+  readonly audit: AuditTrail;
+  rename(name: string): Promise<void>;
+  /** Answers the settings after the change. */
   changeSettings(
-    teamId: string,
     change: Partial<TeamSettings>,
     by: { readonly memberId: string; readonly at: number },
   ): Promise<StandingSettings>;
+};
 
-  /** @throws Refusal `conflict` where somebody has that e-mail already. */
-  addMember(member: NewMember): Promise<StoredMember>;
-  /** By name. */
-  members(teamId: string): Promise<readonly StoredMember[]>;
-  memberByEmail(email: string): Promise<StoredMember | null>;
+/** What outlives a restart, in the domain's words. Other processes may write to it as well. */
+export interface Store {
+  /**
+   * Makes it ready for use: brings an older database up to date, one process at a time.
+   * @throws OperatorError where it cannot be used.
+   */
+  prepare(): Promise<void>;
+  /** @throws Refusal `unavailable` where it does not answer. */
+  check(): Promise<void>;
+
+  /** In the order in which they were created. */
+  teams(): Promise<readonly Team[]>;
+  /** @throws Refusal `conflict` where there is one of that name. */
+  addTeam(team: {
+    readonly teamId: string;
+    readonly name: string;
+    readonly createdAt: number;
+  }): Promise<Team>;
+  /** @throws Refusal `not-found` */
+  team(teamId: string): Promise<Team>;
+
+  readonly read: TeamReads;
+  /**
+   * Runs `work` as one transaction in which nobody else changes this team; all or nothing. What it
+   * throws undoes it and comes out of here.
+   * @throws Refusal `not-found` where there is no such team, `unavailable` where the store does not answer.
+   */
+  change<T>(teamId: string, work: (tx: TeamChange) => Promise<T>): Promise<T>;
+  readonly requests: RequestMemory;
 
   /** The choices of a team's members; who never chose is not among them. */
   choices(teamId: string): Promise<ReadonlyMap<string, ChoiceRecord>>;
@@ -116,14 +162,22 @@ export interface Store {
   history(memberId: string, query: HistoryQuery): Promise<History>;
   /** Removes intervals that ended before `endedBefore` (epoch milliseconds); answers how many. */
   forgetHistory(endedBefore: number): Promise<number>;
+  /** Removes contacts that were closed before `closedBefore` (epoch milliseconds); answers how many. */
+  forgetContacts(closedBefore: number): Promise<number>;
 
-  /** Replaces the token the member's device of that name had. */
-  issueToken(token: NewToken): Promise<void>;
+  /** Whom each member of a team watches (NO2). */
+  watches(teamId: string): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** From now on, or not any more. Both belong to the same team, or nothing happens. */
+  watch(memberId: string, watchedId: string, on: boolean): Promise<void>;
+
+  /** The token's owner; null where it is unknown or they were switched off. */
   tokenOwner(tokenHash: string): Promise<TokenOwner | null>;
-  /** The hashes of all tokens of a team's members. */
+  /** The hashes of all tokens of a team's active members. */
   tokenHashes(teamId: string): Promise<ReadonlySet<string>>;
   /** Remembers, to the hour, that the token was used. */
   touchToken(tokenHash: string, now: number): Promise<void>;
+  /** The same of an integration's key. */
+  touchIntegration(keyHash: string, now: number): Promise<void>;
 
   /** Calls when another process has changed something; the answer ends it. */
   onExternalChange(listener: () => void): () => void;

@@ -11,6 +11,7 @@ export const newContactSchema = z.strictObject({
   link: z
     .url({ protocol: /^https?$/ })
     .max(CONTACT_TEXT.link)
+    .regex(/^\P{Cc}*$/u, 'must not contain control characters')
     .optional(),
 });
 export type NewContact = z.infer<typeof newContactSchema>;

@@ -1,11 +1,6 @@
 import type { Store } from '../../../src/server/store/store.ts';
 
-const WRITES = new Set<string | symbol>([
-  'savePresence',
-  'changeChoice',
-  'changeSettings',
-  'touchToken',
-]);
+const WRITES = new Set<string | symbol>(['savePresence', 'changeChoice', 'change', 'touchToken']);
 
 /** What becomes of a write: it works, or the process dies just before or just after it. */
 export type Fate = 'works' | 'dies-before' | 'dies-after';

@@ -3,7 +3,7 @@ import { Gateway } from '../../../src/server/gateway/gateway.ts';
 import { MemoryLog } from '../../../src/server/log/memory-log.ts';
 import type { LogEntry } from '../../../src/server/log/presence-log.ts';
 import { Presence } from '../../../src/server/presence/presence.ts';
-import { SqliteStore } from '../../../src/server/store/sqlite.ts';
+import { openSqliteStore } from '../../../src/server/store/sqlite/sqlite-store.ts';
 import type { Store } from '../../../src/server/store/store.ts';
 import type { ChoiceRecord } from '../../../src/shared/domain/choice.ts';
 import type { Clock } from '../../../src/shared/domain/clock.ts';
@@ -96,7 +96,7 @@ export class ServerNode implements Host {
     this.#isDark = false;
     const clock = new ProcessClock(this.#timeline, this.wall);
     const store = interruptible(
-      new SqliteStore(this.#dataFolder, noTimers(clock)),
+      openSqliteStore(this.#dataFolder, noTimers(clock)),
       () => this.#fateOfNextWrite(),
       () => {
         const death = this.#death;

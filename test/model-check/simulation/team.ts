@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SqliteStore } from '../../../src/server/store/sqlite.ts';
+import { openSqliteStore } from '../../../src/server/store/sqlite/sqlite-store.ts';
 import { hashToken } from '../../../src/server/tokens/token.ts';
 import type { Role } from '../../../src/shared/domain/member.ts';
+import { storeMember, storeTeam, storeToken } from '../../support/stored-team.ts';
 import type { Platform } from './computer.ts';
 import { ProcessClock, WallClock } from './process-clock.ts';
 import { Timeline } from './timeline.ts';
@@ -77,17 +78,17 @@ export class DataFolders implements Disposable {
 async function templateIn(folder: string): Promise<Buffer> {
   const timeline = new Timeline();
   const clock = new ProcessClock(timeline, new WallClock(timeline));
-  const store = new SqliteStore(folder, clock);
-  await store.ensureTeam(TEAM_ID, 'Team');
+  const store = openSqliteStore(folder, clock);
+  await storeTeam(store, TEAM_ID, 'Team');
   const createdAt = clock.now();
   for (const { memberId, role } of MEMBERS) {
     const email = `${memberId}@example.com`;
-    await store.addMember({ memberId, teamId: TEAM_ID, email, name: memberId, role, createdAt });
+    await storeMember(store, { memberId, teamId: TEAM_ID, email, name: memberId, role, createdAt });
   }
   for (const device of DEVICES) {
     const { memberId, deviceId: deviceName } = device;
     const tokenHash = hashToken(tokenOf(device));
-    await store.issueToken({ tokenHash, memberId, deviceName, createdAt });
+    await storeToken(store, { tokenHash, memberId, deviceName, createdAt });
   }
   await store.close();
   return readFileSync(join(folder, 'ampel.sqlite'));

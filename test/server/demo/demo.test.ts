@@ -10,7 +10,7 @@ import { WireClient } from '../../support/wire-client.ts';
 const demo = { viewerName: 'Sam' };
 
 async function viewerToken(dataFolder: string): Promise<string> {
-  const { admin, close } = openAdmin({ dataFolder });
+  const { admin, close } = await openAdmin({ dataFolder, databaseUrl: null });
   try {
     return await admin.issueToken('you@demo.invalid', 'laptop');
   } finally {

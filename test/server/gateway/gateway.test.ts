@@ -36,7 +36,7 @@ describe('the handshake', () => {
     ['another protocol', { protocol: 2 }, 'protocol-unsupported'],
     ['another protocol with another handshake', { protocol: 2, token: 5 }, 'protocol-unsupported'],
     ['no protocol', { protocol: undefined }, 'invalid'],
-    ['no token', { token: undefined }, 'invalid'],
+    ['no token', { token: undefined }, 'unauthorized'],
     ['a token that is no text', { token: 5 }, 'invalid'],
     ['no device', { device: undefined }, 'invalid'],
     ['an unknown field', { admin: true }, 'invalid'],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { storeMember, storeSettings, storeToken } from '../../support/stored-team.ts';
 import { MINUTE, SECOND, TeamUnderTest } from '../../support/team-presence.ts';
 
 describe('presence of a team', () => {
@@ -321,10 +322,15 @@ describe('presence of a team', () => {
     const bo = await t.connect('bo');
     const createdAt = t.clock.now();
     const cy = { memberId: 'cy', teamId: 'team', email: 'cy@example.com', name: 'Cy' };
-    await t.store.addMember({ ...cy, role: 'default', createdAt });
-    await t.store.issueToken({ tokenHash: 'new', memberId: 'bo', deviceName: 'laptop', createdAt });
+    await storeMember(t.store, { ...cy, role: 'default', createdAt });
+    await storeToken(t.store, {
+      tokenHash: 'new',
+      memberId: 'bo',
+      deviceName: 'laptop',
+      createdAt,
+    });
     const by = { memberId: 'ada', at: createdAt };
-    await t.store.changeSettings('team', { inactivityTimeoutMinutes: 5 }, by);
+    await storeSettings(t.store, { inactivityTimeoutMinutes: 5 }, by);
     await t.team.reload();
     expect(bo.said.at(-1)).toBe('unauthorized');
     expect(await t.seen('bo')).toMatchObject({ status: 'offline', cause: 'signed-out' });

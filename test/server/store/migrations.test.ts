@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
-import { SqliteStore } from '../../../src/server/store/sqlite.ts';
+import { openSqliteStore } from '../../../src/server/store/sqlite/sqlite-store.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { temporaryFolder } from '../../support/team-server.ts';
 
@@ -57,7 +57,7 @@ describe('a database of an earlier version', () => {
     earlier.close();
 
     for (let opened = 0; opened < 2; opened += 1) {
-      const store = new SqliteStore(folder.path, new ManualClock());
+      const store = openSqliteStore(folder.path, new ManualClock());
       expect(await store.team('team')).toEqual({
         teamId: 'team',
         name: 'Support',
@@ -70,7 +70,7 @@ describe('a database of an earlier version', () => {
         },
       });
       const team = { teamId: 'team' };
-      expect(await store.members('team')).toEqual([
+      expect(await store.read.members.all('team')).toMatchObject([
         {
           ...team,
           memberId: 'ada',
@@ -105,7 +105,7 @@ describe('a database of an earlier version', () => {
           ],
         ]),
       );
-      expect(await store.tokenOwner('hash')).toEqual({ ...team, memberId: 'ada' });
+      expect(await store.tokenOwner('hash')).toMatchObject({ ...team, memberId: 'ada' });
       expect(await store.history('ada', { limit: 10 })).toEqual({ intervals: [], more: false });
       expect((await store.savedPresence('team')).statuses.size).toBe(0);
       await store.close();
@@ -117,7 +117,7 @@ describe('a database of an earlier version', () => {
     const earlier = new DatabaseSync(join(folder.path, 'ampel.sqlite'));
     earlier.exec(VERSION_1);
     earlier.close();
-    const store = new SqliteStore(folder.path, new ManualClock());
+    const store = openSqliteStore(folder.path, new ManualClock());
     const since = 10_000;
     await store.savePresence({
       entries: [

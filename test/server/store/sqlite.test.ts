@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { OperatorError } from '../../../src/server/operator-error.ts';
-import { SqliteStore } from '../../../src/server/store/sqlite.ts';
-import { lockFolder } from '../../../src/server/store/sqlite-file.ts';
+import type { SqlStore } from '../../../src/server/store/sql/sql-store.ts';
+import { lockFolder } from '../../../src/server/store/sqlite/sqlite-file.ts';
+import { openSqliteStore } from '../../../src/server/store/sqlite/sqlite-store.ts';
+import { accountStoreContract } from '../../contract/account-store.ts';
+import { contactStoreContract } from '../../contract/contact-store.ts';
 import { presenceStoreContract } from '../../contract/presence-store.ts';
 import { type StoreUnderTest, storeContract } from '../../contract/store.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
@@ -13,9 +16,9 @@ import { temporaryFolder } from '../../support/team-server.ts';
 async function createStore(): Promise<StoreUnderTest> {
   const folder = await temporaryFolder();
   const clock = new ManualClock();
-  const opened: SqliteStore[] = [];
+  const opened: SqlStore[] = [];
   const open = () => {
-    const store = new SqliteStore(folder.path, clock);
+    const store = openSqliteStore(folder.path, clock);
     opened.push(store);
     return store;
   };
@@ -30,8 +33,10 @@ async function createStore(): Promise<StoreUnderTest> {
   };
 }
 
-storeContract('SqliteStore', createStore);
-presenceStoreContract('SqliteStore', createStore);
+storeContract('SQLite', createStore);
+presenceStoreContract('SQLite', createStore);
+accountStoreContract('SQLite', createStore);
+contactStoreContract('SQLite', createStore);
 
 /** Opens a store on a file with this content and answers what it says and the file afterwards. */
 async function openOn(content: Uint8Array): Promise<{ message: string; after: Uint8Array }> {
@@ -40,7 +45,7 @@ async function openOn(content: Uint8Array): Promise<{ message: string; after: Ui
   await writeFile(file, content);
   let message = '';
   try {
-    await new SqliteStore(folder.path, new ManualClock()).close();
+    await openSqliteStore(folder.path, new ManualClock()).close();
   } catch (error) {
     expect(error).toBeInstanceOf(OperatorError);
     message = (error as OperatorError).message;
@@ -52,7 +57,7 @@ async function openOn(content: Uint8Array): Promise<{ message: string; after: Ui
 async function databaseBytes(change: (database: DatabaseSync) => void): Promise<Uint8Array> {
   await using folder = await temporaryFolder();
   const file = join(folder.path, 'ampel.sqlite');
-  await new SqliteStore(folder.path, new ManualClock()).close();
+  await openSqliteStore(folder.path, new ManualClock()).close();
   const database = new DatabaseSync(file);
   change(database);
   database.close();
@@ -63,7 +68,7 @@ describe('the database file', () => {
   it.skipIf(process.platform === 'win32')('belongs to its user alone', async () => {
     await using folder = await temporaryFolder();
     const data = join(folder.path, 'deep', 'data');
-    const store = new SqliteStore(data, new ManualClock());
+    const store = openSqliteStore(data, new ManualClock());
     expect((await stat(data)).mode & 0o777).toBe(0o700);
     expect((await stat(join(data, 'ampel.sqlite'))).mode & 0o777).toBe(0o600);
     await store.close();
@@ -108,7 +113,7 @@ describe('the database file', () => {
     await using folder = await temporaryFolder();
     const file = join(folder.path, 'file');
     await writeFile(file, '');
-    expect(() => new SqliteStore(join(file, 'data'), new ManualClock())).toThrow(
+    expect(() => openSqliteStore(join(file, 'data'), new ManualClock())).toThrow(
       /Cannot write to the data folder .*ENOTDIR/,
     );
   });

@@ -1,11 +1,27 @@
 import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { errorCode, OperatorError } from '../operator-error.ts';
-import { MIGRATIONS, SCHEMA_VERSION } from './migrations.ts';
+import { errorCode, OperatorError } from '../../operator-error.ts';
+import { MIGRATIONS, SCHEMA_VERSION, type SqlDialect } from '../sql/migrations.ts';
 
 /** Marks a SQLite file as Ampel's: "Ampl". */
 const APPLICATION_ID = 0x41_6d_70_6c;
+
+const SQLITE: SqlDialect = {
+  integer: 'INTEGER',
+  strict: ' STRICT',
+  byKey: ' STRICT, WITHOUT ROWID',
+  json: (column) => ` CHECK (json_valid(${column}))`,
+  newId: 'lower(hex(randomblob(16)))',
+  growOnly: (table) =>
+    ['UPDATE', 'DELETE']
+      .map(
+        (change) => `
+    CREATE TRIGGER ${table}_no_${change.toLowerCase()} BEFORE ${change} ON ${table}
+      BEGIN SELECT RAISE(ABORT, 'the table ${table} can only grow'); END;`,
+      )
+      .join('\n'),
+};
 
 /** How long a statement waits for another process that writes, in milliseconds. */
 const BUSY_TIMEOUT_MS = 5_000;
@@ -58,7 +74,7 @@ export function lockFolder(dataFolder: string): () => void {
 }
 
 /** Runs `work` as one transaction that nobody else can write into. */
-export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
+function inTransaction<T>(database: DatabaseSync, work: () => T): T {
   database.exec('BEGIN IMMEDIATE');
   try {
     const result = work();
@@ -124,7 +140,8 @@ function unusable(file: string, error: unknown): Error {
   );
 }
 
-function isBusy(error: unknown): boolean {
+/** Whether SQLite refused because another connection has the file locked. */
+export function isBusy(error: unknown): boolean {
   return error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY;
 }
 
@@ -137,7 +154,9 @@ function migrate(database: DatabaseSync): void {
   if (pragma(database, 'user_version') === SCHEMA_VERSION) return;
   inTransaction(database, () => {
     // Read again: another process may have migrated while this one waited for its turn.
-    for (const step of MIGRATIONS.slice(pragma(database, 'user_version'))) database.exec(step);
+    for (const step of MIGRATIONS.slice(pragma(database, 'user_version'))) {
+      database.exec(step(SQLITE));
+    }
     database.exec(
       `PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION};`,
     );

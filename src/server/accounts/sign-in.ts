@@ -1,0 +1,122 @@
+import { Refusal } from '../../shared/protocol/errors.ts';
+import { type Caller, type MemberCaller, mustBeMember } from '../commands/caller.ts';
+import type { StoredMember } from '../store/accounts.ts';
+import { hashToken, newToken } from '../tokens/token.ts';
+import type { AccountDependencies } from './accounts.ts';
+import { hashPassword, isPassword } from './password.ts';
+import { openLink } from './secret-links.ts';
+
+/** A browser's session: a token of its own. */
+export type BrowserSession = { readonly token: string; readonly caller: MemberCaller };
+
+/** How members prove in a browser who they are, and set what they prove it with. */
+export class SignIn {
+  readonly #dependencies: AccountDependencies;
+
+  constructor(dependencies: AccountDependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** @throws Refusal `unauthorized`, which does not tell which part was wrong (TR3). */
+  async withPassword(
+    { email, password }: { readonly email: string; readonly password: string },
+    browser: string,
+  ): Promise<BrowserSession> {
+    const { members } = this.#dependencies.store.read;
+    const member = await members.findByEmail(email.toLowerCase());
+    const kept = member?.active === true ? await members.passwordHash(member.memberId) : null;
+    if (!(await isPassword(password, kept)) || member === null) {
+      throw new Refusal('unauthorized', 'E-mail or password is wrong.');
+    }
+    return this.open(member, browser);
+  }
+
+  /** Opens a session for somebody who has proved who they are. `browser` is what it is listed as. */
+  async open(member: StoredMember, browser: string): Promise<BrowserSession> {
+    const { store, clock, ids } = this.#dependencies;
+    const token = newToken();
+    const tokenId = ids();
+    await store.change(member.teamId, (tx) =>
+      tx.tokens.issue({
+        tokenId,
+        tokenHash: hashToken(token),
+        memberId: member.memberId,
+        kind: 'web',
+        deviceId: null,
+        deviceName: browser,
+        createdAt: clock.now(),
+      }),
+    );
+    const { teamId, memberId, name, role } = member;
+    return {
+      token,
+      caller: { kind: 'member', teamId, memberId, name, role, token: { tokenId, kind: 'web' } },
+    };
+  }
+
+  /** Ends the session that asks. */
+  async out(caller: MemberCaller): Promise<void> {
+    const { store, teams } = this.#dependencies;
+    await store.change(caller.teamId, (tx) =>
+      tx.tokens.revoke(caller.memberId, caller.token.tokenId),
+    );
+    await teams.endRevoked(caller.teamId, 'signed-out');
+  }
+
+  /**
+   * Sets another password; every other device is signed out.
+   * @throws Refusal `unauthorized` where the current one is wrong.
+   */
+  async changePassword(
+    caller: Caller,
+    { current, password }: { readonly current: string; readonly password: string },
+  ): Promise<void> {
+    mustBeMember(caller);
+    const { store } = this.#dependencies;
+    const kept = await store.read.members.passwordHash(caller.memberId);
+    if (!(await isPassword(current, kept))) {
+      throw new Refusal('unauthorized', 'The current password is wrong.');
+    }
+    await this.#setPassword(caller, await hashPassword(password), caller.token.tokenId);
+  }
+
+  /** Sets the password a link is for and opens a session. @throws Refusal `not-found` */
+  async redeemPasswordLink(
+    secret: string,
+    password: string,
+    browser: string,
+  ): Promise<BrowserSession> {
+    const { store, clock } = this.#dependencies;
+    const { teamId, memberId } = await openLink(store.read.links, secret, 'password', clock.now());
+    const passwordHash = await hashPassword(password);
+    const member = await store.read.members.find(memberId);
+    if (member?.active !== true) throw new Refusal('not-found', 'This account is switched off.');
+    await store.change(teamId, async (tx) => {
+      const link = await openLink(tx.links, secret, 'password', clock.now());
+      await tx.links.remove(link.linkId);
+    });
+    await this.#setPassword(member, passwordHash, undefined);
+    return this.open(member, browser);
+  }
+
+  async #setPassword(
+    { teamId, memberId, name }: Pick<StoredMember, 'teamId' | 'memberId' | 'name'>,
+    passwordHash: string,
+    keptToken: string | undefined,
+  ): Promise<void> {
+    const { store, clock, teams } = this.#dependencies;
+    await store.change(teamId, async (tx) => {
+      await tx.members.setPassword(memberId, passwordHash);
+      const devices = await tx.tokens.revokeAll(memberId, keptToken);
+      await tx.audit.record({
+        at: clock.now(),
+        actor: { kind: 'member', id: memberId, name },
+        action: 'member.password-set',
+        subject: { id: memberId, name },
+        before: null,
+        after: { signedOutDevices: devices },
+      });
+    });
+    await teams.endRevoked(teamId, 'signed-out');
+  }
+}

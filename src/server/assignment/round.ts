@@ -1,0 +1,349 @@
+import { isDeepStrictEqual } from 'node:util';
+import {
+  type Candidate,
+  chooseMember,
+  goesBackAt,
+  isEligible,
+} from '../../shared/domain/assignment.ts';
+import {
+  type AssignedBy,
+  type Contact,
+  type ContactFacts,
+  holderOf,
+  type Queue,
+  type ReturnReason,
+} from '../../shared/domain/contact.ts';
+import {
+  type AcceptedContact,
+  type AssignedContact,
+  accepted,
+  arrived,
+  assigned,
+  closed,
+  returned,
+} from '../../shared/domain/contact-steps.ts';
+import { mayManage } from '../../shared/domain/member.ts';
+import type { ContactNews } from '../../shared/protocol/contact-schemas.ts';
+import { Refusal } from '../../shared/protocol/errors.ts';
+import type { StatusesSeen } from '../presence/team-presence.ts';
+import type { StoredMember } from '../store/accounts.ts';
+import type { AuditAction, AuditActor } from '../store/audit.ts';
+import type { KeptContact } from '../store/contacts.ts';
+import type { TeamChange } from '../store/store.ts';
+
+/** Who asks for something to become of a contact. */
+export type ContactActor =
+  | { readonly kind: 'member'; readonly memberId: string }
+  | { readonly kind: 'integration'; readonly integrationId: string; readonly name: string };
+
+/** What has become of a contact. */
+export type News = {
+  readonly contact: Contact;
+  readonly why: ContactNews;
+  /** Whose it was and whose it is. */
+  readonly memberIds: readonly string[];
+};
+
+type Step = {
+  readonly from: KeptContact;
+  readonly to: Contact;
+  readonly why: ContactNews;
+  readonly by: AuditActor;
+};
+
+/** How many waiting contacts are read at once. */
+const PAGE = 100;
+
+const SYSTEM: AuditActor = { kind: 'system' };
+
+/** What is written down for the audit; an acceptance concerns nobody but the member. */
+const AUDITED: Readonly<Record<ContactNews, AuditAction | null>> = {
+  arrived: 'contact.added',
+  assigned: 'contact.assigned',
+  accepted: null,
+  returned: 'contact.returned',
+  closed: 'contact.closed',
+};
+
+/**
+ * What happens to a team's contacts in one transaction. Whatever is asked for here looks before it
+ * writes: where it throws a Refusal, nothing was changed, and the rest of the round goes on.
+ */
+export class Round {
+  readonly #tx: TeamChange;
+  readonly #seen: StatusesSeen;
+  readonly #now: number;
+  readonly #news: News[];
+  readonly #latest = new Map<string, Contact>();
+
+  /** `now` is in epoch milliseconds. To `news` is added what happens, in its order. */
+  constructor(given: {
+    readonly tx: TeamChange;
+    readonly seen: StatusesSeen;
+    readonly now: number;
+    readonly news: News[];
+  }) {
+    this.#tx = given.tx;
+    this.#seen = given.seen;
+    this.#now = given.now;
+    this.#news = given.news;
+  }
+
+  /** The contact as it stands. */
+  latest(contactId: string): Contact {
+    const contact = this.#latest.get(contactId);
+    if (contact === undefined) throw new Error(`contact ${contactId} is not part of this round`);
+    return contact;
+  }
+
+  /** @throws Refusal `forbidden`, `conflict` */
+  async put(facts: ContactFacts, actor: ContactActor): Promise<void> {
+    const { by, manages } = await this.#authority(actor);
+    if (actor.kind === 'member' && !manages) {
+      throw new Refusal('forbidden', 'Only managers and integrations put contacts in.');
+    }
+    const contact = arrived(facts);
+    await this.#tx.contacts.add(contact);
+    await this.#note({ from: { contact, declinedBy: [] }, to: contact, why: 'arrived', by });
+  }
+
+  /** @throws Refusal `not-found`, `forbidden`, `conflict` */
+  async accept(contactId: string, actor: ContactActor): Promise<void> {
+    const from = await this.#find(contactId);
+    const { by, memberId } = await this.#authority(actor);
+    const { contact } = from;
+    if (contact.state === 'waiting') {
+      throw new Refusal('conflict', 'This contact is back in the queue. Nobody has it now.');
+    }
+    if (contact.state === 'closed') {
+      throw new Refusal('conflict', 'This contact is closed; there is nothing left to accept.');
+    }
+    if (contact.memberId !== memberId) {
+      throw new Refusal('forbidden', 'Only the member whom a contact was given can accept it.');
+    }
+    if (contact.state === 'accepted') return;
+    await this.#take({ from, to: accepted(contact, this.#now), why: 'accepted', by });
+  }
+
+  /** @throws Refusal `not-found`, `forbidden`, `conflict` */
+  async giveBack(contactId: string, actor: ContactActor): Promise<void> {
+    const from = await this.#find(contactId);
+    const { by, memberId, manages } = await this.#authority(actor);
+    const { contact } = from;
+    if (contact.state === 'waiting' && (manages || contact.returned?.memberId === memberId)) return;
+    if (!manages && holderOf(contact) !== memberId) {
+      throw new Refusal(
+        'forbidden',
+        'Only the member who has a contact, and managers, return it to the queue.',
+      );
+    }
+    if (contact.state !== 'assigned' && contact.state !== 'accepted') {
+      throw new Refusal('conflict', 'This contact is closed and cannot go back to the queue.');
+    }
+    await this.#return(from, contact, 'returned', by);
+  }
+
+  /** @throws Refusal `not-found`, `forbidden` */
+  async close(contactId: string, actor: ContactActor): Promise<void> {
+    const from = await this.#find(contactId);
+    const { by, memberId, manages } = await this.#authority(actor);
+    const { contact } = from;
+    if (actor.kind === 'member' && !manages && holderOf(contact) !== memberId) {
+      throw new Refusal('forbidden', 'Only the member who has a contact, and managers, close it.');
+    }
+    if (contact.state === 'closed') return;
+    await this.#take({ from, to: closed(contact, this.#now), why: 'closed', by });
+  }
+
+  /** @throws Refusal `not-found`, `forbidden`, `conflict` */
+  async assign(contactId: string, memberId: string, actor: ContactActor): Promise<void> {
+    const from = await this.#find(contactId);
+    const { by, manages } = await this.#authority(actor);
+    if (!manages) {
+      throw new Refusal('forbidden', 'Only owners and managers assign contacts by hand.');
+    }
+    const { contact } = from;
+    if (contact.state === 'closed') {
+      throw new Refusal('conflict', 'This contact is closed and cannot be assigned any more.');
+    }
+    const member = await this.#memberOfTeam(memberId);
+    if (member === null) throw new Refusal('not-found', 'There is no such member.');
+    if (!member.active) {
+      throw new Refusal(
+        'conflict',
+        `${member.name} is switched off. Assign the contact to somebody else.`,
+      );
+    }
+    if (holderOf(contact) === memberId) return;
+    await this.#assign(from, memberId, 'hand', by);
+  }
+
+  /** Adds of these news what turns out to be true: their transaction failed, perhaps only after it was committed. */
+  async confirm(doubtful: readonly News[]): Promise<void> {
+    for (const news of doubtful) {
+      const kept = await this.#tx.contacts.find(news.contact.contactId);
+      if (isDeepStrictEqual(kept?.contact, news.contact)) this.#news.push(news);
+    }
+  }
+
+  /**
+   * Takes back what members cannot keep: what they have not accepted since they went Offline
+   * (AS6), and everything of members who are switched off. Answers when to look again (epoch
+   * milliseconds), null where nothing is due some time.
+   */
+  async takeBack(): Promise<number | null> {
+    const { contacts, team } = this.#tx;
+    let nextAt: number | null = null;
+    const due: {
+      kept: KeptContact;
+      contact: AssignedContact | AcceptedContact;
+      reason: ReturnReason;
+    }[] = (await contacts.abandoned()).map((kept) => ({
+      kept,
+      contact: kept.contact,
+      reason: 'left-team',
+    }));
+    const leaving = new Set(due.map(({ contact }) => contact.contactId));
+    for (const kept of await contacts.unaccepted()) {
+      const { contact } = kept;
+      const status = this.#seen.get(contact.memberId)?.visible;
+      if (status === undefined || leaving.has(contact.contactId)) continue;
+      const at = goesBackAt(contact, status, team.settings, this.#now);
+      if (at === null) continue;
+      if (at <= this.#now) due.push({ kept, contact, reason: 'offline' });
+      else nextAt = Math.min(nextAt ?? at, at);
+    }
+    // Each goes to the very head, so the one that waited longest has to be the last.
+    due.sort((one, other) => other.contact.arrivedAt - one.contact.arrivedAt);
+    for (const { kept, contact, reason } of due) await this.#return(kept, contact, reason, SYSTEM);
+    return nextAt;
+  }
+
+  /** Gives out what waits, the oldest first, to whoever may have it (AS1, AS2, AS3); answers what is left. */
+  async serve(): Promise<Queue> {
+    const before = await this.#tx.contacts.queue();
+    if (before.waiting === 0) return before;
+    const candidates = await this.#candidates();
+    const settings = this.#tx.team.settings;
+    let order = Math.max(0, ...[...candidates.values()].map((one) => one.lastAssignment));
+    let skip = 0;
+    let page: readonly KeptContact[] = [];
+    do {
+      if (!candidates.values().some((candidate) => isEligible(candidate, settings))) break;
+      page = await this.#tx.contacts.waiting({ skip, limit: PAGE });
+      for (const kept of page) {
+        const member = chooseMember(candidates.values(), kept.declinedBy, settings);
+        if (member === null) {
+          skip += 1;
+          continue;
+        }
+        await this.#assign(kept, member.memberId, 'queue', SYSTEM);
+        order += 1;
+        candidates.set(member.memberId, {
+          ...member,
+          open: member.open + 1,
+          lastAssignment: order,
+        });
+      }
+    } while (page.length === PAGE);
+    return this.#tx.contacts.queue();
+  }
+
+  async #candidates(): Promise<Map<string, Candidate>> {
+    const stored = await this.#tx.contacts.candidates();
+    return new Map(
+      stored.map((candidate) => {
+        const status = this.#seen.get(candidate.memberId)?.visible.status ?? 'offline';
+        return [candidate.memberId, { ...candidate, status }];
+      }),
+    );
+  }
+
+  async #find(contactId: string): Promise<KeptContact> {
+    const kept = await this.#tx.contacts.find(contactId);
+    if (kept === null) {
+      throw new Refusal('not-found', 'There is no such contact, or it was closed long ago.');
+    }
+    this.#latest.set(contactId, kept.contact);
+    return kept;
+  }
+
+  /** What whoever asks may do: `manages` with contacts of others, too. */
+  async #authority(actor: ContactActor): Promise<{
+    readonly by: AuditActor;
+    readonly memberId: string | null;
+    readonly manages: boolean;
+  }> {
+    if (actor.kind === 'integration') {
+      const by = { kind: actor.kind, id: actor.integrationId, name: actor.name };
+      return { by, memberId: null, manages: false };
+    }
+    const member = await this.#memberOfTeam(actor.memberId);
+    if (!member?.active) {
+      throw new Refusal('unauthorized', 'You are not a member of this team any more.');
+    }
+    const { memberId, name, role } = member;
+    return { by: { kind: 'member', id: memberId, name }, memberId, manages: mayManage(role) };
+  }
+
+  async #memberOfTeam(memberId: string): Promise<StoredMember | null> {
+    const member = await this.#tx.members.find(memberId);
+    return member?.teamId === this.#tx.team.teamId ? member : null;
+  }
+
+  async #assign(
+    from: KeptContact,
+    memberId: string,
+    assignedBy: AssignedBy,
+    by: AuditActor,
+  ): Promise<void> {
+    const to = assigned(from.contact, memberId, assignedBy, this.#now);
+    await this.#take({ from, to, why: 'assigned', by });
+  }
+
+  async #return(
+    { declinedBy }: KeptContact,
+    contact: AssignedContact | AcceptedContact,
+    reason: ReturnReason,
+    by: AuditActor,
+  ): Promise<void> {
+    const from = {
+      contact,
+      declinedBy:
+        reason === 'returned' ? [...new Set([...declinedBy, contact.memberId])] : declinedBy,
+    };
+    await this.#take({ from, to: returned(contact, reason, this.#now), why: 'returned', by });
+  }
+
+  async #take(step: Step): Promise<void> {
+    await this.#tx.contacts.save({ contact: step.to, declinedBy: step.from.declinedBy });
+    await this.#note(step);
+  }
+
+  async #note({ from, to, why, by }: Step): Promise<void> {
+    this.#latest.set(to.contactId, to);
+    const holders = [holderOf(from.contact), holderOf(to)].filter((holder) => holder !== null);
+    this.#news.push({ contact: to, why, memberIds: [...new Set(holders)] });
+    const action = AUDITED[why];
+    if (action === null) return;
+    await this.#tx.audit.record({
+      at: this.#now,
+      actor: by,
+      action,
+      // Not the customer's name: the record outlives the contact.
+      subject: { id: to.contactId, name: to.externalId ?? to.contactId },
+      before: why === 'arrived' ? null : standing(from.contact),
+      after: standing(to),
+    });
+  }
+}
+
+function standing(contact: Contact) {
+  return {
+    state: contact.state,
+    memberId: holderOf(contact),
+    ...(contact.state === 'waiting' && contact.returned !== null
+      ? { reason: contact.returned.reason }
+      : {}),
+  };
+}

@@ -1,0 +1,51 @@
+import { mayManage, type Role } from '../../shared/domain/member.ts';
+import { Refusal } from '../../shared/protocol/errors.ts';
+import type { Scope, TokenKind } from '../store/accounts.ts';
+import type { AuditActor } from '../store/audit.ts';
+
+/** A member who asks, proved by a token. */
+export type MemberCaller = {
+  readonly kind: 'member';
+  readonly teamId: string;
+  readonly memberId: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly token: { readonly tokenId: string; readonly kind: TokenKind };
+};
+
+/** A program that asks, proved by its key. */
+export type IntegrationCaller = {
+  readonly kind: 'integration';
+  readonly teamId: string;
+  readonly integrationId: string;
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+};
+
+/** Whose command it is. */
+export type Caller = MemberCaller | IntegrationCaller;
+
+/** Whom the audit log names. */
+export function actorOf(caller: Caller): AuditActor {
+  return caller.kind === 'member'
+    ? { kind: 'member', id: caller.memberId, name: caller.name }
+    : { kind: 'integration', id: caller.integrationId, name: caller.name };
+}
+
+/** @throws Refusal `forbidden` for whoever is neither owner nor manager. */
+export function mustManage(caller: Caller): asserts caller is MemberCaller {
+  if (caller.kind === 'member' && mayManage(caller.role)) return;
+  throw new Refusal('forbidden', 'Only owners and managers may do this.');
+}
+
+/** @throws Refusal `forbidden` for integrations. */
+export function mustBeMember(caller: Caller): asserts caller is MemberCaller {
+  if (caller.kind === 'member') return;
+  throw new Refusal('forbidden', 'Only members may do this, not integrations.');
+}
+
+/** Members may do what integrations need a scope for. @throws Refusal `forbidden` */
+export function mustHaveScope(caller: Caller, scope: Scope): void {
+  if (caller.kind === 'member' || caller.scopes.includes(scope)) return;
+  throw new Refusal('forbidden', `This key lacks the scope ${scope}.`);
+}

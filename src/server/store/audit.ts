@@ -1,0 +1,68 @@
+/** Who made a change. The name is kept, because members and integrations may be gone when it is read. */
+export type AuditActor =
+  | { readonly kind: 'member'; readonly id: string; readonly name: string }
+  | { readonly kind: 'integration'; readonly id: string; readonly name: string }
+  /** Whoever runs the server, at its command line. */
+  | { readonly kind: 'operator' }
+  /** A rule of the team's, such as the hold of AS6. */
+  | { readonly kind: 'system' };
+
+/** What was changed; a name for people and scripts, such as `settings.changed`. */
+export const AUDIT_ACTIONS = [
+  'team.created',
+  'settings.changed',
+  'member.added',
+  'member.changed',
+  'member.sessions-ended',
+  'member.device-revoked',
+  'member.password-link-made',
+  'member.password-set',
+  'member.joined',
+  'invite.made',
+  'invite.revoked',
+  'integration.added',
+  'integration.removed',
+  'webhook.added',
+  'webhook.changed',
+  'webhook.removed',
+  'contact.added',
+  'contact.assigned',
+  'contact.returned',
+  'contact.closed',
+] as const;
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** A change to be recorded. `before` and `after` hold what differs, never a secret. */
+export type NewAuditEntry = {
+  readonly at: number;
+  readonly actor: AuditActor;
+  readonly action: AuditAction;
+  /** What it was done to. */
+  readonly subject: { readonly id: string; readonly name: string } | null;
+  readonly before: Values | null;
+  readonly after: Values | null;
+};
+
+export type AuditEntry = NewAuditEntry & {
+  readonly auditId: string;
+  /** Counts the team's entries from 1 without gaps: whoever removes one leaves a gap. */
+  readonly no: number;
+};
+
+export type AuditQuery = {
+  /** Only entries with a smaller number. */
+  readonly before?: number | undefined;
+  readonly limit: number;
+};
+
+export interface AuditReader {
+  /** The latest first. */
+  entries(teamId: string, query: AuditQuery): Promise<readonly AuditEntry[]>;
+}
+
+/** The record can only grow. */
+export interface AuditTrail extends AuditReader {
+  record(entry: NewAuditEntry): Promise<void>;
+}

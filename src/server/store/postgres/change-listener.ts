@@ -1,0 +1,87 @@
+import pg from 'pg';
+
+/** How long until another attempt where the connection was lost, in milliseconds. */
+const RETRY_MS = 2_000;
+
+type ListenerOptions = {
+  readonly url: string;
+  readonly channel: string;
+  /** What this process announces its own changes with; they are not heard. */
+  readonly origin: string;
+  readonly warn: (message: string) => void;
+};
+
+/** Hears what other processes change, over a connection of its own. */
+export class ChangeListener {
+  readonly #options: ListenerOptions;
+  readonly #listeners = new Set<() => void>();
+  #client: pg.Client | null = null;
+  #retry: NodeJS.Timeout | null = null;
+  #closing: Promise<unknown> = Promise.resolve();
+
+  constructor(options: ListenerOptions) {
+    this.#options = options;
+  }
+
+  /** From the answer on nothing is missed; a lost connection is made again by itself. */
+  async start(): Promise<void> {
+    if (this.#client === null && this.#retry === null) await this.#connect();
+  }
+
+  listen(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#listeners.clear();
+    this.#end();
+    await this.#closing;
+  }
+
+  async #connect(): Promise<void> {
+    const { url, channel, origin, warn } = this.#options;
+    const client = new pg.Client({
+      connectionString: url,
+      application_name: 'ampel listener',
+      keepAlive: true,
+    });
+    this.#client = client;
+    const lost = (why: string) => {
+      if (this.#client !== client) return;
+      this.#client = null;
+      warn(`changes of other processes are not heard: ${why}`);
+      client.end().catch(() => undefined);
+      this.#retry = setTimeout(() => {
+        this.#retry = null;
+        // Whatever was changed while nobody listened.
+        void this.#connect().then(() => this.#tell());
+      }, RETRY_MS);
+    };
+    client.on('error', (error) => lost(error.message));
+    client.on('end', () => lost('the connection ended'));
+    client.on('notification', ({ payload }) => {
+      if (payload !== origin) this.#tell();
+    });
+    try {
+      await client.connect();
+      await client.query(`LISTEN ${channel}`);
+    } catch (error) {
+      lost(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  #tell(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  #end(): void {
+    if (this.#retry !== null) clearTimeout(this.#retry);
+    this.#retry = null;
+    const client = this.#client;
+    this.#client = null;
+    if (client !== null) this.#closing = client.end().catch(() => undefined);
+  }
+}

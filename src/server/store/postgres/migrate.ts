@@ -1,0 +1,75 @@
+import type pg from 'pg';
+import { OperatorError } from '../../operator-error.ts';
+import { MIGRATIONS, SCHEMA_VERSION, type SqlDialect } from '../sql/migrations.ts';
+
+/** Names the lock under which one process at a time migrates: "Ampl". */
+const LOCK = 0x41_6d_70_6c;
+
+const POSTGRES: SqlDialect = {
+  integer: 'BIGINT',
+  strict: '',
+  byKey: '',
+  json: () => '',
+  newId: 'gen_random_uuid()::text',
+  growOnly: (table) => `
+    CREATE FUNCTION ${table}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN RAISE EXCEPTION 'the table ${table} can only grow'; END $$;
+    CREATE TRIGGER ${table}_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON ${table}
+      FOR EACH STATEMENT EXECUTE FUNCTION ${table}_refuse();`,
+};
+
+/**
+ * Brings the database to the current schema, one process at a time; all or nothing.
+ * @throws OperatorError where it cannot be reached or used.
+ */
+export async function migratePostgres(pool: pg.Pool, url: string): Promise<void> {
+  let client: pg.PoolClient;
+  try {
+    client = await pool.connect();
+  } catch (error) {
+    throw unusable(url, error);
+  }
+  try {
+    await client.query('BEGIN');
+    await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
+    await client.query('CREATE TABLE IF NOT EXISTS ampel_schema (version BIGINT NOT NULL)');
+    const { rows } = await client.query<{ version: number }>('SELECT version FROM ampel_schema');
+    const version = rows[0]?.version ?? 0;
+    if (version > SCHEMA_VERSION) {
+      throw new OperatorError(
+        `The database ${withoutPassword(url)} was written by a newer Ampel (schema ${version}, this one knows ${SCHEMA_VERSION}). ` +
+          'Nothing was changed; update Ampel, or name another database in DATABASE_URL.',
+      );
+    }
+    for (const step of MIGRATIONS.slice(version)) await client.query(step(POSTGRES));
+    await client.query('DELETE FROM ampel_schema');
+    await client.query('INSERT INTO ampel_schema VALUES ($1)', [SCHEMA_VERSION]);
+    await client.query('COMMIT');
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined);
+    throw unusable(url, error);
+  } finally {
+    client.release();
+  }
+}
+
+function unusable(url: string, error: unknown): Error {
+  if (error instanceof OperatorError) return error;
+  const reason = reasonOf(error).replaceAll(/\s+/g, ' ');
+  return new OperatorError(
+    `Cannot use the database ${withoutPassword(url)} (${reason}). ` +
+      'See that PostgreSQL runs there and that DATABASE_URL names it, its user and its password.',
+  );
+}
+
+function reasonOf(error: unknown): string {
+  // Where a host has several addresses there is one error for each.
+  if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
+  return error instanceof Error ? error.message : String(error);
+}
+
+function withoutPassword(url: string): string {
+  if (!URL.canParse(url)) return 'of DATABASE_URL';
+  const { protocol, host, pathname } = new URL(url);
+  return `${protocol}//${host}${pathname}`;
+}

@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import type { Selectable } from 'kysely';
+import { z } from 'zod';
+import {
+  AUDIT_ACTIONS,
+  type AuditActor,
+  type AuditEntry,
+  type AuditQuery,
+  type AuditReader,
+  type AuditTrail,
+  type NewAuditEntry,
+} from '../audit.ts';
+import type { Db, Tables } from './tables.ts';
+
+const actionSchema = z.enum(AUDIT_ACTIONS);
+const valuesSchema = z.record(z.string(), z.unknown());
+
+export class AuditTable implements AuditReader {
+  readonly #db: Db;
+
+  constructor(db: Db) {
+    this.#db = db;
+  }
+
+  async entries(teamId: string, { before, limit }: AuditQuery): Promise<readonly AuditEntry[]> {
+    const rows = await this.#db
+      .selectFrom('audit')
+      .selectAll()
+      .where('team_id', '=', teamId)
+      .$if(before !== undefined, (query) => query.where('no', '<', before ?? 0))
+      .orderBy('no', 'desc')
+      .limit(limit)
+      .execute();
+    return rows.map(toEntry);
+  }
+
+  /** The record of one team, to be written within a transaction that nobody else has on it. */
+  trail(teamId: string): AuditTrail {
+    return {
+      entries: (id, query) => this.entries(id, query),
+      record: (entry) => this.#record(teamId, entry),
+    };
+  }
+
+  async #record(teamId: string, entry: NewAuditEntry): Promise<void> {
+    const { actor, subject } = entry;
+    const last = await this.#db
+      .selectFrom('audit')
+      .select('no')
+      .where('team_id', '=', teamId)
+      .orderBy('no', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    await this.#db
+      .insertInto('audit')
+      .values({
+        audit_id: randomUUID(),
+        team_id: teamId,
+        no: (last?.no ?? 0) + 1,
+        at: entry.at,
+        actor_kind: actor.kind,
+        actor_id: 'id' in actor ? actor.id : null,
+        actor_name: 'name' in actor ? actor.name : actor.kind,
+        action: entry.action,
+        subject_id: subject?.id ?? null,
+        subject_name: subject?.name ?? null,
+        before: entry.before === null ? null : JSON.stringify(entry.before),
+        after: entry.after === null ? null : JSON.stringify(entry.after),
+      })
+      .execute();
+  }
+}
+
+function toEntry(row: Selectable<Tables['audit']>): AuditEntry {
+  const { subject_id: id, subject_name: name } = row;
+  return {
+    auditId: row.audit_id,
+    no: row.no,
+    at: row.at,
+    actor: toActor(row),
+    action: actionSchema.parse(row.action),
+    subject: id === null || name === null ? null : { id, name },
+    before: toValues(row.before),
+    after: toValues(row.after),
+  };
+}
+
+function toActor(row: Selectable<Tables['audit']>): AuditActor {
+  const { actor_kind: kind, actor_id, actor_name: name } = row;
+  return kind === 'member' || kind === 'integration'
+    ? { kind, id: actor_id ?? '', name }
+    : { kind };
+}
+
+function toValues(text: string | null): Record<string, unknown> | null {
+  return text === null ? null : valuesSchema.parse(JSON.parse(text));
+}

@@ -1,0 +1,159 @@
+import type { History, HistoryQuery } from '../../../shared/protocol/schemas.ts';
+import type {
+  OpenStatus,
+  PresenceChanges,
+  SavedPresence,
+  StatusEntry,
+  StoredDevice,
+} from '../store.ts';
+import type { Db } from './tables.ts';
+
+/** What presence goes on from after a restart, and the history. */
+export class PresenceTable {
+  readonly #db: Db;
+
+  constructor(db: Db) {
+    this.#db = db;
+  }
+
+  /** To be called within a transaction. */
+  async save({ entries, devices }: PresenceChanges): Promise<void> {
+    const known = await this.#known([
+      ...devices.keys(),
+      ...entries.map(({ memberId }) => memberId),
+    ]);
+    for (const entry of entries) {
+      if (known.has(entry.memberId)) await this.#insertStatus(entry);
+    }
+    for (const [memberId, stored] of devices) {
+      if (known.has(memberId)) await this.#replaceDevices(memberId, stored);
+    }
+  }
+
+  async saved(teamId: string): Promise<SavedPresence> {
+    const open = await this.#db
+      .selectFrom('status_history')
+      .innerJoin('members', 'members.member_id', 'status_history.member_id')
+      .selectAll('status_history')
+      .where('team_id', '=', teamId)
+      .where('ended_at', 'is', null)
+      .execute();
+    const statuses = new Map<string, OpenStatus>(
+      open.map(({ member_id, status, cause, began_at: since }) => [
+        member_id,
+        { status, cause, since },
+      ]),
+    );
+    const rows = await this.#db
+      .selectFrom('devices')
+      .innerJoin('members', 'members.member_id', 'devices.member_id')
+      .selectAll('devices')
+      .where('team_id', '=', teamId)
+      .orderBy('devices.device_id')
+      .execute();
+    const devices = new Map<string, StoredDevice[]>();
+    for (const row of rows) {
+      const known = devices.get(row.member_id) ?? [];
+      known.push({
+        deviceId: row.device_id,
+        name: row.name,
+        lastInputAt: row.last_input_at,
+        locked: row.locked === 1,
+      });
+      devices.set(row.member_id, known);
+    }
+    return { statuses, devices };
+  }
+
+  async history(memberId: string, { before, limit }: HistoryQuery): Promise<History> {
+    const rows = await this.#db
+      .selectFrom('status_history')
+      .selectAll()
+      .where('member_id', '=', memberId)
+      .$if(before !== undefined, (query) => query.where('began_at', '<', before ?? 0))
+      .orderBy('began_at', 'desc')
+      .orderBy('ended_at', (order) => order.desc().nullsFirst())
+      .limit(limit + 1)
+      .execute();
+    return {
+      intervals: rows.slice(0, limit).map((row) => ({
+        status: row.status,
+        cause: row.cause,
+        from: row.began_at,
+        to: row.ended_at,
+        device: row.device_name,
+      })),
+      more: rows.length > limit,
+    };
+  }
+
+  async forgetHistory(endedBefore: number): Promise<number> {
+    const { numDeletedRows } = await this.#db
+      .deleteFrom('status_history')
+      .where('ended_at', '<', endedBefore)
+      .executeTakeFirst();
+    return Number(numDeletedRows);
+  }
+
+  /** Who of these still is a member. */
+  async #known(memberIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const asked = [...new Set(memberIds)];
+    const known = new Set<string>();
+    // In parts, because a statement takes a limited number of values.
+    for (let start = 0; start < asked.length; start += 500) {
+      const rows = await this.#db
+        .selectFrom('members')
+        .select('member_id')
+        .where('member_id', 'in', asked.slice(start, start + 500))
+        .execute();
+      for (const row of rows) known.add(row.member_id);
+    }
+    return known;
+  }
+
+  async #insertStatus({ memberId, status, cause, since, deviceName }: StatusEntry): Promise<void> {
+    await this.#db
+      .deleteFrom('status_history')
+      .where('member_id', '=', memberId)
+      .where('ended_at', 'is', null)
+      .where('began_at', '=', since)
+      .execute();
+    // A clock that was set back must not end an interval before it began.
+    await this.#db
+      .updateTable('status_history')
+      .set(({ eb }) => ({
+        ended_at: eb.case().when('began_at', '>', since).then(eb.ref('began_at')).else(since).end(),
+      }))
+      .where('member_id', '=', memberId)
+      .where('ended_at', 'is', null)
+      .execute();
+    await this.#db
+      .insertInto('status_history')
+      .values({
+        member_id: memberId,
+        status,
+        cause,
+        began_at: since,
+        ended_at: null,
+        device_name: deviceName,
+      })
+      .execute();
+  }
+
+  async #replaceDevices(memberId: string, devices: readonly StoredDevice[]): Promise<void> {
+    await this.#db.deleteFrom('devices').where('member_id', '=', memberId).execute();
+    if (devices.length === 0) return;
+    await this.#db
+      .insertInto('devices')
+      .values(
+        devices.map((device) => ({
+          member_id: memberId,
+          device_id: device.deviceId,
+          name: device.name,
+          last_input_at: device.lastInputAt,
+          locked: Number(device.locked),
+        })),
+      )
+      .execute();
+  }
+}

@@ -1,0 +1,293 @@
+import type {
+  Kysely,
+  KyselyPlugin,
+  PluginTransformQueryArgs,
+  PluginTransformResultArgs,
+  QueryResult,
+  RootOperationNode,
+  Selectable,
+  UnknownRow,
+} from 'kysely';
+import { z } from 'zod';
+import type { ChoiceRecord } from '../../../shared/domain/choice.ts';
+import {
+  DEFAULT_SETTINGS,
+  type StandingSettings,
+  type TeamSettings,
+} from '../../../shared/domain/settings.ts';
+import { Refusal } from '../../../shared/protocol/errors.ts';
+import {
+  type History,
+  type HistoryQuery,
+  settingsSchema,
+} from '../../../shared/protocol/schemas.ts';
+import type { TokenOwner } from '../accounts.ts';
+import type {
+  PresenceChanges,
+  SavedPresence,
+  Store,
+  Team,
+  TeamChange,
+  TeamReads,
+} from '../store.ts';
+import { AuditTable } from './audit-table.ts';
+import { ChoiceTable } from './choice-table.ts';
+import { ContactTable } from './contact-table.ts';
+import { IntegrationTable } from './integration-table.ts';
+import { LinkTable } from './link-table.ts';
+import { MemberTable } from './member-table.ts';
+import { PresenceTable } from './presence-table.ts';
+import { RequestTable } from './request-table.ts';
+import type { Db, Tables } from './tables.ts';
+import { TeamContacts } from './team-contacts.ts';
+import { TokenTable } from './token-table.ts';
+import { WatchTable } from './watch-table.ts';
+
+// Parsed like anything else that comes from outside: the database may have been edited by hand.
+const storedSettings = z.object(settingsSchema.shape);
+
+/** What the databases do each in its own way. */
+export type Database = {
+  readonly kysely: Kysely<Tables>;
+  prepare(): Promise<void>;
+  /** Makes everyone else who wants to change the team wait until the transaction is over. */
+  lockTeam(transaction: Db, teamId: string): Promise<void>;
+  /** The same for one member. */
+  lockMember(transaction: Db, memberId: string): Promise<void>;
+  /** To be called in each transaction whose changes other processes are to hear of. */
+  announce(transaction: Db): Promise<void>;
+  onExternalChange(listener: () => void): () => void;
+  close(): Promise<void>;
+};
+
+/** The store in SQL, whichever database holds it. */
+export class SqlStore implements Store {
+  readonly read: TeamReads;
+  readonly requests: RequestTable;
+  readonly #database: Database;
+  readonly #db: Kysely<Tables>;
+
+  constructor(database: Database) {
+    this.#database = database;
+    this.#db = database.kysely;
+    this.requests = new RequestTable(this.#db);
+    this.read = {
+      members: new MemberTable(this.#db),
+      tokens: new TokenTable(this.#db),
+      links: new LinkTable(this.#db),
+      integrations: new IntegrationTable(this.#db),
+      contacts: new ContactTable(this.#db),
+      audit: new AuditTable(this.#db),
+    };
+  }
+
+  async prepare(): Promise<void> {
+    await this.#database.prepare();
+  }
+
+  async check(): Promise<void> {
+    await this.#db.selectFrom('teams').select('team_id').limit(1).execute();
+  }
+
+  async teams(): Promise<readonly Team[]> {
+    const rows = await this.#db
+      .selectFrom('teams')
+      .selectAll()
+      .orderBy('created_at')
+      .orderBy('team_id')
+      .execute();
+    return rows.map(toTeam);
+  }
+
+  async addTeam({
+    teamId,
+    name,
+    createdAt,
+  }: {
+    readonly teamId: string;
+    readonly name: string;
+    readonly createdAt: number;
+  }): Promise<Team> {
+    return this.#db.transaction().execute(async (transaction) => {
+      const same = await transaction
+        .selectFrom('teams')
+        .select('team_id')
+        .where('name', '=', name)
+        .executeTakeFirst();
+      if (same !== undefined) throw new Refusal('conflict', `There is already a team ${name}.`);
+      await transaction
+        .insertInto('teams')
+        .values({
+          team_id: teamId,
+          name,
+          settings: JSON.stringify(DEFAULT_SETTINGS),
+          timeout_set_by: null,
+          timeout_set_at: null,
+          created_at: createdAt,
+        })
+        .execute();
+      await this.#database.announce(transaction);
+      return { teamId, name, settings: { ...DEFAULT_SETTINGS, timeoutSetBy: null } };
+    });
+  }
+
+  async team(teamId: string): Promise<Team> {
+    return findTeam(this.#db, teamId);
+  }
+
+  async change<T>(teamId: string, work: (tx: TeamChange) => Promise<T>): Promise<T> {
+    const writes = new WriteWatch();
+    return this.#db.transaction().execute(async (plain) => {
+      const transaction = plain.withPlugin(writes);
+      await this.#database.lockTeam(transaction, teamId);
+      const team = await findTeam(transaction, teamId);
+      const result = await work({
+        team,
+        members: new MemberTable(transaction),
+        tokens: new TokenTable(transaction),
+        links: new LinkTable(transaction),
+        integrations: new IntegrationTable(transaction),
+        contacts: new TeamContacts(transaction, teamId),
+        audit: new AuditTable(transaction).trail(teamId),
+        rename: async (name) => {
+          await transaction
+            .updateTable('teams')
+            .set({ name })
+            .where('team_id', '=', teamId)
+            .execute();
+        },
+        changeSettings: (change, by) => changeSettings(transaction, teamId, change, by),
+      });
+      if (writes.seen) await this.#database.announce(transaction);
+      return result;
+    });
+  }
+
+  async choices(teamId: string): Promise<ReadonlyMap<string, ChoiceRecord>> {
+    return new ChoiceTable(this.#db).all(teamId);
+  }
+
+  async changeChoice(
+    memberId: string,
+    decide: (standing: ChoiceRecord | null) => ChoiceRecord | null,
+  ): Promise<ChoiceRecord | null> {
+    return this.#db.transaction().execute(async (transaction) => {
+      await this.#database.lockMember(transaction, memberId);
+      const record = await new ChoiceTable(transaction).change(memberId, decide);
+      await this.#database.announce(transaction);
+      return record;
+    });
+  }
+
+  async savePresence(changes: PresenceChanges): Promise<void> {
+    await this.#db
+      .transaction()
+      .execute((transaction) => new PresenceTable(transaction).save(changes));
+  }
+
+  async savedPresence(teamId: string): Promise<SavedPresence> {
+    return new PresenceTable(this.#db).saved(teamId);
+  }
+
+  async history(memberId: string, query: HistoryQuery): Promise<History> {
+    return new PresenceTable(this.#db).history(memberId, query);
+  }
+
+  async forgetHistory(endedBefore: number): Promise<number> {
+    return new PresenceTable(this.#db).forgetHistory(endedBefore);
+  }
+
+  async forgetContacts(closedBefore: number): Promise<number> {
+    return new ContactTable(this.#db).forget(closedBefore);
+  }
+
+  async watches(teamId: string): Promise<ReadonlyMap<string, readonly string[]>> {
+    return new WatchTable(this.#db).all(teamId);
+  }
+
+  async watch(memberId: string, watchedId: string, on: boolean): Promise<void> {
+    await new WatchTable(this.#db).set(memberId, watchedId, on);
+  }
+
+  async tokenOwner(tokenHash: string): Promise<TokenOwner | null> {
+    return this.read.tokens.owner(tokenHash);
+  }
+
+  async tokenHashes(teamId: string): Promise<ReadonlySet<string>> {
+    return new TokenTable(this.#db).hashes(teamId);
+  }
+
+  async touchToken(tokenHash: string, now: number): Promise<void> {
+    await new TokenTable(this.#db).touch(tokenHash, now);
+  }
+
+  async touchIntegration(keyHash: string, now: number): Promise<void> {
+    await new IntegrationTable(this.#db).touch(keyHash, now);
+  }
+
+  onExternalChange(listener: () => void): () => void {
+    return this.#database.onExternalChange(listener);
+  }
+
+  async close(): Promise<void> {
+    await this.#database.close();
+  }
+}
+
+/** Notices whether anything is written, so that others are not told of transactions that only looked. */
+class WriteWatch implements KyselyPlugin {
+  seen = false;
+
+  transformQuery({ node }: PluginTransformQueryArgs): RootOperationNode {
+    if (node.kind !== 'SelectQueryNode') this.seen = true;
+    return node;
+  }
+
+  async transformResult({ result }: PluginTransformResultArgs): Promise<QueryResult<UnknownRow>> {
+    return result;
+  }
+}
+
+async function findTeam(db: Db, teamId: string): Promise<Team> {
+  const row = await db
+    .selectFrom('teams')
+    .selectAll()
+    .where('team_id', '=', teamId)
+    .executeTakeFirst();
+  if (row === undefined) throw new Refusal('not-found', 'There is no such team.');
+  return toTeam(row);
+}
+
+async function changeSettings(
+  db: Db,
+  teamId: string,
+  change: Partial<TeamSettings>,
+  by: { readonly memberId: string; readonly at: number },
+): Promise<StandingSettings> {
+  const { timeoutSetBy: before, ...settings } = (await findTeam(db, teamId)).settings;
+  const changed = { ...settings, ...change };
+  const sameTimeout = changed.inactivityTimeoutMinutes === settings.inactivityTimeoutMinutes;
+  const timeoutSetBy = sameTimeout ? before : by;
+  await db
+    .updateTable('teams')
+    .set({
+      settings: JSON.stringify(changed),
+      timeout_set_by: timeoutSetBy?.memberId ?? null,
+      timeout_set_at: timeoutSetBy?.at ?? null,
+    })
+    .where('team_id', '=', teamId)
+    .execute();
+  return { ...changed, timeoutSetBy };
+}
+
+function toTeam(row: Selectable<Tables['teams']>): Team {
+  const { timeout_set_by: memberId, timeout_set_at: at } = row;
+  return {
+    teamId: row.team_id,
+    name: row.name,
+    settings: {
+      ...storedSettings.parse(JSON.parse(row.settings)),
+      timeoutSetBy: memberId === null || at === null ? null : { memberId, at },
+    },
+  };
+}

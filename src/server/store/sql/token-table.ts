@@ -1,0 +1,118 @@
+import type { NewToken, StoredToken, TokenOwner, TokenWriter } from '../accounts.ts';
+import type { Db } from './tables.ts';
+
+const HOUR_MS = 3_600_000;
+
+export class TokenTable implements TokenWriter {
+  readonly #db: Db;
+
+  constructor(db: Db) {
+    this.#db = db;
+  }
+
+  async owner(tokenHash: string): Promise<TokenOwner | null> {
+    const row = await this.#db
+      .selectFrom('tokens')
+      .innerJoin('members', 'members.member_id', 'tokens.member_id')
+      .select(['tokens.member_id', 'team_id', 'token_id', 'kind'])
+      .where('token_hash', '=', tokenHash)
+      .where('active', '=', 1)
+      .executeTakeFirst();
+    if (row === undefined) return null;
+    return {
+      memberId: row.member_id,
+      teamId: row.team_id,
+      tokenId: row.token_id,
+      kind: row.kind,
+    };
+  }
+
+  async ofMember(memberId: string): Promise<readonly StoredToken[]> {
+    const rows = await this.#db
+      .selectFrom('tokens')
+      .selectAll()
+      .where('member_id', '=', memberId)
+      .orderBy('last_used_at', (order) => order.desc().nullsLast())
+      .orderBy('created_at', 'desc')
+      .execute();
+    return rows.map((row) => ({
+      tokenId: row.token_id,
+      memberId: row.member_id,
+      kind: row.kind,
+      deviceId: row.device_id,
+      deviceName: row.device_name,
+      createdAt: row.created_at,
+      lastUsedAt: row.last_used_at,
+    }));
+  }
+
+  async issue(token: NewToken): Promise<void> {
+    if (token.deviceId !== null) {
+      await this.#db
+        .deleteFrom('tokens')
+        .where('member_id', '=', token.memberId)
+        .where('device_id', '=', token.deviceId)
+        .execute();
+    }
+    await this.#db
+      .insertInto('tokens')
+      .values({
+        token_id: token.tokenId,
+        token_hash: token.tokenHash,
+        member_id: token.memberId,
+        kind: token.kind,
+        device_id: token.deviceId,
+        device_name: token.deviceName,
+        created_at: token.createdAt,
+        last_used_at: null,
+      })
+      .execute();
+  }
+
+  async revokeNamed(memberId: string, deviceName: string): Promise<void> {
+    await this.#db
+      .deleteFrom('tokens')
+      .where('member_id', '=', memberId)
+      .where('device_name', '=', deviceName)
+      .execute();
+  }
+
+  async revoke(memberId: string, tokenId: string): Promise<StoredToken | null> {
+    const token = (await this.ofMember(memberId)).find((known) => known.tokenId === tokenId);
+    if (token === undefined) return null;
+    await this.#db.deleteFrom('tokens').where('token_id', '=', tokenId).execute();
+    return token;
+  }
+
+  async revokeAll(memberId: string, except?: string): Promise<number> {
+    const { numDeletedRows } = await this.#db
+      .deleteFrom('tokens')
+      .where('member_id', '=', memberId)
+      .$if(except !== undefined, (query) => query.where('token_id', '!=', except ?? ''))
+      .executeTakeFirst();
+    return Number(numDeletedRows);
+  }
+
+  async hashes(teamId: string): Promise<ReadonlySet<string>> {
+    const rows = await this.#db
+      .selectFrom('tokens')
+      .innerJoin('members', 'members.member_id', 'tokens.member_id')
+      .select('token_hash')
+      .where('team_id', '=', teamId)
+      .where('active', '=', 1)
+      .execute();
+    return new Set(rows.map((row) => row.token_hash));
+  }
+
+  /** To the hour, so that a whole team that reconnects does not cost a disk write each. */
+  async touch(tokenHash: string, now: number): Promise<void> {
+    await this.#db
+      .updateTable('tokens')
+      .set({ last_used_at: now })
+      .where('token_hash', '=', tokenHash)
+      .where(({ eb, or }) =>
+        or([eb('last_used_at', 'is', null), eb('last_used_at', '<=', now - HOUR_MS)]),
+      )
+      .execute();
+  }
+}

@@ -1,0 +1,65 @@
+import type { TeamSettings } from './settings.ts';
+import type { MemberStatus, Status } from './status.ts';
+
+/** A member as the queue sees them. */
+export type Candidate = {
+  readonly memberId: string;
+  readonly status: Status;
+  readonly receivesContacts: boolean;
+  /** How many contacts they may have open before the queue gives them no more. */
+  readonly capacity: number;
+  /** How many they have open. */
+  readonly open: number;
+  /** Number of their last assignment in the order of the team's; 0 where there was none. */
+  readonly lastAssignment: number;
+};
+
+/** Whether the queue may give them a contact (AS2). */
+export function isEligible(
+  { receivesContacts, open, capacity, status }: Candidate,
+  { assignOnlyOnline }: Pick<TeamSettings, 'assignOnlyOnline'>,
+): boolean {
+  return receivesContacts && open < capacity && (status === 'online' || !assignOnlyOnline);
+}
+
+/**
+ * Who gets a contact: of those who are eligible the one with the fewest open contacts, of equals
+ * the one whose last assignment is the longest ago (AS3). Whoever has returned this contact by
+ * hand is passed over. Null where nobody can take it.
+ */
+export function chooseMember(
+  candidates: Iterable<Candidate>,
+  declinedBy: readonly string[],
+  settings: Pick<TeamSettings, 'assignOnlyOnline'>,
+): Candidate | null {
+  let chosen: Candidate | null = null;
+  for (const candidate of candidates) {
+    if (!isEligible(candidate, settings) || declinedBy.includes(candidate.memberId)) continue;
+    if (chosen === null || comesBefore(candidate, chosen)) chosen = candidate;
+  }
+  return chosen;
+}
+
+function comesBefore(one: Candidate, other: Candidate): boolean {
+  if (one.open !== other.open) return one.open < other.open;
+  if (one.lastAssignment !== other.lastAssignment) return one.lastAssignment < other.lastAssignment;
+  // Members who never had a contact are all alike; any order does, as long as it is one.
+  return one.memberId < other.memberId;
+}
+
+/**
+ * When a contact that its member has not accepted goes back to the queue (AS6): when the hold has
+ * passed since they went Offline. Null where it stays: they are not Offline, or already were when
+ * it was given to them. All in epoch milliseconds.
+ */
+export function goesBackAt(
+  { assignedAt }: { readonly assignedAt: number },
+  { status, since }: Pick<MemberStatus, 'status' | 'since'>,
+  { holdSeconds }: Pick<TeamSettings, 'holdSeconds'>,
+  now: number,
+): number | null {
+  if (status !== 'offline') return null;
+  // What lies in the future was before the clock was set back, nobody knows how long before.
+  if (assignedAt <= now && since < assignedAt) return null;
+  return since > now ? now : since + holdSeconds * 1000;
+}

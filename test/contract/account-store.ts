@@ -1,0 +1,241 @@
+import { describe, expect, it } from 'vitest';
+import type { Link, NewToken } from '../../src/server/store/accounts.ts';
+import type { NewAuditEntry } from '../../src/server/store/audit.ts';
+import { storeMember, storeTeam } from '../support/stored-team.ts';
+import { ada, bo, type StoreUnderTest } from './store.ts';
+
+const token: NewToken = {
+  tokenId: 't1',
+  tokenHash: 'h1',
+  memberId: 'ada',
+  kind: 'desktop',
+  deviceId: 'laptop-1',
+  deviceName: 'Laptop',
+  createdAt: 1_000,
+};
+const link = {
+  linkId: 'l1',
+  teamId: 'team',
+  createdBy: 'ada',
+  createdAt: 1_000,
+  expiresAt: 2_000,
+};
+const invite: Link = { ...link, kind: 'invite', email: 'cy@example.com', role: 'agent' };
+const entry: NewAuditEntry = {
+  at: 1_000,
+  actor: { kind: 'member', id: 'ada', name: 'Ada' },
+  action: 'member.changed',
+  subject: { id: 'bo', name: 'Bo' },
+  before: { role: 'agent' },
+  after: { role: 'manager' },
+};
+
+/** What every store does with accounts and the audit log. `create` answers an empty one. */
+export function accountStoreContract(name: string, create: () => Promise<StoreUnderTest>): void {
+  /** A store in which Ada and Bo are members. */
+  async function setUp() {
+    const under = await create();
+    const { store } = under;
+    await storeTeam(store);
+    await storeMember(store, ada);
+    await storeMember(store, bo);
+    return {
+      store,
+      openAnother: () => under.openAnother(),
+      [Symbol.asyncDispose]: () => under[Symbol.asyncDispose](),
+    };
+  }
+
+  describe(`${name} as a store of accounts`, () => {
+    it('undoes all of a change that fails, and passes on why', async () => {
+      await using t = await setUp();
+      const failing = t.store.change('team', async (tx) => {
+        await tx.members.change('bo', { name: 'Robert' });
+        await tx.audit.record(entry);
+        throw new Error('no');
+      });
+      await expect(failing).rejects.toThrow('no');
+      expect(await t.store.read.members.find('bo')).toMatchObject({ name: 'Bo' });
+      expect(await t.store.read.audit.entries('team', { limit: 10 })).toEqual([]);
+    });
+
+    it('lets one change of a team at a time look and write', async () => {
+      await using t = await setUp();
+      const other = await t.openAnother();
+      await Promise.all(
+        Array.from({ length: 20 }, (_, index) =>
+          (index % 2 === 0 ? t.store : other).change('team', async (tx) => {
+            const capacity = (await tx.members.find('bo'))?.capacity ?? 0;
+            await tx.members.change('bo', { capacity: capacity + 1 });
+          }),
+        ),
+      );
+      expect(await t.store.read.members.find('bo')).toMatchObject({ capacity: 23 });
+    });
+
+    it('changes what is named of a member, and nothing else', async () => {
+      await using t = await setUp();
+      const before = await t.store.read.members.find('bo');
+      expect(before).toMatchObject({
+        active: true,
+        receivesContacts: true,
+        capacity: 3,
+        hasPassword: false,
+      });
+      const change = { role: 'manager', receivesContacts: false } as const;
+      const after = await t.store.change('team', (tx) => tx.members.change('bo', change));
+      expect(after).toEqual({ ...before, ...change });
+      await t.store.change('team', (tx) => tx.members.setPassword('bo', 'hash'));
+      expect(await t.store.read.members.find('bo')).toEqual({ ...after, hasPassword: true });
+      expect(await t.store.read.members.passwordHash('bo')).toBe('hash');
+      const unknown = t.store.change('team', (tx) => tx.members.change('nobody', { capacity: 1 }));
+      await expect(unknown).rejects.toMatchObject({ code: 'not-found' });
+    });
+
+    it('TR3: an installation has one token; a member has one for each of theirs', async () => {
+      await using t = await setUp();
+      const issue = (more: Partial<NewToken>) =>
+        t.store.change('team', (tx) => tx.tokens.issue({ ...token, ...more }));
+      await issue({});
+      await issue({ tokenId: 't2', tokenHash: 'h2', deviceId: 'phone-1' });
+      await issue({ tokenId: 't3', tokenHash: 'h3' });
+      await issue({ tokenId: 't4', tokenHash: 'h4', deviceId: null, kind: 'web' });
+      await issue({ tokenId: 't5', tokenHash: 'h5', deviceId: null, kind: 'web' });
+      await t.store.touchToken('h2', 5_000);
+      const tokens = await t.store.read.tokens.ofMember('ada');
+      expect(tokens.map(({ tokenId }) => tokenId).toSorted()).toEqual(['t2', 't3', 't4', 't5']);
+      expect(tokens[0]).toMatchObject({ tokenId: 't2', lastUsedAt: 5_000 });
+      expect(await t.store.tokenOwner('h1')).toBeNull();
+      expect(await t.store.tokenOwner('h4')).toEqual({
+        memberId: 'ada',
+        teamId: 'team',
+        tokenId: 't4',
+        kind: 'web',
+      });
+    });
+
+    it('TR3: revokes one token, or all but one', async () => {
+      await using t = await setUp();
+      for (const n of [1, 2, 3]) {
+        const one = { tokenId: `t${n}`, tokenHash: `h${n}`, deviceId: null };
+        await t.store.change('team', (tx) => tx.tokens.issue({ ...token, ...one }));
+      }
+      const revoke = (memberId: string, tokenId: string) =>
+        t.store.change('team', (tx) => tx.tokens.revoke(memberId, tokenId));
+      expect(await revoke('bo', 't1')).toBeNull();
+      expect(await revoke('ada', 't1')).toMatchObject({ tokenId: 't1', deviceName: 'Laptop' });
+      expect(await t.store.change('team', (tx) => tx.tokens.revokeAll('ada', 't2'))).toBe(1);
+      expect(await t.store.tokenHashes('team')).toEqual(new Set(['h2']));
+    });
+
+    it('TR3: knows no token of someone who was switched off', async () => {
+      await using t = await setUp();
+      await t.store.change('team', (tx) => tx.tokens.issue(token));
+      await t.store.change('team', (tx) => tx.members.change('ada', { active: false }));
+      expect(await t.store.tokenOwner('h1')).toBeNull();
+      expect(await t.store.tokenHashes('team')).toEqual(new Set());
+    });
+
+    it('finds a link by its secret; a new invite for an address replaces the one before', async () => {
+      await using t = await setUp();
+      const add = (added: Link, hash: string) =>
+        t.store.change('team', (tx) => tx.links.add(added, hash));
+      const device = {
+        kind: 'device',
+        memberId: 'ada',
+        challenge: 'c',
+        deviceName: 'Laptop',
+      } as const;
+      await add(invite, 's1');
+      await add({ ...invite, linkId: 'l2', createdAt: 1_500 }, 's2');
+      await add({ ...link, linkId: 'l3', kind: 'password', memberId: 'bo' }, 's3');
+      await add({ ...link, linkId: 'l4', ...device }, 's4');
+      expect(await t.store.read.links.find('s1')).toBeNull();
+      expect(await t.store.read.links.find('s2')).toMatchObject({ linkId: 'l2' });
+      expect(await t.store.read.links.find('s3')).toMatchObject({ kind: 'password' });
+      expect(await t.store.read.links.find('s4')).toEqual({ ...link, linkId: 'l4', ...device });
+      expect(await t.store.read.links.invites('team')).toMatchObject([{ linkId: 'l2' }]);
+      const remove = () => t.store.change('team', (tx) => tx.links.remove('l2'));
+      expect(await remove()).toBe(true);
+      expect(await remove()).toBe(false);
+    });
+
+    it('keeps integrations under a name of their own in the team', async () => {
+      await using t = await setUp();
+      const integration = {
+        integrationId: 'i1',
+        teamId: 'team',
+        name: 'Phone',
+        scopes: ['contacts'],
+        createdBy: 'ada',
+        createdAt: 1_000,
+        lastUsedAt: null,
+      } as const;
+      await t.store.change('team', (tx) => tx.integrations.add(integration, 'k1'));
+      const twin = t.store.change('team', (tx) =>
+        tx.integrations.add({ ...integration, integrationId: 'i2' }, 'k2'),
+      );
+      await expect(twin).rejects.toMatchObject({ code: 'conflict' });
+      await t.store.touchIntegration('k1', 9_000);
+      expect(await t.store.read.integrations.findByKey('k1')).toEqual({
+        ...integration,
+        lastUsedAt: 9_000,
+      });
+      await t.store.change('team', (tx) => tx.integrations.remove('i1'));
+      expect(await t.store.read.integrations.findByKey('k1')).toBeNull();
+      expect(await t.store.read.integrations.all('team')).toEqual([]);
+    });
+
+    it('NO2: keeps whom a member watches, within their team', async () => {
+      await using t = await setUp();
+      await t.store.watch('ada', 'bo', true);
+      await t.store.watch('ada', 'bo', true);
+      await t.store.watch('ada', 'ada', true);
+      await t.store.watch('ada', 'nobody', true);
+      expect(await t.store.watches('team')).toEqual(new Map([['ada', ['bo']]]));
+      await t.store.watch('ada', 'bo', false);
+      expect(await t.store.watches('team')).toEqual(new Map());
+    });
+
+    it('counts the entries of the audit log without gaps, and pages back through them', async () => {
+      await using t = await setUp();
+      const other = await t.openAnother();
+      const record = (store: typeof t.store, at: number) =>
+        store.change('team', (tx) => tx.audit.record({ ...entry, at }));
+      await Promise.all([1, 2, 3, 4, 5, 6].map((n) => record(n % 2 === 0 ? t.store : other, n)));
+      const page = await t.store.read.audit.entries('team', { limit: 4 });
+      expect(page.map(({ no }) => no)).toEqual([6, 5, 4, 3]);
+      const rest = await t.store.read.audit.entries('team', { before: 3, limit: 4 });
+      expect(rest.map(({ no }) => no)).toEqual([2, 1]);
+      const { at: _at, ...recorded } = entry;
+      expect(rest[0]).toMatchObject(recorded);
+      await t.store.change('team', (tx) =>
+        tx.audit.record({ ...entry, actor: { kind: 'operator' }, subject: null, before: null }),
+      );
+      expect(await t.store.read.audit.entries('team', { limit: 1 })).toMatchObject([
+        { actor: { kind: 'operator' }, subject: null, before: null, after: entry.after },
+      ]);
+    });
+
+    it('answers a repeated request with what was answered before', async () => {
+      await using t = await setUp();
+      const { requests } = t.store;
+      const request = { caller: 'i1', key: 'k', fingerprint: 'a', now: 1_000 };
+      expect(await requests.begin(request)).toEqual({ kind: 'new' });
+      expect(await requests.begin(request)).toEqual({ kind: 'under-way' });
+      await requests.finish('i1', 'k', { status: 201, body: '{}' });
+      expect(await requests.begin(request)).toEqual({
+        kind: 'done',
+        response: { status: 201, body: '{}' },
+      });
+      expect(await requests.begin({ ...request, fingerprint: 'b' })).toEqual({ kind: 'different' });
+      expect(await requests.begin({ ...request, caller: 'i2' })).toEqual({ kind: 'new' });
+      await requests.abandon('i2', 'k');
+      expect(await requests.begin({ ...request, caller: 'i2' })).toEqual({ kind: 'new' });
+      await requests.abandon('i1', 'k');
+      expect(await requests.begin(request)).toMatchObject({ kind: 'done' });
+      await requests.forget(1_001);
+      expect(await requests.begin(request)).toEqual({ kind: 'new' });
+    });
+  });
+}

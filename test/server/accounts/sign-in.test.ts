@@ -1,0 +1,160 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { AccountsUnderTest } from '../../support/accounts.ts';
+
+const HOUR = 3_600_000;
+const PASSWORD = 'correct horse';
+
+/** Ada, who has set her password by a link. */
+async function withPassword(): Promise<AccountsUnderTest> {
+  const a = await AccountsUnderTest.start();
+  const { secret } = await a.members.makePasswordLink(a.ada, 'ada');
+  await a.signIn.redeemPasswordLink(secret, PASSWORD, 'Firefox');
+  return a;
+}
+
+describe('signing in with a password', () => {
+  it('opens a session of its own, which signing out ends', async () => {
+    await using a = await withPassword();
+    const signIn = () =>
+      a.signIn.withPassword({ email: 'ADA@example.com', password: PASSWORD }, 'Chrome');
+    const [first, second] = [await signIn(), await signIn()];
+    expect(await a.caller(first.token)).toEqual(first.caller);
+    const devices = (await a.devices.list(a.ada, 'ada')).map(({ deviceName }) => deviceName);
+    expect(devices.toSorted()).toEqual(['Chrome', 'Chrome', 'Firefox']);
+    await a.signIn.out(first.caller);
+    expect(await a.caller(first.token)).toBeNull();
+    expect(await a.caller(second.token)).toEqual(second.caller);
+  });
+
+  it('TR3: does not tell which part was wrong', async () => {
+    await using a = await withPassword();
+    const refusal = (email: string, password: string) =>
+      a.signIn.withPassword({ email, password }, 'Chrome').catch((error: Error) => error);
+    const refused = { code: 'unauthorized', message: 'E-mail or password is wrong.' };
+    expect(await refusal('ada@example.com', 'wrong')).toMatchObject(refused);
+    expect(await refusal('nobody@example.com', PASSWORD)).toMatchObject(refused);
+    expect(await refusal('bo@example.com', PASSWORD)).toMatchObject(refused);
+    await a.members.change(a.ada, 'mara', { role: 'owner' });
+    await a.members.change(a.mara, 'ada', { active: false }).catch(() => undefined);
+    await a.members.change({ ...a.mara, role: 'owner' }, 'ada', { active: false });
+    expect(await refusal('ada@example.com', PASSWORD)).toMatchObject(refused);
+  });
+
+  it('a new password signs every other device out', async () => {
+    await using a = await withPassword();
+    const { caller, token } = await a.signIn.withPassword(
+      { email: 'ada@example.com', password: PASSWORD },
+      'Chrome',
+    );
+    const other = await a.signIn.withPassword(
+      { email: 'ada@example.com', password: PASSWORD },
+      'Safari',
+    );
+    const change = (current: string) =>
+      a.signIn.changePassword(caller, { current, password: 'battery staple' });
+    await expect(change('wrong')).rejects.toMatchObject({ code: 'unauthorized' });
+    await change(PASSWORD);
+    expect(await a.caller(token)).toEqual(caller);
+    expect(await a.caller(other.token)).toBeNull();
+    expect(a.t.observer.said.at(-1)).toBe('unauthorized');
+  });
+
+  it('a password link works once, for a day', async () => {
+    await using a = await AccountsUnderTest.start();
+    const { secret, expiresAt } = await a.members.makePasswordLink(a.mara, 'bo');
+    expect(expiresAt - a.t.clock.now()).toBe(24 * HOUR);
+    await a.signIn.redeemPasswordLink(secret, PASSWORD, 'Firefox');
+    const again = a.signIn.redeemPasswordLink(secret, 'another one', 'Firefox');
+    await expect(again).rejects.toMatchObject({ code: 'not-found' });
+    const late = await a.members.makePasswordLink(a.mara, 'bo');
+    a.t.clock.advance(24 * HOUR);
+    const use = a.signIn.redeemPasswordLink(late.secret, PASSWORD, 'Firefox');
+    await expect(use).rejects.toMatchObject({ code: 'not-found' });
+    await expect(a.members.makePasswordLink(a.mara, 'ada')).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    await expect(a.members.makePasswordLink(a.bo, 'bo')).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+  });
+});
+
+describe('devices', () => {
+  it('TR3: a code gives the app that asked a token, once, for a minute', async () => {
+    await using a = await AccountsUnderTest.start();
+    const verifier = randomBytes(32).toString('base64url');
+    const challenge = createHash('sha256').update(verifier).digest('base64url');
+    const code = await a.devices.makeCode(a.bo, { challenge, deviceName: 'Bo’s Mac' });
+    const exchange = (secret: string, proof = verifier) =>
+      a.devices.exchangeCode(secret, { verifier: proof, deviceId: 'mac-1' });
+    const { token, memberId } = await exchange(code);
+    expect(memberId).toBe('bo');
+    expect(await a.caller(token)).toMatchObject({ memberId: 'bo', token: { kind: 'desktop' } });
+    await expect(exchange(code)).rejects.toMatchObject({ code: 'not-found' });
+
+    const stolen = await a.devices.makeCode(a.bo, { challenge, deviceName: 'Mac' });
+    await expect(exchange(stolen, 'x'.repeat(43))).rejects.toMatchObject({ code: 'not-found' });
+    await expect(exchange(stolen)).rejects.toMatchObject({ code: 'not-found' });
+
+    const late = await a.devices.makeCode(a.bo, { challenge, deviceName: 'Mac' });
+    a.t.clock.advance(60_000);
+    await expect(exchange(late)).rejects.toMatchObject({ code: 'not-found' });
+
+    const again = await a.devices.makeCode(a.bo, { challenge, deviceName: 'Bo’s Mac' });
+    await exchange(again);
+    expect(await a.caller(token)).toBeNull();
+  });
+
+  it('TR3: revoking one ends its session, and no other', async () => {
+    await using a = await AccountsUnderTest.start();
+    const laptop = await a.t.connect('bo');
+    const phone = await a.t.connect('bo', 'phone');
+    await a.devices.revoke(a.bo, 'bo', 'token-bo laptop');
+    expect(laptop.said.at(-1)).toBe('unauthorized');
+    expect(phone.said).toHaveLength(1);
+    const unknown = a.devices.revoke(a.bo, 'bo', 'token-bo laptop');
+    await expect(unknown).rejects.toMatchObject({ code: 'not-found' });
+    const foreign = a.devices.revoke(a.bo, 'ada', 'token-ada laptop');
+    await expect(foreign).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(a.devices.list(a.bo, 'ada')).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
+  it('PR11: a manager ends all sessions of somebody', async () => {
+    await using a = await AccountsUnderTest.start();
+    await a.t.connect('bo');
+    await a.t.connect('bo', 'phone');
+    expect(await a.devices.endSessions(a.mara, 'bo')).toBe(2);
+    expect(await a.t.seen('bo')).toMatchObject({ status: 'offline', cause: 'ended-by-manager' });
+    expect(await a.devices.list(a.mara, 'bo')).toEqual([]);
+    await expect(a.devices.endSessions(a.mara, 'ada')).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(a.devices.endSessions(a.bo, 'bo')).rejects.toMatchObject({ code: 'forbidden' });
+  });
+});
+
+describe('integrations', () => {
+  it('have a key that is told once and void when they are removed', async () => {
+    await using a = await AccountsUnderTest.start();
+    const add = (by: typeof a.ada) =>
+      a.integrations.add(by, { name: 'Phone', scopes: ['contacts'] });
+    await expect(add(a.bo)).rejects.toMatchObject({ code: 'forbidden' });
+    const { key, integration } = await add(a.mara);
+    await expect(add(a.mara)).rejects.toMatchObject({ code: 'conflict' });
+    expect(await a.caller(key)).toEqual({
+      kind: 'integration',
+      teamId: 'team',
+      integrationId: integration.integrationId,
+      name: 'Phone',
+      scopes: ['contacts'],
+    });
+    expect(JSON.stringify(await a.integrations.list(a.mara))).not.toContain(key);
+    await a.integrations.remove(a.mara, integration.integrationId);
+    expect(await a.caller(key)).toBeNull();
+    const gone = a.integrations.remove(a.mara, integration.integrationId);
+    await expect(gone).rejects.toMatchObject({ code: 'not-found' });
+    expect((await a.audit()).map(({ action }) => action)).toEqual([
+      'integration.added',
+      'integration.removed',
+    ]);
+  });
+});

@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { OperatorError } from '../../../src/server/operator-error.ts';
+import { openPostgresStore } from '../../../src/server/store/postgres/postgres-store.ts';
+import type { SqlStore } from '../../../src/server/store/sql/sql-store.ts';
+import { accountStoreContract } from '../../contract/account-store.ts';
+import { contactStoreContract } from '../../contract/contact-store.ts';
+import { presenceStoreContract } from '../../contract/presence-store.ts';
+import { type StoreUnderTest, storeContract } from '../../contract/store.ts';
+import { PostgresServer } from '../../support/postgres.ts';
+import { storeTeam } from '../../support/stored-team.ts';
+
+let server: PostgresServer;
+beforeAll(async () => {
+  server = await PostgresServer.start();
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+async function createStore(): Promise<StoreUnderTest> {
+  const url = await server.createDatabase();
+  const opened: SqlStore[] = [];
+  const open = async () => {
+    const store = openPostgresStore({ url, warn: () => undefined });
+    await store.prepare();
+    opened.push(store);
+    return store;
+  };
+  return {
+    store: await open(),
+    openAnother: open,
+    passPolling: () => undefined,
+    async [Symbol.asyncDispose]() {
+      for (const store of opened) await store.close();
+    },
+  };
+}
+
+storeContract('PostgreSQL', createStore);
+presenceStoreContract('PostgreSQL', createStore);
+accountStoreContract('PostgreSQL', createStore);
+contactStoreContract('PostgreSQL', createStore);
+
+describe('a PostgreSQL that does not answer', () => {
+  it('is said in a coded refusal, and comes back by itself', async () => {
+    await using own = await PostgresServer.start();
+    const warnings: string[] = [];
+    const url = await own.createDatabase();
+    const store = openPostgresStore({ url, warn: (text) => warnings.push(text) });
+    await store.prepare();
+    await storeTeam(store);
+    await own.stop();
+    await expect(store.team('team')).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(storeTeam(store, 'other', 'Other')).rejects.toMatchObject({ code: 'unavailable' });
+    await own.run();
+    expect(await store.team('team')).toMatchObject({ name: 'Support' });
+    expect(warnings.length).toBeGreaterThan(0);
+    await store.close();
+  });
+
+  it('is said to the operator at the start, without the password', async () => {
+    const url = 'postgres://ampel:secret@127.0.0.1:1/ampel';
+    const store = openPostgresStore({ url, warn: () => undefined });
+    const failed = await store.prepare().catch((error: unknown) => error);
+    await store.close();
+    expect(failed).toBeInstanceOf(OperatorError);
+    expect(String(failed)).toContain('postgres://127.0.0.1:1/ampel');
+    expect(String(failed)).not.toContain('secret');
+  });
+});
