@@ -72,7 +72,7 @@ describe('the configuration', () => {
     ['AMPEL_PORT', '-1'],
     ['AMPEL_PORT', '80a'],
     ['AMPEL_TRUST_PROXY', 'perhaps'],
-    ['AMPEL_PUBLIC_URL', 'ampel.example.com'],
+    ['AMPEL_PUBLIC_URL', 'board.example.org'],
     ['AMPEL_PUBLIC_URL', 'https://ampel.example.com/here'],
     ['AMPEL_METRICS_TOKEN', 'short'],
     ['AMPEL_OIDC_ISSUER', 'ftp://login.example.com'],
