@@ -187,6 +187,7 @@ export const MIGRATIONS: readonly ((sql: SqlDialect) => string)[] = [
     assigned_at ${sql.integer},
     assigned_by TEXT CHECK (assigned_by IN ('queue', 'hand')),
     assignment_no ${sql.integer} NOT NULL DEFAULT 0,
+    given_offline_since ${sql.integer},
     accepted_at ${sql.integer},
     closed_at ${sql.integer},
     return_reason TEXT CHECK (return_reason IN ('returned', 'offline', 'left-team')),
