@@ -14,6 +14,7 @@ import { ActivityMonitor } from './activity-monitor.ts';
 import type { Chosen, OutboxStore, UnsentChoice } from './choice-outbox.ts';
 import type { ClientProblem, Result } from './client-problem.ts';
 import type { Connect } from './connection.ts';
+import type { ContactDesk } from './contacts/contact-desk.ts';
 import { type ActivityLevel, IdleSource, type SystemActivity } from './idle-source.ts';
 import { InactivityWarning } from './inactivity-warning.ts';
 import { type ClientState, TeamClient } from './team-client.ts';
@@ -138,6 +139,16 @@ export class Membership {
   /** What is recorded about the member (TR6). */
   history(query: HistoryQuery): Promise<Result<History>> {
     return this.#client.history(query);
+  }
+
+  /** Begins or ends watching a member, where the server keeps that (NO2). */
+  watch(memberId: string, on: boolean): Promise<Result<object>> {
+    return this.#client.watch(memberId, on);
+  }
+
+  /** What can be done about contacts, where the server has them. */
+  get contactDesk(): ContactDesk {
+    return this.#client.contactDesk;
   }
 
   /** Changes team settings; refused with `forbidden` for agents (PR5). */

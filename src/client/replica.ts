@@ -1,7 +1,7 @@
 import { assertNever } from '../shared/domain/assert-never.ts';
 import type { Member } from '../shared/domain/member.ts';
 import type { MemberStatus } from '../shared/domain/status.ts';
-import type { Change, Delta, LogPosition, Snapshot } from '../shared/protocol/schemas.ts';
+import type { Change, Delta, LogPosition, Snapshot, Welcome } from '../shared/protocol/schemas.ts';
 
 /** A team's visible state as this client knows it, at one version of one log. */
 export type Replica = LogPosition & {
@@ -21,6 +21,19 @@ export function replicaOf(snapshot: Snapshot): Replica {
     members: new Map(snapshot.members.map((member) => [member.memberId, member])),
     statuses: new Map(snapshot.statuses.map(({ memberId, ...status }) => [memberId, status])),
   };
+}
+
+/** The replica that a welcome leads to from the one `before`; null where that does not join it. */
+export function replicaAfter(welcome: Welcome, before: Replica | null): Replica | null {
+  if (welcome.snapshot !== undefined) return replicaOf(welcome.snapshot);
+  let replica = before;
+  if (replica === null || replica.log !== welcome.log) return null;
+  for (const delta of welcome.deltas ?? []) {
+    const applied = applyDelta(replica, delta);
+    if (applied.kind === 'gap') return null;
+    replica = applied.replica;
+  }
+  return replica.version === welcome.version ? replica : null;
 }
 
 /**

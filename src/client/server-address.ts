@@ -16,11 +16,13 @@ export function parseServerAddress(text: string): ServerAddress {
   if (url === null || url.hostname === '' || url.username !== '' || url.password !== '') {
     return { ok: false, problem: 'invalid-address' };
   }
-  if (url.protocol === 'https:') return { ok: true, url: url.origin };
-  if (url.protocol !== 'http:') return { ok: false, problem: 'invalid-address' };
-  return isLoopbackHost(url.hostname)
-    ? { ok: true, url: url.origin }
-    : { ok: false, problem: 'insecure-address' };
+  if (isSafePage(url)) return { ok: true, url: url.origin };
+  return { ok: false, problem: url.protocol === 'http:' ? 'insecure-address' : 'invalid-address' };
+}
+
+/** Whether nobody on the way can read what passes: https, or http on the own computer (TR4). */
+export function isSafePage({ protocol, hostname }: URL): boolean {
+  return protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(hostname));
 }
 
 function guessScheme(address: string): 'http' | 'https' {

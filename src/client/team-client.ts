@@ -3,6 +3,7 @@ import { assertNever } from '../shared/domain/assert-never.ts';
 import type { ChoiceRequest } from '../shared/domain/choice.ts';
 import type { Clock } from '../shared/domain/clock.ts';
 import type { StandingSettings } from '../shared/domain/settings.ts';
+import { contactEventSchema, queueSchema } from '../shared/protocol/contact-schemas.ts';
 import type { ErrorCode } from '../shared/protocol/errors.ts';
 import type {
   ActivityAnswer,
@@ -16,7 +17,6 @@ import {
   type ByeReason,
   type Choose,
   chooseAnswerSchema,
-  type Delta,
   type DeviceInfo,
   deltaSchema,
   emptyAnswerSchema,
@@ -34,23 +34,21 @@ import {
   type Welcome,
   welcomeSchema,
 } from '../shared/protocol/schemas.ts';
+import { Attempts } from './attempts.ts';
 import { ChoiceOutbox, type Chosen, type OutboxStore, type UnsentChoice } from './choice-outbox.ts';
 import type { ClientProblem, Result } from './client-problem.ts';
 import type { Connect, Connection } from './connection.ts';
+import { ContactDesk } from './contacts/contact-desk.ts';
+import { contactsOf, type KnownContacts } from './contacts/known-contacts.ts';
 import type { ActivityLevel } from './idle-source.ts';
 import { misfit } from './misfit.ts';
-import { applyDelta, type Replica, replicaOf } from './replica.ts';
+import { isNewlySeen, selfAfter } from './own-choice.ts';
+import { type Replica, replicaAfter } from './replica.ts';
+import { ReplicaFeed } from './replica-feed.ts';
 import { NOT_CONNECTED, Requests } from './requests.ts';
-import { retryDelayMs } from './retry-delay.ts';
 
 /** How long the server may take to acknowledge a command, in milliseconds. */
 const ANSWER_TIMEOUT_MS = 5_000;
-/** How long the server may take from a connection to its welcome, in milliseconds. */
-const WELCOME_TIMEOUT_MS = 10_000;
-/** What breaks the protocol sooner after its welcome, in milliseconds, was no success at all. */
-const STEADY_MS = 5_000;
-/** The whole state mends a gap; changes that still do not join it after so many are wrong. */
-const MOST_RESYNCS = 3;
 /** A goodbye must not keep a computer from sleeping or an app from quitting. */
 const BYE_TIMEOUT_MS = 1_000;
 
@@ -59,6 +57,8 @@ export type TeamState = {
   readonly self: Self;
   readonly settings: StandingSettings;
   readonly replica: Replica;
+  /** Null where the server does not have contacts. */
+  readonly contacts: KnownContacts | null;
   /** What the server's clock is ahead of this computer's by, in milliseconds. */
   readonly clockLeadMs: number;
 };
@@ -110,20 +110,14 @@ export class TeamClient {
   readonly #connection: Connection;
   readonly #outbox: ChoiceOutbox;
   readonly #requests: Requests;
+  readonly #attempts: Attempts;
+  readonly #feed: ReplicaFeed;
+  /** What can be done about contacts, where the server has them. */
+  readonly contactDesk: ContactDesk;
   readonly #stateListeners = new Set<(state: ClientState) => void>();
   #state: ClientState;
-  #failures = 0;
-  /** When this connection was welcomed (steady milliseconds), null before that. */
-  #welcomedAt: number | null = null;
   #isRefusing = false;
-  /** How often the whole state was asked for since a change last joined what was there. */
-  #resyncs = 0;
   #seq = 0;
-  #paused = false;
-  /** Changes that came while the whole state was asked for; null where it is not. */
-  #held: Delta[] | null = null;
-  #cancelRetry: (() => void) | null = null;
-  #cancelWelcomeTimeout: (() => void) | null = null;
   #acknowledgedAt: number | null = null;
   #lastProblem: ClientProblem | null = null;
 
@@ -135,7 +129,13 @@ export class TeamClient {
       onFailed: (message, refusal) => this.#onFailed(message, refusal),
       onClosed: () => this.#onClosed(),
     });
-    const { clock, warn } = options;
+    const { clock, random, warn } = options;
+    this.#attempts = new Attempts({
+      clock,
+      random,
+      open: () => this.#connection.open(),
+      onMute: () => this.#onMute(),
+    });
     this.#requests = new Requests({ connection: this.#connection, clock, warn });
     this.#outbox = new ChoiceOutbox({
       clock,
@@ -143,6 +143,30 @@ export class TeamClient {
       send: (message) => this.#choose(message),
       onChange: () => this.#setState(this.#state),
       onRefused: options.onChoiceRefused,
+    });
+    this.#feed = new ReplicaFeed({
+      replica: () => (this.#state.kind === 'connected' ? this.#state.team.replica : null),
+      update: (replica) =>
+        this.#updateTeam((team) => ({ ...team, self: selfAfter(team, replica), replica })),
+      fetch: () => this.#command('team:get', {}, snapshotAnswerSchema),
+      onUnmended: (code) => {
+        warn(`resynchronising failed: ${code}`);
+        this.#connection.close();
+      },
+      onMisfit: () => {
+        warn('changes do not join the whole state either');
+        this.#refuse('The server sent changes that do not fit together.');
+      },
+    });
+    this.contactDesk = new ContactDesk({
+      command: (event, payload, schema) => this.#command(event, payload, schema),
+      known: () => this.#knownTeam()?.contacts ?? null,
+      update: (change) =>
+        this.#updateTeam((team) =>
+          team.contacts === null
+            ? team
+            : { ...team, contacts: change(team.contacts, team.self.memberId) },
+        ),
     });
   }
 
@@ -172,7 +196,7 @@ export class TeamClient {
   }
 
   start(): void {
-    this.#open();
+    this.#attempts.begin();
   }
 
   /**
@@ -191,6 +215,18 @@ export class TeamClient {
   /** What is recorded about the member (TR6). */
   history(query: HistoryQuery): Promise<Result<History>> {
     return this.#command('history:get', query, historyAnswerSchema);
+  }
+
+  /** Begins or ends watching a member, where the server keeps that (NO2). */
+  async watch(memberId: string, on: boolean): Promise<Result<object>> {
+    const result = await this.#command('watch', { memberId, on }, emptyAnswerSchema);
+    if (result.ok) {
+      this.#updateTeam((team) => {
+        const others = team.self.watched?.filter((id) => id !== memberId) ?? [];
+        return { ...team, self: { ...team.self, watched: on ? [...others, memberId] : others } };
+      });
+    }
+    return result;
   }
 
   /**
@@ -219,21 +255,18 @@ export class TeamClient {
 
   /** Says goodbye before the computer sleeps (PR14); {@link resume} connects again. */
   async suspend(): Promise<void> {
-    this.#paused = true;
-    this.#cancelRetry?.();
+    this.#attempts.rest();
     await this.#sayBye('suspended');
     // Woken again while the goodbye was on its way: the connection is wanted.
-    if (this.#paused) this.#connection.close();
+    if (this.#attempts.rests) this.#connection.close();
   }
 
   /** Connects again now: after sleep, or when the network is back. */
   resume(): void {
     if (this.#state.kind === 'ended') return;
-    this.#paused = false;
-    this.#failures = 0;
-    this.#cancelRetry?.();
+    this.#attempts.wake();
     if (this.#connection.isOpen) this.#outbox.deliver();
-    else this.#open();
+    else this.#attempts.begin();
   }
 
   #handshake(): Handshake {
@@ -249,14 +282,10 @@ export class TeamClient {
     };
   }
 
-  #open(): void {
-    this.#cancelWelcomeTimeout?.();
-    this.#cancelWelcomeTimeout = this.#options.clock.after(WELCOME_TIMEOUT_MS, () => {
-      // Open, perhaps, but mute: as good as lost.
-      this.#connection.close();
-      this.#retry({ code: 'no-answer', detail: 'The server did not welcome this device.' });
-    });
-    this.#connection.open();
+  /** Open, perhaps, but mute: as good as lost. */
+  #onMute(): void {
+    this.#connection.close();
+    this.#retry({ code: 'no-answer', detail: 'The server did not welcome this device.' });
   }
 
   #onMessage(event: EventName, payload: unknown): void {
@@ -265,13 +294,20 @@ export class TeamClient {
         this.#receive(welcomeSchema, payload, this.#onWelcome);
         break;
       case 'delta':
-        this.#receive(deltaSchema, payload, this.#onDelta);
+        this.#receive(deltaSchema, payload, (delta) => this.#feed.take(delta));
         break;
       case 'settings':
         this.#receive(settingsReadSchema, payload, this.#onSettings);
         break;
       case 'contact':
+        this.#receiveOfContacts(contactEventSchema, payload, ({ contact }) =>
+          this.contactDesk.learn(contact),
+        );
+        break;
       case 'queue':
+        this.#receiveOfContacts(queueSchema, payload, (queue) =>
+          this.contactDesk.learnQueue(queue),
+        );
         break;
       case 'revoked':
         this.#receive(revokedSchema, payload, ({ code }) => {
@@ -296,6 +332,11 @@ export class TeamClient {
     }
   }
 
+  /** A server that has not welcomed with contacts may mean something else by these events. */
+  #receiveOfContacts<T>(schema: z.ZodType<T>, message: unknown, handle: (value: T) => void): void {
+    if ((this.#knownTeam()?.contacts ?? null) !== null) this.#receive(schema, message, handle);
+  }
+
   /** Lets go of a server that breaks the protocol; another attempt may find it mended. */
   #refuse(detail: string): void {
     this.#isRefusing = true;
@@ -305,84 +346,31 @@ export class TeamClient {
   }
 
   readonly #onWelcome = (welcome: Welcome): void => {
-    const replica = this.#replicaAfter(welcome);
+    const replica = replicaAfter(welcome, this.#knownTeam()?.replica ?? null);
     if (replica === null) {
       this.#options.warn('the welcome does not join what this client has');
       this.#forgetTeam();
       this.#refuse('The server left out what happened meanwhile.');
       return;
     }
-    this.#welcomedAt = this.#options.clock.steady();
-    this.#resyncs = 0;
+    const now = this.#options.clock.now();
+    this.#attempts.welcomed();
+    this.#feed.welcomed();
     this.#lastProblem = null;
-    this.#acknowledgedAt = this.#options.clock.now();
-    this.#cancelWelcomeTimeout?.();
+    this.#acknowledgedAt = now;
     const { self, settings } = welcome;
-    const clockLeadMs = welcome.serverTime - this.#options.clock.now();
-    this.#setState({ kind: 'connected', team: { self, settings, replica, clockLeadMs } });
+    const contacts = contactsOf(welcome, this.#knownTeam()?.contacts ?? null);
+    const clockLeadMs = welcome.serverTime - now;
+    this.#setState({
+      kind: 'connected',
+      team: { self, settings, replica, contacts, clockLeadMs },
+    });
     this.#outbox.deliver();
-  };
-
-  #replicaAfter(welcome: Welcome): Replica | null {
-    if (welcome.snapshot !== undefined) return replicaOf(welcome.snapshot);
-    let replica = this.#knownTeam()?.replica ?? null;
-    if (replica === null || replica.log !== welcome.log) return null;
-    for (const delta of welcome.deltas ?? []) {
-      const applied = applyDelta(replica, delta);
-      if (applied.kind === 'gap') return null;
-      replica = applied.replica;
-    }
-    return replica.version === welcome.version ? replica : null;
-  }
-
-  readonly #onDelta = (delta: Delta): void => {
-    if (this.#state.kind !== 'connected') return;
-    if (this.#held !== null) {
-      this.#held.push(delta);
-      return;
-    }
-    const applied = applyDelta(this.#state.team.replica, delta);
-    if (applied.kind === 'gap') {
-      this.#mendGap(delta);
-      return;
-    }
-    this.#resyncs = 0;
-    this.#updateTeam((team) => ({
-      ...team,
-      self: selfAfter(team, applied.replica),
-      replica: applied.replica,
-    }));
   };
 
   readonly #onSettings = (settings: StandingSettings): void => {
     this.#updateTeam((team) => ({ ...team, settings }));
   };
-
-  #mendGap(delta: Delta): void {
-    this.#resyncs += 1;
-    if (this.#resyncs > MOST_RESYNCS) {
-      this.#options.warn('changes do not join the whole state either');
-      this.#refuse('The server sent changes that do not fit together.');
-      return;
-    }
-    this.#held = [delta];
-    void this.#resync();
-  }
-
-  async #resync(): Promise<void> {
-    const result = await this.#command('team:get', {}, snapshotAnswerSchema);
-    const held = this.#held ?? [];
-    this.#held = null;
-    if (result.ok) {
-      const replica = replicaOf(result.value.snapshot);
-      this.#updateTeam((team) => ({ ...team, self: selfAfter(team, replica), replica }));
-      // The answer may be older than changes that came before it.
-      for (const delta of held) this.#onDelta(delta);
-    } else {
-      this.#options.warn(`resynchronising failed: ${result.problem.code}`);
-      this.#connection.close();
-    }
-  }
 
   #onFailed(message: string, data: unknown): void {
     const refusal = refusalSchema.safeParse(data);
@@ -397,11 +385,7 @@ export class TeamClient {
 
   #onClosed(): void {
     this.#requests.connectionLost();
-    if (this.#welcomedAt !== null) {
-      const lasted = this.#options.clock.steady() - this.#welcomedAt;
-      if (!this.#isRefusing || lasted >= STEADY_MS) this.#failures = 0;
-    }
-    this.#welcomedAt = null;
+    this.#attempts.closed(this.#isRefusing);
     if (this.#state.kind === 'connected') {
       this.#setState({
         kind: 'lost',
@@ -409,25 +393,14 @@ export class TeamClient {
         team: this.#state.team,
       });
     }
-    this.#scheduleConnect();
+    this.#attempts.again();
   }
 
   #retry(problem: ClientProblem): void {
     this.#lastProblem = problem;
-    this.#failures += 1;
-    this.#scheduleConnect();
+    this.#attempts.failed();
     // Listeners may want the reason of the failed attempt although the kind of state stays.
     this.#setState(this.#state);
-  }
-
-  #scheduleConnect(): void {
-    this.#cancelWelcomeTimeout?.();
-    this.#cancelRetry?.();
-    if (this.#paused || this.#state.kind === 'ended') return;
-    this.#cancelRetry = this.#options.clock.after(
-      retryDelayMs(this.#failures, this.#options.random()),
-      () => this.#open(),
-    );
   }
 
   async #choose(message: Choose): Promise<Result<ChooseAnswer>> {
@@ -498,8 +471,7 @@ export class TeamClient {
   #end(refusal: ClientProblem | null): void {
     if (this.#state.kind === 'ended') return;
     this.#setState({ kind: 'ended', refusal });
-    this.#cancelRetry?.();
-    this.#cancelWelcomeTimeout?.();
+    this.#attempts.end();
     this.#outbox.close();
     this.#connection.close();
   }
@@ -508,25 +480,4 @@ export class TeamClient {
     this.#state = state;
     for (const listener of this.#stateListeners) listener(state);
   }
-}
-
-/**
- * Whether what the team sees of the member has become another choice since `before`. What is told
- * next may overtake an answer, so an answer that comes then is perhaps of the past.
- */
-function isNewlySeen(before: TeamState | null, { self, replica }: TeamState): boolean {
-  const seen = replica.statuses.get(self.memberId);
-  return seen?.status !== 'offline' && seen !== before?.replica.statuses.get(self.memberId);
-}
-
-/**
- * The own choice may have been made on another device, or have run out: what the team is told of a
- * member who is not Offline is what stands for them.
- */
-function selfAfter({ self, replica }: TeamState, next: Replica): Self {
-  const seen = next.statuses.get(self.memberId);
-  if (seen === undefined || seen === replica.statuses.get(self.memberId)) return self;
-  if (seen.status === 'offline') return { ...self, status: seen.status };
-  const { status, until = null, note = null } = seen;
-  return { ...self, status, choice: status, until, note };
 }

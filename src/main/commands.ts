@@ -1,4 +1,5 @@
 import type { Outcome } from '../shared/bridge/bridge.ts';
+import type { ContactWish } from '../shared/bridge/contacts.ts';
 import type { Place, Preferences } from '../shared/bridge/view.ts';
 import { assertNever } from '../shared/domain/assert-never.ts';
 import { type ChoiceTime, secondsOf } from '../shared/domain/busy-duration.ts';
@@ -16,6 +17,8 @@ export type AppCommand =
   | { readonly do: 'open'; readonly place?: Place }
   | { readonly do: 'prefer'; readonly change: Partial<Preferences> }
   | { readonly do: 'watch'; readonly memberId: string; readonly on: boolean }
+  | ({ readonly do: 'contact' } & ContactWish)
+  | { readonly do: 'assign'; readonly contactId: string; readonly memberId: string }
   | { readonly do: 'sign-out' }
   | { readonly do: 'quit' };
 
@@ -26,7 +29,11 @@ export type CommandTargets = {
   open(place?: Place): void;
   prefer(change: Partial<Preferences>): Outcome;
   /** Begins or ends watching a member (NO2). */
-  watch(memberId: string, on: boolean): void;
+  watch(memberId: string, on: boolean): Promise<Outcome>;
+  /** Accepts, returns or closes an own contact. */
+  actOnContact(wish: ContactWish): Promise<Outcome>;
+  /** Gives a contact to anyone (AS7). */
+  assign(contactId: string, memberId: string): Promise<Outcome>;
   signOut(): Promise<void>;
   quit(): void;
 };
@@ -48,8 +55,11 @@ export async function runCommand(command: AppCommand, targets: CommandTargets): 
     case 'prefer':
       return targets.prefer(command.change);
     case 'watch':
-      targets.watch(command.memberId, command.on);
-      return DONE;
+      return targets.watch(command.memberId, command.on);
+    case 'contact':
+      return targets.actOnContact({ act: command.act, contactId: command.contactId });
+    case 'assign':
+      return targets.assign(command.contactId, command.memberId);
     case 'sign-out':
       await targets.signOut();
       return DONE;

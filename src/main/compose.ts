@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
+import { AssignmentWatch } from '../client/contacts/assignment-watch.ts';
 import { TeamWatch } from '../client/notifications/team-watch.ts';
 import { connectSocket } from '../client/socket-connection.ts';
 import { systemClock } from '../client/system-clock.ts';
@@ -31,24 +32,27 @@ import { createTray } from './electron/electron-tray.ts';
 import { createWindowPort } from './electron/electron-window.ts';
 import { findInstallation } from './electron/installation.ts';
 import { inBackground } from './in-background.ts';
+import { Join } from './join/join.ts';
 import { AppLanguage } from './language/app-language.ts';
 import { autostartFile } from './login-item/autostart-file.ts';
+import { ContactNotices } from './notifications/contact-notices.ts';
 import { OwnNotices } from './notifications/own-notices.ts';
 import { TeamNotices } from './notifications/team-notices.ts';
-import { liveIn, sightOf, wishesOf } from './notifications/team-sight.ts';
+import { liveIn, ownContactsIn, sightOf, wishesOf } from './notifications/team-sight.ts';
 import type { Log, LoginItem } from './ports.ts';
 import { followLink } from './requests/follow-link.ts';
 import { linkAmong } from './requests/link.ts';
 import { Session } from './session/session.ts';
+import { WatchedPeople } from './session/watched-people.ts';
 import { PreferenceEffects } from './settings/preference-effects.ts';
 import { shownSettings } from './settings/shown-settings.ts';
-import { watching } from './settings/watched.ts';
 import { TrayAbsence } from './tray/tray-absence.ts';
 import { findTrayHost } from './tray/tray-host.ts';
 import { whyNoUpdates } from './updates/update-source.ts';
 import { Updates } from './updates/updates.ts';
 import { Display } from './view/display.ts';
 import { answerBridge } from './window/answer-bridge.ts';
+import { openLink } from './window/open-link.ts';
 
 /** The app while it runs, as whoever restarts it has to know it. */
 export type RunningApp = { windowIsOpen(): boolean };
@@ -90,6 +94,17 @@ export async function startApp(config: Config, log: Log): Promise<RunningApp> {
     onInactivityWarning: (leftMs) => ownNotices.warnOfInactivity(leftMs),
     onWarningOver: () => ownNotices.withdrawWarning(),
     onChoiceRefused: ({ choice }, problem) => ownNotices.tellNotChosen(choice, problem),
+  });
+  const watchedPeople = new WatchedPeople({ settings, session, log });
+  const join = new Join({
+    clock,
+    log,
+    desk: electronDesk,
+    device: { id: () => settings.get().deviceId, name: deviceName },
+    words: () => ({ language: language.language, t: language.t }),
+    signIn: (server, token) => session.signIn(server, token),
+    onChange: () => show(),
+    onAnswered: () => window.open(),
   });
   const loginItem = electronApp.isInstalled() ? loginItemOf(config) : null;
   const effects = new PreferenceEffects({
@@ -162,8 +177,19 @@ export async function startApp(config: Config, log: Log): Promise<RunningApp> {
   const teamWatch = new TeamWatch({
     clock,
     sight: () => sightOf(session.state),
-    wishes: () => wishesOf(settings.get()),
+    wishes: () => wishesOf(settings.get(), watchedPeople.ids),
     tell: (notice) => teamNotices.tell(notice),
+  });
+  const contactNotices = new ContactNotices({
+    notifier,
+    translate,
+    open: (place) => window.open(place),
+    run: (command) => run(command),
+  });
+  const assignmentWatch = new AssignmentWatch({
+    sight: () => ownContactsIn(session.state),
+    tell: (contacts) => contactNotices.tell(contacts),
+    takeBack: (keys) => contactNotices.takeBack(keys),
   });
   const updates = new Updates({
     off: whyNoUpdates(findInstallation(config.appImage), config.updates),
@@ -192,7 +218,9 @@ export async function startApp(config: Config, log: Log): Promise<RunningApp> {
   const view = () =>
     buildView({
       session: session.state,
+      join: join.state,
       ...shownSettings(settings.get()),
+      watched: watchedPeople.ids,
       language: language.language,
       memberViews,
       trayIsMissing: trayAbsence.isToBeTold,
@@ -206,6 +234,7 @@ export async function startApp(config: Config, log: Log): Promise<RunningApp> {
     const shown = display.show();
     updates.heed({ busyUntil: timedBusyUntil(shown), quietHours: settings.get().quietHours });
     teamWatch.look();
+    assignmentWatch.look();
   }
   function changeSettings(change: Parameters<typeof settings.update>[0]): void {
     settings.update(change);
@@ -224,7 +253,14 @@ export async function startApp(config: Config, log: Log): Promise<RunningApp> {
         if (outcome.ok) changeSettings(change);
         return outcome;
       },
-      watch: (memberId, on) => changeSettings(watching(settings.get(), memberId, on)),
+      watch: async (memberId, on) => {
+        const outcome = await watchedPeople.set(memberId, on);
+        show();
+        return outcome;
+      },
+      actOnContact: (wish) => session.actOnContact(wish),
+      assign: (contactId, memberId) =>
+        assignmentWatch.ownDeed(contactId, () => session.assignContact(contactId, memberId)),
       signOut: () => session.signOut(),
       quit: () => electronApp.quit(),
     });
@@ -243,6 +279,7 @@ export async function startApp(config: Config, log: Log): Promise<RunningApp> {
     followLink(link, { run: runAndTell, onProblem: (problem) => ownNotices.tellBadLink(problem) });
 
   session.onChange(() => {
+    watchedPeople.follow();
     if (session.state.kind === 'signed-out') teamNotices.takeBackAll();
     show();
   });
@@ -254,6 +291,7 @@ export async function startApp(config: Config, log: Log): Promise<RunningApp> {
   window.answer(
     answerBridge({
       session,
+      join,
       settings,
       effects,
       helpDesk,
@@ -261,6 +299,7 @@ export async function startApp(config: Config, log: Log): Promise<RunningApp> {
       takePlace: () => window.takePlace(),
       changeSettings,
       execute,
+      openLink: (url) => openLink(url, electronDesk, log),
       updates,
     }),
   );
@@ -286,6 +325,7 @@ export async function startApp(config: Config, log: Log): Promise<RunningApp> {
     log.warn(`a helper process is gone (${type}): ${reason}`);
   });
   electronApp.beforeQuit(async () => {
+    join.cancel();
     await Promise.all([session.quit(), control.then((opened) => opened.close())]);
   });
 

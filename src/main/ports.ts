@@ -145,8 +145,15 @@ export type LoginItem = {
 export type DeskPort = {
   /** Puts a text on the clipboard; rejects where there is none. */
   copy(text: string): Promise<void>;
+  /**
+   * Shows a page in the member's browser; rejects where there is none. The address is https, or
+   * http on the own computer (TR4).
+   */
+  openPage(url: string): Promise<void>;
   /** Shows a file in the system's file manager. */
   showFile(file: string): void;
+  /** Opens an address in the browser; rejects where the system has none. */
+  openLink(url: string): Promise<void>;
 };
 
 export type Question = {

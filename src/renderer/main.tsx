@@ -8,6 +8,7 @@ import './styles/sign-in.css';
 import './styles/dialog.css';
 import './styles/settings.css';
 import './styles/why.css';
+import './styles/contacts.css';
 import './styles/forced-colors.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

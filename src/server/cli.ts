@@ -1,10 +1,11 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { ROLES } from '../shared/domain/member.ts';
 import type { TeamAdmin } from './admin/team-admin.ts';
 import { createApp, openAdmin } from './app.ts';
 import {
   readServerConfig,
   readStoreConfig,
+  SETTINGS,
   type ServeFlags,
   type ServerConfig,
   type StoreFlags,
@@ -14,8 +15,10 @@ import { errorCode, OperatorError } from './operator-error.ts';
 import { stopRequest } from './stop-request.ts';
 import type { StoredMember } from './store/accounts.ts';
 
-const dataOption = () =>
-  new Option('--data <folder>', 'folder that holds the database (default: $AMPEL_DATA or ./data)');
+/** Longest that stopping may take, in milliseconds. */
+const STOP_TIMEOUT_MS = 4_500;
+
+const dataOption = () => new Option(SETTINGS.data.flag, helpOn(SETTINGS.data));
 
 const program = new Command('npm run server --')
   .description('Ampel team server: who of the team is Online, Busy or Offline')
@@ -31,15 +34,13 @@ A first start:
 Everything but serve works whether or not the server is running.`,
   );
 
-program
+const serveCommand = program
   .command('serve')
   .description('run the server until it is told to stop')
-  .option('--host <host>', 'address to listen on', '127.0.0.1')
-  .option('--port <port>', 'port to listen on; 0 picks a free one', readPort, 4180)
-  .addOption(dataOption())
   .option('--demo', 'add simulated colleagues who come and go', false)
-  .option('--trust-proxy', 'a TLS proxy is in front, so plain HTTP may come from elsewhere', false)
   .action((flags: ServeFlags) => serve(flags));
+for (const option of settingOptions()) serveCommand.addOption(option);
+serveCommand.addHelpText('after', helpOnVariables);
 
 const member = program.command('member').description('the people of the team');
 
@@ -124,8 +125,10 @@ async function serve(flags: ServeFlags): Promise<void> {
     const members = await app.admin.members();
     process.stdout.write(greeting(url, config, members));
     process.send?.({ type: 'ready', url });
+    if (config.tls !== null) process.on('SIGHUP', () => app.reloadTls());
     await stop;
     process.stdout.write('Stopping.\n');
+    endAtLast();
   } finally {
     await app.close();
   }
@@ -158,8 +161,30 @@ function quoted(path: string): string {
   return /^[\w./:\\-]+$/.test(path) ? path : JSON.stringify(path);
 }
 
-function readPort(text: string): number {
-  const port = Number(text);
-  if (/^\d+$/.test(text) && port <= 65_535) return port;
-  throw new InvalidArgumentError('It is a whole number from 0 to 65535.');
+/** A store that does not answer any more must not keep the server from ending. */
+function endAtLast(): void {
+  setTimeout(() => {
+    process.stderr.write('Ended without waiting for the database, which did not answer.\n');
+    process.exit(1);
+  }, STOP_TIMEOUT_MS).unref();
+}
+
+/** What `serve` takes, beside what stands in the environment only. */
+function settingOptions(): readonly Option[] {
+  return Object.values(SETTINGS)
+    .filter(({ flag }) => flag !== null)
+    .map((setting) => new Option(setting.flag ?? '', helpOn(setting)));
+}
+
+function helpOn({ about, variable, schema }: (typeof SETTINGS)[keyof typeof SETTINGS]): string {
+  const standard = schema.safeParse(undefined).data ?? null;
+  const otherwise = standard === null || standard === false ? '' : `, else ${standard}`;
+  return `${about} (default: $${variable}${otherwise})`;
+}
+
+function helpOnVariables(): string {
+  const lines = Object.values(SETTINGS)
+    .filter(({ flag }) => flag === null)
+    .map(({ variable, about }) => `  ${variable.padEnd(26)}${about}`);
+  return `\nSet in the environment only, where other users cannot see them:\n${lines.join('\n')}\n`;
 }

@@ -136,7 +136,7 @@ test('tray and notifications say nothing that is not from the messages', async (
   }
   desktop.lockScreen(true);
   await wake();
-  await expectTray(t('why.offline'));
+  await expectTray(t('own.whyOffline'));
   desktop.lockScreen(false);
   await app.electron.evaluate(({ powerMonitor }) => {
     powerMonitor.getSystemIdleTime = () => Number.NaN;

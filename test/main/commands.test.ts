@@ -14,7 +14,9 @@ class Targets implements CommandTargets {
   };
   open = () => undefined;
   prefer = () => ({ ok: true }) as const;
-  watch = () => undefined;
+  watch = async () => ({ ok: true }) as const;
+  actOnContact = this.watch;
+  assign = this.watch;
   signOut = async () => undefined;
   quit = () => undefined;
 }

@@ -34,6 +34,7 @@ function team(change: Partial<Extract<AppView, { kind: 'team' }>> = {}): AppView
     self: { ...member('Me', 'online'), choice: 'online', choiceUntil: null },
     members: [member('Anna', 'offline'), member('Ben', 'online'), member('Cleo', 'busy')],
     settings: { ...DEFAULT_SETTINGS, timeoutSetBy: null },
+    contacts: null,
     pending: null,
     source: 'system',
     preferences: DEFAULT_PREFERENCES,
@@ -228,6 +229,7 @@ describe('tray', () => {
   it('offers signing in while nobody is signed in', () => {
     const view: AppView = {
       kind: 'signed-out',
+      join: { kind: 'none' },
       language: 'en',
       server: '',
       problem: null,

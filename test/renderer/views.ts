@@ -24,6 +24,7 @@ export function teamView(changes: Partial<TeamView> = {}): TeamView {
     self: ben,
     members: [],
     settings: { ...DEFAULT_SETTINGS, timeoutSetBy: null },
+    contacts: null,
     pending: null,
     source: 'system',
     preferences: DEFAULT_PREFERENCES,

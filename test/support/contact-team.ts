@@ -99,6 +99,7 @@ export class ContactServer {
   async connect(memberId: string): Promise<void> {
     if (this.#sessions.has(memberId)) return;
     const session: Session = {
+      kind: 'session',
       memberId,
       device: { deviceId: 'laptop', name: 'laptop' },
       tokenHash: memberId,

@@ -1,24 +1,34 @@
 import type {
   AppView,
   Connection,
+  JoinView,
   Language,
   MemberView,
   PendingChoice,
   Preferences,
+  Problem,
   SelfView,
   SettingsTrouble,
   VersionView,
 } from '../../shared/bridge/view.ts';
 import type { Member } from '../../shared/domain/member.ts';
 import type { UnsentChoice } from '../choice-outbox.ts';
+import { contactsView } from '../contacts/contact-views.ts';
 import type { SessionState } from '../session-state.ts';
 import type { ClientState, TeamState } from '../team-client.ts';
 import { localTime } from './computer-time.ts';
 import type { MemberViews } from './member-views.ts';
 
+/** Joining a team, as it is now; after it failed with the reason. */
+export type JoinProgress =
+  | { readonly kind: 'none'; readonly problem: Problem | null }
+  | (Exclude<JoinView, { readonly kind: 'none' }> & { readonly server: string });
+
 /** What a view is made of. */
 export type ViewParts = {
   readonly session: SessionState;
+  /** Left out where nobody joins from, as in the browser. */
+  readonly join?: JoinProgress;
   readonly preferences: Preferences;
   /** The address of the last server; empty where there was none. */
   readonly lastServer: string;
@@ -39,8 +49,7 @@ export function buildView(parts: ViewParts): AppView {
     return {
       kind: 'signed-out',
       language,
-      server: parts.lastServer,
-      problem: session.kind === 'signed-out' ? session.problem : null,
+      ...joinOf(parts),
       settingsTrouble,
     };
   }
@@ -56,12 +65,25 @@ export function buildView(parts: ViewParts): AppView {
     self: people?.self ?? null,
     members: people?.others ?? [],
     settings: team?.settings ?? null,
+    contacts: team === null ? null : contactsView(team, client.kind === 'connected'),
     pending: unsent === null ? null : pendingOf(unsent, client),
     source,
     preferences,
     trayIsMissing,
     version,
   };
+}
+
+const NOT_JOINING: JoinProgress = { kind: 'none', problem: null };
+
+/** What to show of joining; where none is under way, why there is no session. */
+function joinOf({ join = NOT_JOINING, session, lastServer }: ViewParts) {
+  if (join.kind === 'none') {
+    const reason = session.kind === 'signed-out' ? session.problem : null;
+    return { server: lastServer, join: { kind: join.kind }, problem: join.problem ?? reason };
+  }
+  const { server, ...progress } = join;
+  return { server, join: progress, problem: null };
 }
 
 function connectionOf(client: Exclude<ClientState, { kind: 'ended' }>): Connection {

@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
 import type { ProblemCode } from '../../shared/bridge/view.ts';
 import { assertNever } from '../../shared/domain/assert-never.ts';
-import { en } from '../../shared/messages/en.ts';
+import { windowTexts } from '../../shared/messages/english/window-texts.ts';
 import { askApp, NoAnswer, NotRunning } from '../control/control-client.ts';
 import type { ControlAnswer } from '../control/protocol.ts';
 import type { OwnReport, TeamReport } from '../control/report.ts';
@@ -124,7 +124,7 @@ export class Dialogue {
   }
 
   async #tellProblem(code: string): Promise<number> {
-    const known = code in en.problem ? (code as ProblemCode) : 'unavailable';
+    const known = code in windowTexts.problem ? (code as ProblemCode) : 'unavailable';
     if (known === 'not-signed-in') return this.#fail('cli.notSignedIn', EXIT.notConnected);
     await say(this.#parts.stderr, this.#parts.t(`problem.${known}`));
     return known === 'not-connected' ? EXIT.notConnected : EXIT.failed;

@@ -1,6 +1,9 @@
 import { createInstance, type TFunction } from 'i18next';
 import { LANGUAGES, type Language, type LanguageSetting } from '../../shared/bridge/view.ts';
-import { en, type Messages } from '../../shared/messages/en.ts';
+import type { Messages } from '../../shared/messages/en.ts';
+import { appTexts } from '../../shared/messages/english/app-texts.ts';
+import { keyTexts } from '../../shared/messages/english/key-texts.ts';
+import { windowTexts } from '../../shared/messages/english/window-texts.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -12,7 +15,7 @@ declare module 'i18next' {
 export type Translate = TFunction;
 
 /** What says the keys of one language's texts. */
-export function translatorOf(language: Language, messages: Messages): Translate {
+export function translatorOf(language: Language, messages: object): Translate {
   const instance = createInstance();
   // Loaded from memory, so this completes before it returns; the promise has nothing to tell.
   void instance.init({
@@ -25,8 +28,11 @@ export function translatorOf(language: Language, messages: Messages): Translate 
   return instance.t;
 }
 
-/** Always there, so that there are words before other ones are loaded. */
-export const english = translatorOf('en', en);
+/**
+ * Always there, so that there are words before other ones are loaded; without those that only the
+ * window's dialogs say.
+ */
+export const english = translatorOf('en', { ...windowTexts, ...keyTexts, ...appTexts });
 
 /** Loads the texts of a language; English is never waited for. */
 export async function loadTranslator(language: Language): Promise<Translate> {

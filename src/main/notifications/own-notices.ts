@@ -50,27 +50,39 @@ export class OwnNotices {
     const { notifier, translate, open } = this.#options;
     const t = translate();
     return notifier.notify({
-      title: t('update.readyTitle', { version }),
-      body: t(installsOnQuit ? 'update.readyBody' : 'update.readyAsksBody'),
+      title: t('updateNews.title', { version }),
+      body: t(installsOnQuit ? 'updateNews.body' : 'updateNews.asksBody'),
       onClick: () => open('settings'),
-      actions: [{ label: t('update.restart'), onClick: onRestart }],
+      actions: [{ label: t('updateNews.restart'), onClick: onRestart }],
     });
   }
 
   /** Says that a choice was not taken, and why. */
   tellNotChosen(choice: Choice, problem: Problem): void {
-    const { notifier, translate, open } = this.#options;
-    const t = translate();
-    notifier.notify({
-      title: t('notify.notChosen', { status: t(`status.${choice}`) }),
-      body: t(`problem.${problem.code}`),
-      onClick: () => open(),
-    });
+    const t = this.#options.translate();
+    this.#tellNotDone(t('notify.notChosen', { status: t(`status.${choice}`) }), problem);
   }
 
   /** Says that a command did not do what it was to do, and why. */
   tellNotDone(command: AppCommand, problem: Problem): void {
-    if (command.do === 'choose') this.tellNotChosen(command.choice, problem);
+    switch (command.do) {
+      case 'choose':
+        this.tellNotChosen(command.choice, problem);
+        break;
+      case 'contact':
+        this.#tellNotDone(this.#options.translate()(`contactNews.not.${command.act}`), problem);
+        break;
+      case 'watch':
+        this.#tellNotDone(this.#options.translate()('notify.notWatched'), problem);
+        break;
+      default:
+      // The others come from the window, which tells by itself, or cannot fail.
+    }
+  }
+
+  #tellNotDone(title: string, problem: Problem): void {
+    const { notifier, translate, open } = this.#options;
+    notifier.notify({ title, body: translate()(`problem.${problem.code}`), onClick: () => open() });
   }
 
   /** Says that a link was not understood; nothing was done (CL2). */

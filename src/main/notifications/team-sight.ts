@@ -1,3 +1,4 @@
+import type { OwnContactSight } from '../../client/contacts/assignments.ts';
 import type { Sight } from '../../client/notifications/sight.ts';
 import type { Wishes } from '../../client/notifications/wishes.ts';
 import type { SessionState } from '../../client/session-state.ts';
@@ -21,8 +22,16 @@ export function liveIn(session: SessionState, memberId: string): MemberView['liv
   return liveOf(team.replica.statuses.get(memberId) ?? null, team);
 }
 
-/** What the settings say about notifications. */
-export function wishesOf(settings: LocalSettings): Wishes {
-  const { notifyAbout, quietWhileBusy, quietHours, account } = settings;
-  return { notifyAbout, quietWhileBusy, quietHours, watched: new Set(account?.watched) };
+/** What a session sees of the own contacts. */
+export function ownContactsIn(session: SessionState): OwnContactSight {
+  if (session.kind === 'signed-out') return { kind: 'signed-out' };
+  if (session.client.kind !== 'connected') return { kind: 'not-connected' };
+  const { self, contacts } = session.client.team;
+  return { kind: 'live', memberId: self.memberId, mine: contacts?.mine ?? [] };
+}
+
+/** What the settings say about notifications, and who is watched. */
+export function wishesOf(settings: LocalSettings, watched: readonly string[]): Wishes {
+  const { notifyAbout, quietWhileBusy, quietHours } = settings;
+  return { notifyAbout, quietWhileBusy, quietHours, watched: new Set(watched) };
 }

@@ -5,7 +5,7 @@ import { line } from '../../shared/protocol/fields.ts';
 import type { AppCommand } from '../commands.ts';
 
 /** Where a link or a command line can open the window. */
-export const OPEN_PLACES = ['settings', 'own-status'] as const;
+export const OPEN_PLACES = ['settings', 'own-status', 'contacts'] as const;
 export type OpenPlace = (typeof OPEN_PLACES)[number];
 
 export const noteSchema = line(MAX_NOTE_LENGTH);

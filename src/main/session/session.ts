@@ -6,12 +6,13 @@ import { type Diagnosis, Membership } from '../../client/membership.ts';
 import { NOT_CONNECTED } from '../../client/requests.ts';
 import { parseServerAddress } from '../../client/server-address.ts';
 import type { SessionState } from '../../client/session-state.ts';
-import type { TeamState } from '../../client/team-client.ts';
 import type { Outcome } from '../../shared/bridge/bridge.ts';
+import type { ContactWish } from '../../shared/bridge/contacts.ts';
 import type { TimedProblem } from '../../shared/bridge/diagnostics.ts';
 import type { Problem } from '../../shared/bridge/view.ts';
 import type { ChoiceRequest } from '../../shared/domain/choice.ts';
 import type { Clock } from '../../shared/domain/clock.ts';
+import type { Contacts } from '../../shared/protocol/contact-schemas.ts';
 import type { History, HistoryQuery, SettingsChange } from '../../shared/protocol/schemas.ts';
 import type { Log, SecretBox, SettingsStore } from '../ports.ts';
 
@@ -141,6 +142,30 @@ export class Session {
     return (await this.#joined?.membership.history(query)) ?? NOT_CONNECTED;
   }
 
+  /** Begins or ends watching a member, where the server keeps that (NO2). */
+  async watch(memberId: string, on: boolean): Promise<Result<object>> {
+    return (await this.#joined?.membership.watch(memberId, on)) ?? NOT_CONNECTED;
+  }
+
+  /** What waits in the queue, beside the own contacts. */
+  async contacts(): Promise<Result<Contacts>> {
+    return (await this.#joined?.membership.contactDesk.look()) ?? NOT_CONNECTED;
+  }
+
+  /** Accepts, returns or closes an own contact. */
+  async actOnContact({ act, contactId }: ContactWish): Promise<Outcome> {
+    return toOutcome(
+      (await this.#joined?.membership.contactDesk.act(act, contactId)) ?? NOT_CONNECTED,
+    );
+  }
+
+  /** Gives a contact to anyone (AS7). */
+  async assignContact(contactId: string, memberId: string): Promise<Outcome> {
+    return toOutcome(
+      (await this.#joined?.membership.contactDesk.assign(contactId, memberId)) ?? NOT_CONNECTED,
+    );
+  }
+
   /** Looks at this computer now and says what is known; null while signed out. */
   diagnose(): Diagnosis | null {
     return this.#joined?.membership.diagnose() ?? null;
@@ -214,15 +239,6 @@ export class Session {
     this.#lastProblem = { at: now, problem: lastProblem };
   }
 
-  /** Nobody can be back who has left the team (SE6). */
-  #unwatchWhoLeft(server: string, { replica }: TeamState): void {
-    const { account } = this.#options.settings.get();
-    if (account?.server !== server) return;
-    const watched = account.watched.filter((memberId) => replica.members.has(memberId));
-    if (watched.length === account.watched.length) return;
-    this.#options.settings.update({ account: { ...account, watched } });
-  }
-
   #adopt(joined: Joined): void {
     this.#joined = joined;
     joined.membership.onChange(() => this.#follow(joined));
@@ -243,7 +259,6 @@ export class Session {
       return;
     }
     this.#recordConnection(membership);
-    if (client.kind === 'connected') this.#unwatchWhoLeft(server, client.team);
     this.#setState({ kind: 'signed-in', server, ...membership.state });
   }
 
@@ -275,10 +290,10 @@ function firstProblem(membership: Membership): Promise<ClientProblem | null> {
   return promise.finally(end);
 }
 
-function toProblem({ code, detail }: ClientProblem): Problem {
+export function toProblem({ code, detail }: ClientProblem): Problem {
   return { code, detail };
 }
 
-function toOutcome(result: Result<unknown>): Outcome {
+export function toOutcome(result: Result<unknown>): Outcome {
   return result.ok ? { ok: true } : { ok: false, problem: toProblem(result.problem) };
 }

@@ -4,9 +4,9 @@ import type { LocalSettings } from './local-settings.ts';
 /** What of the settings is part of the view. */
 export function shownSettings(
   settings: LocalSettings,
-): Pick<ViewParts, 'preferences' | 'lastServer' | 'watched'> {
+): Pick<ViewParts, 'preferences' | 'lastServer'> {
   const { language, theme, menuBarIcon, notifyAbout } = settings;
-  const { quietWhileBusy, quietHours, shortcut, lastServer, account } = settings;
+  const { quietWhileBusy, quietHours, shortcut, lastServer } = settings;
   return {
     preferences: {
       language,
@@ -18,6 +18,5 @@ export function shownSettings(
       shortcut,
     },
     lastServer,
-    watched: account?.watched ?? [],
   };
 }

@@ -8,6 +8,7 @@ import { formatMoment, startOfDay } from '../../shared/time/moment.ts';
 import type { TimeFormat } from '../language/time-format.ts';
 import type { Translate } from '../language/translate.ts';
 import type { TrayIcon, TrayMenuItem, TrayModel } from '../ports.ts';
+import { contactItems, toAccept } from './contact-menu.ts';
 import { notificationItems } from './notifications-menu.ts';
 import { teamItems } from './team-menu.ts';
 
@@ -18,7 +19,7 @@ export function buildTray(view: AppView, t: Translate, time: TimeFormat): TrayMo
   const line = ownLine(view, t, time);
   return {
     icon: iconOf(view),
-    tooltip: t('tray.tooltip', { line }),
+    tooltip: tooltipOf(view, line, t),
     menu:
       view.kind === 'signed-out'
         ? [
@@ -32,12 +33,21 @@ export function buildTray(view: AppView, t: Translate, time: TimeFormat): TrayMo
   };
 }
 
+/** The own status, and what is to be accepted where something is. */
+function tooltipOf(view: AppView, line: string, t: Translate): string {
+  const tooltip = t('tray.tooltip', { line });
+  const contacts = view.kind === 'team' ? view.contacts : null;
+  const count = contacts === null ? 0 : toAccept(contacts).length;
+  return count === 0 ? tooltip : `${tooltip} · ${t('contactNews.toAccept', { count })}`;
+}
+
 type TeamView = Extract<AppView, { kind: 'team' }>;
 
 function teamMenu(view: TeamView, line: string, t: Translate, time: TimeFormat): TrayMenuItem[] {
   return [
     { kind: 'text', label: line },
     ...remarks(view, t, time),
+    ...contactItems(view, t),
     SEPARATOR,
     {
       kind: 'radio',
@@ -63,7 +73,7 @@ function teamMenu(view: TeamView, line: string, t: Translate, time: TimeFormat):
     },
     SEPARATOR,
     { kind: 'action', label: t('tray.open'), command: { do: 'open' } },
-    { kind: 'action', label: t('settings.open'), command: { do: 'open', place: 'settings' } },
+    { kind: 'action', label: t('tray.settings'), command: { do: 'open', place: 'settings' } },
     { kind: 'action', label: t('tray.signOut'), command: { do: 'sign-out' } },
     { kind: 'action', label: t('tray.quit'), command: { do: 'quit' } },
   ];
@@ -82,7 +92,7 @@ function remarks(view: TeamView, t: Translate, time: TimeFormat): TrayMenuItem[]
   if (self?.live?.status === 'offline') {
     items.push({
       kind: 'action',
-      label: t('why.offline'),
+      label: t('own.whyOffline'),
       command: { do: 'open', place: 'own-status' },
     });
   }

@@ -1,11 +1,13 @@
 import { ownHistory } from '../../client/view/own-history.ts';
 import { explainStatus } from '../../client/view/status-explanation.ts';
+import { waitingContacts } from '../../client/view/waiting-contacts.ts';
 import type { BridgeHandlers, Outcome } from '../../shared/bridge/bridge.ts';
 import { toText } from '../../shared/bridge/text.ts';
 import type { Place } from '../../shared/bridge/view.ts';
 import type { NumberedView } from '../../shared/bridge/view-update.ts';
 import type { AppCommand } from '../commands.ts';
 import type { HelpDesk } from '../diagnostics/help-desk.ts';
+import type { Join } from '../join/join.ts';
 import type { SettingsFile } from '../ports.ts';
 import type { Session } from '../session/session.ts';
 import type { LocalSettings } from '../settings/local-settings.ts';
@@ -14,6 +16,7 @@ import type { Updates } from '../updates/updates.ts';
 
 export type BridgeParts = {
   readonly session: Session;
+  readonly join: Join;
   readonly settings: SettingsFile;
   readonly effects: PreferenceEffects;
   readonly helpDesk: HelpDesk;
@@ -21,6 +24,7 @@ export type BridgeParts = {
   readonly takePlace: () => Place | null;
   readonly changeSettings: (change: Partial<LocalSettings>) => void;
   readonly execute: (command: AppCommand) => Promise<Outcome>;
+  readonly openLink: (url: string) => Promise<Outcome>;
   readonly updates: Pick<Updates, 'check' | 'restart'>;
 };
 
@@ -34,11 +38,27 @@ function given<T extends object>(change: T): Given<T> {
 
 /** What each call of a window does. */
 export function answerBridge(parts: BridgeParts): BridgeHandlers {
-  const { session, settings, effects, helpDesk, updates } = parts;
+  const { session, join, settings, effects, helpDesk, updates } = parts;
   const { view, takePlace, changeSettings, execute } = parts;
   return {
     getView: async () => toText(view()),
-    signIn: ({ server, token }) => session.signIn(server, token),
+    signIn: ({ server, token }) => {
+      join.cancel();
+      return session.signIn(server, token);
+    },
+    join: async ({ server }) => {
+      void join.begin(server);
+      return undefined;
+    },
+    cancelJoin: async () => {
+      join.cancel();
+      return undefined;
+    },
+    showJoinPage: async () => {
+      join.showPage();
+      return undefined;
+    },
+    copyJoinPage: () => join.copyPage(),
     signOut: async () => {
       await execute({ do: 'sign-out' });
       return undefined;
@@ -58,10 +78,11 @@ export function answerBridge(parts: BridgeParts): BridgeHandlers {
     setPreferences: (change) => execute({ do: 'prefer', change: given(change) }),
     getIntegration: async () => effects.integration(),
     setLaunchAtLogin: async (on) => effects.setLaunchAtLogin(on),
-    watch: async ({ memberId, on }) => {
-      await execute({ do: 'watch', memberId, on });
-      return undefined;
-    },
+    watch: ({ memberId, on }) => execute({ do: 'watch', memberId, on }),
+    getWaiting: () => waitingContacts(session),
+    actOnContact: (wish) => execute({ do: 'contact', ...wish }),
+    assignContact: (assignment) => execute({ do: 'assign', ...assignment }),
+    openLink: (url) => parts.openLink(url),
     dismissTrayNotice: async () => {
       changeSettings({ trayNotice: 'dismissed' });
       return undefined;

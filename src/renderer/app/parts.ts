@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react';
-import { loadDialogTexts } from '../i18n/english.ts';
+import { loadContactTexts, loadDialogTexts } from '../i18n/english.ts';
 import { type Part, partOf } from './on-demand.tsx';
 
 /** A part that says what only dialogs say. */
@@ -23,12 +23,20 @@ export const settingsDialog = dialogOf(
   async () => (await import('../settings/settings-dialog.tsx')).SettingsDialog,
 );
 
+export const contactsDialog = partOf(async () => {
+  const [{ ContactsDialog }] = await Promise.all([
+    import('../contacts/contacts-dialog.tsx'),
+    loadContactTexts(),
+  ]);
+  return ContactsDialog;
+});
+
 /**
  * Loads what a member may open next, one part after the other and each when nothing else is to be
  * done, so that no frame waits for it. The answer stops it.
  */
 export function prefetchParts(): () => void {
-  const rest = [statusMenu, choiceDialog, whyDialog, settingsDialog];
+  const rest = [statusMenu, choiceDialog, whyDialog, settingsDialog, contactsDialog];
   let asked = 0;
   let stopped = false;
   function next(): void {

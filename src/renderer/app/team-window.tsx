@@ -1,7 +1,8 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { onlyOwnInputCounts } from '../activity/own-input.ts';
 import { useInputReport } from '../activity/use-input-report.ts';
 import { isConnected, type TeamView } from '../bridge/team-view.ts';
+import { ContactBar } from '../contacts/contact-bar.tsx';
 import { ConnectionBanner } from '../notices/connection-banner.tsx';
 import { Notice } from '../notices/notice.tsx';
 import { SettingsTroubleNotice } from '../notices/settings-trouble-notice.tsx';
@@ -12,13 +13,15 @@ import { OwnStatus } from '../own-status/own-status.tsx';
 import { Connecting } from '../roster/connecting.tsx';
 import { Roster } from '../roster/roster.tsx';
 import { OnDemand } from './on-demand.tsx';
-import { choiceDialog, prefetchParts, settingsDialog, whyDialog } from './parts.ts';
+import { choiceDialog, contactsDialog, prefetchParts, settingsDialog, whyDialog } from './parts.ts';
 import { usePlaces } from './use-places.ts';
 
 export function TeamWindow({ view }: { readonly view: TeamView }) {
-  const { open, stateOf, opener, soughtPerson } = usePlaces();
+  const { open, stateOf, opener, soughtPerson, soughtContact } = usePlaces();
+  const contactOpener = useRef<HTMLButtonElement>(null);
   const why = stateOf('own-status');
   const settings = stateOf('settings');
+  const contacts = stateOf('contacts');
   useInputReport(view.source);
   useEffect(prefetchParts, []);
   const first = view.self === null && view.members.length === 0;
@@ -34,6 +37,9 @@ export function TeamWindow({ view }: { readonly view: TeamView }) {
       <Notice />
       <SourceNotice isShown={isConnected(view) && onlyOwnInputCounts(view.source)} />
       <TrayNotice isShown={view.trayIsMissing} />
+      {view.contacts === null ? null : (
+        <ContactBar contacts={view.contacts} button={contactOpener} onOpen={open} />
+      )}
       <OwnStatus view={view} button={opener} onOpen={open} />
       {BEGINNINGS.map((beginning) => (
         <OnDemand key={beginning} part={choiceDialog} isOpen={stateOf(beginning).isOpen}>
@@ -45,6 +51,11 @@ export function TeamWindow({ view }: { readonly view: TeamView }) {
       </OnDemand>
       <OnDemand part={settingsDialog} isOpen={settings.isOpen}>
         {(Dialog) => <Dialog view={view} {...settings} />}
+      </OnDemand>
+      <OnDemand part={contactsDialog} isOpen={contacts.isOpen}>
+        {(Dialog) => (
+          <Dialog view={view} sought={soughtContact} {...contacts} opener={contactOpener} />
+        )}
       </OnDemand>
     </div>
   );

@@ -6,7 +6,8 @@ import type { DialogState } from '../dialog/dialog-frame.tsx';
 import type { Beginning } from '../own-status/choice-draft.ts';
 
 export type WindowDialog = Exclude<Place, object> | Beginning;
-export type SoughtPerson = Extract<Place, object>;
+export type SoughtPerson = Extract<Place, { readonly memberId: string }>;
+export type SoughtContact = Extract<Place, { readonly contactId: string }>;
 
 export type Places = {
   readonly open: (dialog: WindowDialog) => void;
@@ -15,6 +16,8 @@ export type Places = {
   readonly opener: RefObject<HTMLButtonElement | null>;
   /** Whom the window was last opened at: a new value each time it was. */
   readonly soughtPerson: SoughtPerson | null;
+  /** The same for contacts, which are in a dialog. */
+  readonly soughtContact: SoughtContact | null;
 };
 
 /** Where in the window the member is: in one dialog at most, opened here or from elsewhere. */
@@ -22,13 +25,20 @@ export function usePlaces(): Places {
   const bridge = useBridge();
   const [dialog, setDialog] = useState<WindowDialog | null>(null);
   const [soughtPerson, setSoughtPerson] = useState<SoughtPerson | null>(null);
+  const [soughtContact, setSoughtContact] = useState<SoughtContact | null>(null);
   const opener = useRef<HTMLButtonElement>(null);
   useEffect(
     () =>
       followPlaces(bridge, (place) => {
-        const isDialog = typeof place === 'string';
-        setDialog(isDialog ? place : null);
-        if (!isDialog) setSoughtPerson(place);
+        if (typeof place === 'string') {
+          setDialog(place);
+        } else if ('contactId' in place) {
+          setDialog('contacts');
+          setSoughtContact(place);
+        } else {
+          setDialog(null);
+          setSoughtPerson(place);
+        }
       }),
     [bridge],
   );
@@ -43,5 +53,6 @@ export function usePlaces(): Places {
     }),
     opener,
     soughtPerson,
+    soughtContact,
   };
 }

@@ -20,6 +20,12 @@ const speaker = speakerOf('en', windowTexts);
 /** Always there, so that there are words even where another language cannot be loaded. */
 export const english: TFunction = speaker.getFixedT('en');
 
+/** Loads what the window says of contacts. */
+export async function loadContactTexts(): Promise<void> {
+  const { contactTexts } = await import('../../shared/messages/english/contact-texts.ts');
+  speaker.addResourceBundle('en', 'translation', contactTexts, true, true);
+}
+
 /** Loads what only dialogs and the sign-in say. */
 export async function loadDialogTexts(): Promise<void> {
   const { dialogTexts } = await import('../../shared/messages/english/dialog-texts.ts');

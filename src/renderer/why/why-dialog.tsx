@@ -9,7 +9,7 @@ export function WhyDialog({ view, ...state }: DialogState & { readonly view: Tea
   const t = useTexts();
   const live = view.self?.live ?? null;
   return (
-    <DialogFrame title={t(live?.status === 'offline' ? 'why.offline' : 'why.title')} {...state}>
+    <DialogFrame title={t(live?.status === 'offline' ? 'own.whyOffline' : 'why.title')} {...state}>
       <Explanation />
       <History live={live} />
     </DialogFrame>

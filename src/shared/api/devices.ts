@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { epochMs, id, line } from '../protocol/fields.ts';
+import { deviceInfoSchema } from '../protocol/schemas.ts';
 import { signedInMemberSchema } from './session.ts';
 
 /** What a token was made for: the app, a browser, or a program. */
@@ -33,5 +34,8 @@ export const tokenRequestSchema = z.strictObject({
   code: z.string().min(1).max(256),
   verifier: z.string().regex(/^[A-Za-z0-9._~-]{43,128}$/),
   device: deviceName,
+  /** The installation that asks, whose earlier token is replaced. */
+  deviceId: deviceInfoSchema.shape.id.optional(),
 });
+export type TokenRequest = z.infer<typeof tokenRequestSchema>;
 export const tokenAnswerSchema = z.object({ token: z.string(), member: signedInMemberSchema });

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { CONTACT_ACTS } from '../domain/contact.ts';
+import { assignContactSchema } from '../protocol/contact-schemas.ts';
+import { id } from '../protocol/fields.ts';
 import {
   chooseSchema,
   type History,
@@ -6,7 +9,9 @@ import {
   settingsChangeSchema,
 } from '../protocol/schemas.ts';
 import { isAccelerator } from '../shortcut/accelerator.ts';
+import type { WaitingContactView } from './contacts.ts';
 import type { ComputerLook, Diagnostics, Integration } from './diagnostics.ts';
+import { openLinkSchema } from './open-link.ts';
 import type { Text } from './text.ts';
 import {
   LANGUAGE_SETTINGS,
@@ -28,6 +33,11 @@ export type HistoryOutcome =
   | { readonly ok: true; readonly history: History }
   | { readonly ok: false; readonly problem: Problem };
 
+/** What waits, in the order in which it is served. */
+export type WaitingOutcome =
+  | { readonly ok: true; readonly waiting: readonly WaitingContactView[] }
+  | { readonly ok: false; readonly problem: Problem };
+
 export type Outcome = { readonly ok: true } | { readonly ok: false; readonly problem: Problem };
 
 /**
@@ -37,6 +47,12 @@ export type Outcome = { readonly ok: true } | { readonly ok: false; readonly pro
 export const BRIDGE_CALLS = {
   getView: z.undefined(),
   signIn: z.strictObject({ server: z.string().max(2048), token: z.string().min(1).max(256) }),
+  /** Begins to sign in through the browser; the view shows how it goes. */
+  join: z.strictObject({ server: z.string().max(2048) }),
+  cancelJoin: z.undefined(),
+  /** Shows the page for signing in in the browser once more. */
+  showJoinPage: z.undefined(),
+  copyJoinPage: z.undefined(),
   signOut: z.undefined(),
   choose: chooseSchema.omit({ ageMs: true }),
   explainStatus: z.undefined(),
@@ -61,6 +77,13 @@ export const BRIDGE_CALLS = {
   getIntegration: z.undefined(),
   setLaunchAtLogin: z.boolean(),
   watch: z.strictObject({ memberId: z.string().max(64), on: z.boolean() }),
+  /** What waits in the queue. */
+  getWaiting: z.undefined(),
+  /** Accepts, returns or closes an own contact. */
+  actOnContact: z.strictObject({ act: z.enum(CONTACT_ACTS), contactId: id }),
+  assignContact: assignContactSchema,
+  /** Opens an address in the system's browser. */
+  openLink: openLinkSchema,
   /** Nothing more is to be said of a tray that is missing. */
   dismissTrayNotice: z.undefined(),
   checkForUpdate: z.undefined(),
@@ -81,6 +104,10 @@ export type BridgeArgument<C extends BridgeCall> = z.infer<(typeof BRIDGE_CALLS)
 type Results = {
   getView: Text<NumberedView>;
   signIn: Outcome;
+  join: undefined;
+  cancelJoin: undefined;
+  showJoinPage: undefined;
+  copyJoinPage: Outcome;
   signOut: undefined;
   choose: Outcome;
   explainStatus: StatusExplanation | null;
@@ -91,7 +118,11 @@ type Results = {
   setPreferences: Outcome;
   getIntegration: Integration;
   setLaunchAtLogin: Outcome;
-  watch: undefined;
+  watch: Outcome;
+  getWaiting: WaitingOutcome;
+  actOnContact: Outcome;
+  assignContact: Outcome;
+  openLink: Outcome;
   dismissTrayNotice: undefined;
   checkForUpdate: undefined;
   restartToUpdate: undefined;

@@ -3,6 +3,7 @@ import type { Role } from '../domain/member.ts';
 import type { LockPolicy, StandingSettings } from '../domain/settings.ts';
 import type { Cause, Choice, Status } from '../domain/status.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
+import type { ContactsView } from './contacts.ts';
 
 export const LANGUAGES = ['en', 'de'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -38,7 +39,21 @@ export type ProblemCode =
   | 'no-answer'
   | 'token-unreadable'
   | 'shortcut-taken'
-  | 'refused-by-system';
+  | 'refused-by-system'
+  | SignInProblemCode;
+
+/** What can go wrong with signing in through the browser, and how a sign-in can end. */
+type SignInProblemCode =
+  | 'not-ampel'
+  | 'no-accounts'
+  | 'no-network'
+  | 'untrusted-server'
+  | 'no-browser'
+  | 'join-declined'
+  | 'join-expired'
+  | 'code-refused'
+  | 'signed-out-elsewhere'
+  | 'signed-out-by-manager';
 
 /** A problem to be told. `detail` is for whoever looks deeper; it never holds a secret. */
 export type Problem = { readonly code: ProblemCode; readonly detail?: string };
@@ -98,8 +113,13 @@ export type StatusExplanation = {
   readonly acknowledgedAt: number | null;
 };
 
-/** What a window can be opened at: one of its dialogs, or a person in the roster (NO5). */
-export type Place = 'own-status' | 'settings' | { readonly memberId: string };
+/** What a window can be opened at: one of its dialogs, or a person or contact in it (NO5). */
+export type Place =
+  | 'own-status'
+  | 'settings'
+  | 'contacts'
+  | { readonly memberId: string }
+  | { readonly contactId: string };
 
 export type Preferences = {
   readonly language: LanguageSetting;
@@ -150,14 +170,24 @@ export type SettingsTrouble =
   /** Changes hold until Ampel ends, because they cannot be written. */
   | { readonly kind: 'unsaved'; readonly file: string; readonly detail: string };
 
+/** How far signing in through the browser has come. */
+export type JoinView =
+  | { readonly kind: 'none' }
+  /** Sees whether there is a team server at the address. */
+  | { readonly kind: 'looking' }
+  /** Waits for the member in the browser; the problem is why it could not be opened. */
+  | { readonly kind: 'browser'; readonly problem: Problem | null }
+  | { readonly kind: 'signing-in' };
+
 /** Everything a window shows, as one value. */
 export type AppView =
   | {
       readonly kind: 'signed-out';
       readonly language: Language;
-      /** The address of the last server, to start from; empty on a first run. */
+      /** The server that is joined, else the last one, to start from; empty on a first run. */
       readonly server: string;
-      /** Why the member is asked to sign in again, if there is a reason. */
+      readonly join: JoinView;
+      /** Why joining failed, or why the member is asked to sign in again, if there is a reason. */
       readonly problem: Problem | null;
       readonly settingsTrouble: SettingsTrouble | null;
     }
@@ -171,6 +201,8 @@ export type AppView =
       /** Every other member, by name. */
       readonly members: readonly MemberView[];
       readonly settings: StandingSettings | null;
+      /** Null where the server does not have contacts, or is not known yet. */
+      readonly contacts: ContactsView | null;
       readonly pending: PendingChoice | null;
       /** Where this computer's knowledge of input comes from (PR12). */
       readonly source: ActivitySource;

@@ -64,6 +64,13 @@ export type ContactFacts = {
 /** A customer who waits for a member, or whom one has taken. */
 export type Contact = ContactState & ContactFacts;
 
+/** A contact that a member has. */
+export type OpenContact = Extract<Contact, { readonly state: 'assigned' | 'accepted' }>;
+
+/** What a member can do with a contact of their own. */
+export const CONTACT_ACTS = ['accept', 'return', 'close'] as const;
+export type ContactAct = (typeof CONTACT_ACTS)[number];
+
 /** How many wait, and since when the one who waits longest does (epoch milliseconds). */
 export type Queue = { readonly waiting: number; readonly oldestSince: number | null };
 

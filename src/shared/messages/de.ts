@@ -46,6 +46,7 @@ export const de: Messages = {
     until: 'bis {{time}}',
     statusUntil: '{{status}} bis {{time}}',
     left: 'noch {{time}}',
+    whyOffline: 'Warum bin ich Offline?',
   },
   busy: {
     forATime: 'Beschäftigt auf Zeit',
@@ -85,7 +86,6 @@ export const de: Messages = {
   },
   why: {
     title: 'Ihr Status',
-    offline: 'Warum bin ich Offline?',
     about: 'Über meinen Status…',
     because: {
       chosen: 'Sie sind {{status}}, weil Sie es so gewählt haben.',
@@ -158,6 +158,7 @@ export const de: Messages = {
     quietHours: 'Ruhe von {{from}} bis {{to}}',
     openAt: 'Im Fenster öffnen',
     open: 'Ampel öffnen',
+    settings: 'Einstellungen…',
     signIn: 'Anmelden…',
     signOut: 'Abmelden',
     quit: 'Beenden',
@@ -171,6 +172,7 @@ export const de: Messages = {
     fadingBody: 'Seit einer Weile gab es keine Eingabe. Jede Eingabe lässt alles, wie es ist.',
     imHere: 'Ich bin da',
     notChosen: 'Sie werden nicht als {{status}} angezeigt',
+    notWatched: 'Das Beobachten wurde nicht geändert',
     linkNotUnderstood: 'Ampel hat einen Link nicht verstanden',
     summary_one: '{{count}} Teammitglied hat den Status gewechselt',
     summary_other: '{{count}} Teammitglieder haben den Status gewechselt',
@@ -195,6 +197,17 @@ export const de: Messages = {
     showToken: 'Token anzeigen',
     submit: 'Anmelden',
     submitting: 'Anmeldung läuft…',
+    inBrowser: 'Im Browser anmelden',
+    looking: 'Server wird gesucht…',
+    withToken: 'Stattdessen ein Token verwenden',
+    browserTitle: 'Weiter im Browser',
+    browserText:
+      'Melden Sie sich auf der Seite an, die sich in Ihrem Browser geöffnet hat. Danach geht es hier von selbst weiter.',
+    browserServer: 'Server: {{server}}',
+    showPage: 'Seite noch einmal öffnen',
+    copyPage: 'Adresse kopieren',
+    copied: 'Kopiert.',
+    cancel: 'Abbrechen',
     serverMissing: 'Geben Sie die Adresse Ihres Team-Servers ein.',
     tokenMissing: 'Geben Sie Ihr Token ein.',
   },
@@ -218,7 +231,6 @@ export const de: Messages = {
     noMatchText: 'Kein Name im Team passt zu „{{query}}“.',
   },
   settings: {
-    open: 'Einstellungen…',
     title: 'Einstellungen',
     language: 'Sprache',
     languageSystem: 'Wie auf diesem Computer',
@@ -309,6 +321,87 @@ export const de: Messages = {
     signOutNow: 'Abmelden',
     signOutNot: 'Angemeldet bleiben',
   },
+  contactBar: {
+    title: 'Kontakte',
+    toAccept: '{{count}} anzunehmen',
+    waiting: '{{count}} in der Warteschlange',
+  },
+  contacts: {
+    title: 'Kontakte',
+    mine: 'Ihre Kontakte',
+    mineEmpty: 'Sie haben gerade keinen Kontakt.',
+    mineStale:
+      'Es besteht keine Verbindung: Das hatten Sie, als sie abbrach. Weiter geht es, sobald sie wieder steht.',
+    waiting: 'Warteschlange',
+    waitingEmpty: 'Niemand wartet.',
+    waitingUnknown: 'Wer wartet, ist erst wieder bekannt, wenn die Verbindung steht.',
+    waitingMore_one: 'Und {{count}} weiterer Kontakt.',
+    waitingMore_other: 'Und {{count}} weitere Kontakte.',
+    loading: 'Warteschlange wird abgefragt…',
+    tryAgain: 'Noch einmal versuchen',
+    toAccept: 'anzunehmen',
+    accepted: 'angenommen',
+    justCame: 'gerade eingetroffen',
+    waits: 'wartet seit {{time}}',
+    assignedFor: 'bei Ihnen seit {{time}}',
+    justAssigned: 'gerade zugewiesen',
+    accept: 'Annehmen',
+    return: 'Zurückgeben',
+    close: 'Abschließen',
+    open: 'Öffnen',
+    assign: 'Zuweisen…',
+    acceptOf: 'Annehmen: {{customer}}',
+    returnOf: 'Zurückgeben: {{customer}}',
+    closeOf: 'Abschließen: {{customer}}',
+    openOf: 'Öffnen im Browser: {{customer}}',
+    assignOf: 'Zuweisen… {{customer}}',
+    cameBack: {
+      returned: 'von {{name}} zurückgegeben',
+      offline: '{{name}} wurde vor dem Annehmen Offline',
+      'left-team': '{{name}} ist nicht mehr im Team',
+    },
+    cameBackFormer: 'war bei jemandem, der nicht mehr im Team ist',
+    assigned: '{{customer}} ist jetzt bei {{name}}.',
+  },
+  picker: {
+    title: 'Wer übernimmt {{customer}}?',
+    back: 'Alle Kontakte',
+    people: 'Mitglieder des Teams',
+    find: 'Person suchen',
+    self: '{{name}} (Sie)',
+    option: '{{name}}, {{status}}',
+    nobody: 'Kein Name im Team passt.',
+    more_one: '{{count}} weitere Person. Ein Teil des Namens findet sie.',
+    more_other: '{{count}} weitere Personen. Ein Teil des Namens findet sie.',
+    stale:
+      'Es besteht keine Verbindung, daher ist von niemandem der Status bekannt. Zuweisen geht, sobald sie wieder steht.',
+    askOnline: '{{name}} ist jetzt Online.',
+    askBusy: '{{name}} ist Beschäftigt. Trotzdem zuweisen?',
+    askOffline:
+      '{{name}} ist Offline und sieht den Kontakt erst nach der Rückkehr. Trotzdem zuweisen?',
+    assign: '{{name}} zuweisen',
+    other: 'Andere Person wählen',
+  },
+  contactNews: {
+    title: '{{customer}} wartet auf Sie',
+    body: 'Ihnen wurde ein Kontakt zugewiesen.',
+    several_one: '{{count}} Kontakt wartet auf Sie',
+    several_other: '{{count}} Kontakte warten auf Sie',
+    severalBody: 'Sie sind Ihnen zugewiesen und noch nicht angenommen.',
+    accept: 'Annehmen',
+    return: 'Zurückgeben',
+    forYou: 'Für Sie: {{customer}}',
+    toAccept_one: '{{count}} Kontakt anzunehmen',
+    toAccept_other: '{{count}} Kontakte anzunehmen',
+    waiting_one: '{{count}} Kontakt in der Warteschlange',
+    waiting_other: '{{count}} Kontakte in der Warteschlange',
+    noneWaiting: 'Keine Kontakte in der Warteschlange',
+    not: {
+      accept: 'Der Kontakt wurde nicht angenommen',
+      return: 'Der Kontakt wurde nicht zurückgegeben',
+      close: 'Der Kontakt wurde nicht abgeschlossen',
+    },
+  },
   trouble: {
     damagedTitle: 'Ihre Einstellungsdatei war beschädigt',
     damaged:
@@ -393,10 +486,6 @@ export const de: Messages = {
     readyAsks:
       'Version {{version}} liegt bereit. Ein Neustart installiert sie und fragt nach einem Passwort.',
     restart: 'Jetzt neu starten',
-    readyTitle: 'Ampel {{version}} liegt bereit',
-    readyBody:
-      'Ein Neustart dauert wenige Sekunden, und Ihr Status bleibt. Sonst wird beim Beenden von Ampel installiert.',
-    readyAsksBody: 'Ein Neustart installiert sie und fragt nach einem Passwort. Ihr Status bleibt.',
     off: {
       checkout: 'Ampel läuft aus dem Quelltext: Neuere Versionen kommen mit git.',
       unmanaged:
@@ -485,6 +574,21 @@ export const de: Messages = {
       'Das laufende Ampel nimmt das nicht an. Vielleicht ist es eine ältere oder neuere Version: Beenden Sie es über das Symbol in der Leiste und starten Sie es neu.',
     startFailed: 'Ampel ließ sich nicht starten: {{reason}}',
   },
+  updateNews: {
+    title: 'Ampel {{version}} liegt bereit',
+    body: 'Ein Neustart dauert wenige Sekunden, und Ihr Status bleibt. Sonst wird beim Beenden von Ampel installiert.',
+    asksBody: 'Ein Neustart installiert sie und fragt nach einem Passwort. Ihr Status bleibt.',
+    restart: 'Jetzt neu starten',
+  },
+  join: {
+    doneTitle: 'Ampel ist verbunden',
+    doneText: 'Dieser Tab kann geschlossen werden.',
+    failedTitle: 'Das hat nicht geklappt',
+    failedText:
+      'Im Fenster von Ampel steht, warum und was zu tun ist. Dieser Tab kann geschlossen werden.',
+    strangerTitle: 'Darauf wartet Ampel nicht',
+    strangerText: 'Es wurde nichts geändert. Beginnen Sie die Anmeldung im Fenster von Ampel.',
+  },
   crash: {
     title: 'Ampel und ein Fehler',
     restarted: 'Ampel wurde durch einen Fehler beendet und ist wieder gestartet.',
@@ -500,7 +604,7 @@ export const de: Messages = {
   problem: {
     invalid: 'Der Server hat das nicht verstanden. Prüfen Sie, ob die App aktuell ist.',
     unauthorized:
-      'Der Server kennt diese Anmeldung nicht (mehr). Bitten Sie Ihren Admin um ein neues Token.',
+      'Der Server kennt diese Anmeldung nicht (mehr). Melden Sie sich neu an; für ein neues Token fragen Sie Ihren Admin.',
     forbidden: 'Ihre Rolle erlaubt das nicht. Fragen Sie Inhaber oder Teamleitung.',
     'not-found': 'Das gibt es nicht (mehr).',
     conflict: 'Jemand war schneller. Sehen Sie nach und entscheiden Sie neu.',
@@ -525,5 +629,25 @@ export const de: Messages = {
       'Das System oder ein anderes Programm verwendet diese Tasten. Wählen Sie in den Einstellungen andere.',
     'refused-by-system':
       'Ihr Computer hat das nicht zugelassen. Warum, steht in den Einzelheiten und in der Logdatei.',
+    'not-ampel':
+      'Unter dieser Adresse antwortet etwas anderes als Ampel. Prüfen Sie die Adresse oder fragen Sie Ihren Admin danach.',
+    'no-accounts':
+      'Dieser Server ist älter und kennt noch keine Konten. Verwenden Sie ein Token oder bitten Sie Ihren Admin, ihn zu aktualisieren.',
+    'no-network':
+      'Dieser Computer hat gerade kein Netzwerk. Verbinden Sie ihn und versuchen Sie es noch einmal.',
+    'untrusted-server':
+      'Zu diesem Server ist keine sichere Verbindung möglich: Sein Zertifikat ist ungültig, oder er spricht kein https. Prüfen Sie die Adresse; stimmt sie, sagen Sie Ihrem Admin Bescheid. Es wurde nichts gesendet.',
+    'no-browser':
+      'Es ließ sich kein Browser öffnen. Kopieren Sie die Adresse und öffnen Sie sie in einem Browser auf diesem Computer.',
+    'join-declined':
+      'Die Anmeldung wurde im Browser abgebrochen. Beginnen Sie von vorn, wenn Sie beitreten möchten.',
+    'join-expired':
+      'Es hat sich 10 Minuten lang niemand angemeldet. Beginnen Sie von vorn, wenn Sie Zeit dafür haben.',
+    'code-refused':
+      'Der Server hat nicht angenommen, was der Browser gebracht hat: Es war zu alt oder schon benutzt. Beginnen Sie von vorn.',
+    'signed-out-elsewhere':
+      'Dieses Gerät wurde von einem anderen aus abgemeldet: in der Liste Ihrer Geräte oder durch ein neues Passwort. Waren Sie das, melden Sie sich neu an; wenn nicht, ändern Sie Ihr Passwort.',
+    'signed-out-by-manager':
+      'Die Teamleitung hat Sie auf diesem Gerät abgemeldet. Melden Sie sich neu an, oder fragen Sie nach, wenn das nicht geht.',
   },
 };

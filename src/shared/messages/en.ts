@@ -1,9 +1,10 @@
 import { appTexts } from './english/app-texts.ts';
+import { contactTexts } from './english/contact-texts.ts';
 import { dialogTexts } from './english/dialog-texts.ts';
 import { windowTexts } from './english/window-texts.ts';
 
 /** English is the reference: German has exactly these keys, or it does not compile. */
-export const en = { ...windowTexts, ...dialogTexts, ...appTexts } as const;
+export const en = { ...windowTexts, ...dialogTexts, ...contactTexts, ...appTexts } as const;
 
 type Widen<T> = { readonly [K in keyof T]: T[K] extends string ? string : Widen<T[K]> };
 

@@ -14,7 +14,7 @@ const version = { installed: '1.0.0', update: { kind: 'current', checkedAt: null
 const settings = localSettingsSchema.parse({
   deviceId: 'device-0001',
   lastServer: server,
-  account: { server, sealedToken: 'sealed', watched: ['anna'] },
+  account: { server, sealedToken: 'sealed' },
 });
 const team: TeamState = {
   self: {
@@ -41,6 +41,7 @@ const team: TeamState = {
       ['zoe', { status: 'offline', since: 3, cause: 'inactivity' }],
     ]),
   },
+  contacts: null,
   clockLeadMs: 0,
 };
 
@@ -51,6 +52,7 @@ function signedIn(client: ClientState, unsent: UnsentChoice | null = null): Sess
 function viewFrom(parts: Pick<ViewParts, 'session'> & Partial<ViewParts>) {
   return buildView({
     ...shownSettings(settings),
+    watched: ['anna'],
     language: 'en',
     memberViews: new MemberViews(),
     trayIsMissing: false,
@@ -168,6 +170,7 @@ describe('view', () => {
     const problem = { code: 'unauthorized' } as const;
     expect(viewFrom({ session: { kind: 'signed-out', problem }, language: 'de' })).toEqual({
       kind: 'signed-out',
+      join: { kind: 'none' },
       language: 'de',
       settingsTrouble: null,
       server,

@@ -51,7 +51,7 @@ export const asAgent: Tour = {
     {
       name: 'team, read only',
       show: async (stage) => {
-        await openFromMenu(stage, 'settings.open');
+        await openFromMenu(stage, 'tray.settings');
         await openSection(stage, 'team');
         await expect(stage.page.getByText(stage.t('settings.teamReadOnly')).first()).toBeVisible();
       },

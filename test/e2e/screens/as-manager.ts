@@ -160,7 +160,7 @@ function settings(): Screen[] {
   return [
     {
       name: 'settings',
-      show: (stage) => openFromMenu(stage, 'settings.open'),
+      show: (stage) => openFromMenu(stage, 'tray.settings'),
     },
     {
       name: 'general',
@@ -301,7 +301,7 @@ function whatGoesWrong(): Screen[] {
     {
       name: 'team, not connected',
       show: async (stage) => {
-        await openFromMenu(stage, 'settings.open');
+        await openFromMenu(stage, 'tray.settings');
         await openSection(stage, 'team');
       },
     },

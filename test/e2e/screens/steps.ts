@@ -9,8 +9,8 @@ export type Opened =
   | 'busy.untilTime'
   | 'busy.withNote'
   | 'why.about'
-  | 'why.offline'
-  | 'settings.open';
+  | 'own.whyOffline'
+  | 'tray.settings';
 
 export const ownStatus = ({ page }: Stage) => page.locator('.own-button');
 

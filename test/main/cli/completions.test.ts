@@ -50,7 +50,7 @@ describe.skipIf(!has('bash'))('CL6 completions of bash', () => {
     [['status', '--w'], ['--watch']],
     [
       ['open', ''],
-      ['settings', 'own-status', '--help'],
+      ['settings', 'own-status', 'contacts', '--help'],
     ],
     [
       ['completions', ''],

@@ -14,6 +14,7 @@ const ben = member('ben');
 const cem = member('cem');
 const signedOut: AppView = {
   kind: 'signed-out',
+  join: { kind: 'none' },
   language: 'de',
   server: '',
   problem: null,

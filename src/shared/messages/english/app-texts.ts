@@ -1,5 +1,25 @@
 /** What is never said in the window. */
 export const appTexts = {
+  contactNews: {
+    title: '{{customer}} is waiting for you',
+    body: 'A contact was assigned to you.',
+    several_one: '{{count}} contact is waiting for you',
+    several_other: '{{count}} contacts are waiting for you',
+    severalBody: 'They were assigned to you and wait to be accepted.',
+    accept: 'Accept',
+    return: 'Return',
+    forYou: 'For you: {{customer}}',
+    toAccept_one: '{{count}} contact to accept',
+    toAccept_other: '{{count}} contacts to accept',
+    waiting_one: '{{count}} contact waiting',
+    waiting_other: '{{count}} contacts waiting',
+    noneWaiting: 'No contacts waiting',
+    not: {
+      accept: 'The contact was not accepted',
+      return: 'The contact was not returned',
+      close: 'The contact was not closed',
+    },
+  },
   request: {
     'too-long': 'That is longer than Ampel reads.',
     unreadable: '“{{given}}” is not encoded as it should be.',
@@ -56,6 +76,20 @@ export const appTexts = {
     refused:
       'The running Ampel does not accept this. It may be an older or newer version: quit it in the tray and start it again.',
     startFailed: 'Ampel could not be started: {{reason}}',
+  },
+  updateNews: {
+    title: 'Ampel {{version}} is ready',
+    body: 'A restart takes a few seconds, and your status comes back. Else it is installed when Ampel quits.',
+    asksBody: 'A restart installs it and asks for a password. Your status comes back.',
+    restart: 'Restart now',
+  },
+  join: {
+    doneTitle: 'Ampel is connected',
+    doneText: 'You can close this tab.',
+    failedTitle: 'That did not work',
+    failedText: 'Ampel’s window says why, and what to do. You can close this tab.',
+    strangerTitle: 'Ampel does not wait for this',
+    strangerText: 'Nothing was changed. Start signing in from Ampel’s window.',
   },
   crash: {
     title: 'Ampel and an error',

@@ -1,8 +1,9 @@
+import { keyTexts } from './key-texts.ts';
+
 /** What the window says in dialogs and at the sign-in; loaded with them. */
 export const dialogTexts = {
   why: {
     title: 'Your status',
-    offline: 'Why am I Offline?',
     about: 'About my status…',
     because: {
       chosen: 'You are {{status}} because you chose it.',
@@ -70,11 +71,21 @@ export const dialogTexts = {
     showToken: 'Show token',
     submit: 'Sign in',
     submitting: 'Signing in…',
+    inBrowser: 'Sign in in the browser',
+    looking: 'Looking for the server…',
+    withToken: 'Use a token instead',
+    browserTitle: 'Go on in your browser',
+    browserText:
+      'Sign in on the page that has opened in your browser. After that, this window goes on by itself.',
+    browserServer: 'Server: {{server}}',
+    showPage: 'Open the page again',
+    copyPage: 'Copy the address',
+    copied: 'Copied.',
+    cancel: 'Cancel',
     serverMissing: 'Enter the address of your team’s server.',
     tokenMissing: 'Enter your token.',
   },
   settings: {
-    open: 'Settings…',
     title: 'Settings',
     language: 'Language',
     languageSystem: 'As on this computer',
@@ -199,25 +210,7 @@ export const dialogTexts = {
     copied: 'The report is on the clipboard.',
     showLog: 'Show log file',
   },
-  keys: {
-    Ctrl: 'Ctrl',
-    Alt: 'Alt',
-    Shift: 'Shift',
-    Super: 'Super',
-    Windows: 'Windows',
-    Space: 'Space',
-    Return: 'Enter',
-    Insert: 'Insert',
-    Delete: 'Delete',
-    Home: 'Home',
-    End: 'End',
-    PageUp: 'Page Up',
-    PageDown: 'Page Down',
-    Up: '↑',
-    Down: '↓',
-    Left: '←',
-    Right: '→',
-  },
+  ...keyTexts,
   update: {
     title: 'Version',
     installed: 'Ampel {{version}}',
@@ -229,10 +222,6 @@ export const dialogTexts = {
     ready: 'Version {{version}} is ready. It is installed when Ampel quits, or now by a restart.',
     readyAsks: 'Version {{version}} is ready. A restart installs it and asks for a password.',
     restart: 'Restart now',
-    readyTitle: 'Ampel {{version}} is ready',
-    readyBody:
-      'A restart takes a few seconds, and your status comes back. Else it is installed when Ampel quits.',
-    readyAsksBody: 'A restart installs it and asks for a password. Your status comes back.',
     off: {
       checkout: 'This is a checkout: newer versions come with git.',
       unmanaged:

@@ -44,6 +44,7 @@ export const windowTexts = {
     until: 'until {{time}}',
     statusUntil: '{{status}} until {{time}}',
     left: '{{time}} left',
+    whyOffline: 'Why am I Offline?',
   },
   busy: {
     forATime: 'Busy for a time',
@@ -94,6 +95,7 @@ export const windowTexts = {
     quietHours: 'Quiet from {{from}} to {{to}}',
     openAt: 'Open in the window',
     open: 'Open Ampel',
+    settings: 'Settings…',
     signIn: 'Sign in…',
     signOut: 'Sign out',
     quit: 'Quit',
@@ -107,6 +109,7 @@ export const windowTexts = {
     fadingBody: 'There has been no input for a while. Any input keeps you as you are.',
     imHere: 'I’m here',
     notChosen: 'You are not shown as {{status}}',
+    notWatched: 'Whom you watch was not changed',
     linkNotUnderstood: 'Ampel did not understand a link',
     summary_one: '{{count}} colleague changed status',
     summary_other: '{{count}} colleagues changed status',
@@ -139,6 +142,11 @@ export const windowTexts = {
     noMatchTitle: 'Nobody found',
     noMatchText: 'No name in the team fits “{{query}}”.',
   },
+  contactBar: {
+    title: 'Contacts',
+    toAccept: '{{count}} to accept',
+    waiting: '{{count}} waiting',
+  },
   trouble: {
     damagedTitle: 'Your settings file was damaged',
     damaged:
@@ -164,7 +172,7 @@ export const windowTexts = {
   problem: {
     invalid: 'The server did not understand that. Check that the app is up to date.',
     unauthorized:
-      'The server does not know this sign-in (any more). Ask your admin for a new token.',
+      'The server does not know this sign-in (any more). Sign in again; where a token was used, ask your admin for a new one.',
     forbidden: 'Your role does not allow this. Ask an owner or manager of the team.',
     'not-found': 'That does not exist (any more).',
     conflict: 'Someone else was faster. Look again and decide anew.',
@@ -186,5 +194,22 @@ export const windowTexts = {
     'shortcut-taken':
       'The system or another application uses these keys. Choose others in the settings.',
     'refused-by-system': 'Your computer did not allow that. The details and the log file say why.',
+    'not-ampel':
+      'Something else than Ampel answers at that address. Check the address, or ask your admin for it.',
+    'no-accounts':
+      'This server is older and knows no accounts yet. Use a token instead, or ask your admin to update it.',
+    'no-network': 'This computer has no network at the moment. Connect it and try again.',
+    'untrusted-server':
+      'No safe connection to this server is possible: its certificate is not valid, or it does not speak https. Check the address; if it is right, tell your admin. Nothing was sent.',
+    'no-browser':
+      'No browser could be opened. Copy the address and open it in a browser on this computer.',
+    'join-declined': 'Signing in was cancelled in the browser. Start again if you want to join.',
+    'join-expired': 'Nobody signed in within 10 minutes. Start again when you have the time.',
+    'code-refused':
+      'The server did not accept what the browser brought: it was too old or used already. Start again.',
+    'signed-out-elsewhere':
+      'This device was signed out from another one: in the list of your devices, or by a new password. Sign in again if it was you; if not, change your password.',
+    'signed-out-by-manager':
+      'A manager of your team has signed you out on this device. Sign in again, or ask them if that does not work.',
   },
 } as const;

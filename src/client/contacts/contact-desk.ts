@@ -1,0 +1,71 @@
+import type { z } from 'zod';
+import type { Contact, ContactAct, Queue } from '../../shared/domain/contact.ts';
+import {
+  type Contacts,
+  contactAnswerSchema,
+  contactsAnswerSchema,
+} from '../../shared/protocol/contact-schemas.ts';
+import type { ClientToServerEvents } from '../../shared/protocol/events.ts';
+import type { Result } from '../client-problem.ts';
+import { afterContact, afterQueue, type KnownContacts } from './known-contacts.ts';
+
+export type ContactDeskOptions = {
+  readonly command: <T>(
+    event: keyof ClientToServerEvents,
+    payload: object,
+    schema: z.ZodType<T>,
+  ) => Promise<Result<T>>;
+  /** What is known, or null without contacts. */
+  readonly known: () => KnownContacts | null;
+  /** Makes what is known another one, where there is a connection. */
+  readonly update: (change: (known: KnownContacts, memberId: string) => KnownContacts) => void;
+};
+
+/** What a member asks and does about contacts, and what the server tells of them. */
+export class ContactDesk {
+  readonly #options: ContactDeskOptions;
+
+  constructor(options: ContactDeskOptions) {
+    this.#options = options;
+  }
+
+  /** What waits now, in the order in which it is served, beside the own ones. */
+  look(): Promise<Result<Contacts>> {
+    return this.#options.command('contacts:get', {}, contactsAnswerSchema);
+  }
+
+  /** Accepts, returns or closes an own contact; `conflict` where it is not one any more. */
+  act(act: ContactAct, contactId: string): Promise<Result<Contact>> {
+    return this.#change(`contact:${act}`, contactId, {});
+  }
+
+  /** Gives a contact to anyone (AS7); `forbidden` for agents. */
+  assign(contactId: string, memberId: string): Promise<Result<Contact>> {
+    return this.#change('contact:assign', contactId, { memberId });
+  }
+
+  /** Takes what a contact has become. */
+  learn(contact: Contact): void {
+    this.#options.update((known, memberId) => afterContact(known, contact, memberId));
+  }
+
+  /** Takes what the queue has become. */
+  learnQueue(queue: Queue): void {
+    this.#options.update((known) => afterQueue(known, queue));
+  }
+
+  async #change(
+    event: 'contact:assign' | `contact:${ContactAct}`,
+    contactId: string,
+    more: object,
+  ): Promise<Result<Contact>> {
+    const own = () => this.#options.known()?.mine.find((mine) => mine.contactId === contactId);
+    const before = own();
+    const result = await this.#options.command(event, { contactId, ...more }, contactAnswerSchema);
+    if (!result.ok) return result;
+    const { contact } = result.value;
+    // What the server has told meanwhile may be newer than its answer.
+    if (own() === before) this.learn(contact);
+    return { ok: true, value: contact };
+  }
+}

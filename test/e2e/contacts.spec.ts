@@ -1,0 +1,293 @@
+import { expect } from '@playwright/test';
+import { BrowserOpener } from '../support/browser-opener.ts';
+import { ScriptedTeam } from '../support/scripted-team.ts';
+import { test } from './fixtures.ts';
+import { trayIs } from './running-app.ts';
+
+const FOR_MARIA = 'For you: Maria Fischer';
+const MARIA_WAITS = 'Maria Fischer is waiting for you';
+
+test('NO5 an assigned contact notifies once, and is accepted from the notification', async ({
+  launch,
+  desktop,
+}) => {
+  await using team = await ScriptedTeam.start();
+  // Before the app is there.
+  team.assign('c1');
+  const app = await launch({ as: team.account, server: team.url });
+  const { body } = await desktop.notifications.waitFor(MARIA_WAITS);
+  expect(body).toBe('Refund for order 1234 · chat');
+  await trayIs(app, 'You are Online · 1 contact to accept');
+  await desktop.notifications.press('Accept');
+  await expect.poll(() => team.asked('contact:accept')).toEqual([{ contactId: 'c1' }]);
+  await trayIs(app, 'You are Online');
+  expect(desktop.notifications.list()).toEqual([]);
+
+  team.assign('c2', { customer: 'Tom Berg' } as never);
+  await desktop.notifications.waitFor('Tom Berg is waiting for you');
+  await desktop.notifications.press('Return');
+  await expect.poll(() => team.asked('contact:return')).toEqual([{ contactId: 'c2' }]);
+});
+
+test('NO4 an assigned contact notifies while Busy too, and no second time after a cut', async ({
+  launch,
+  desktop,
+}) => {
+  await using team = await ScriptedTeam.start();
+  const app = await launch({ as: team.account, server: team.url });
+  await trayIs(app, 'You are Online');
+  team.say('delta', {
+    from: 1,
+    to: 2,
+    changes: [{ kind: 'status', memberId: 'me', status: 'busy', since: 2, cause: 'chosen' }],
+  });
+  await trayIs(app, 'You are Busy');
+  team.assign('c1');
+  await desktop.notifications.waitFor(MARIA_WAITS);
+  await desktop.notifications.closeAll();
+  await expect.poll(() => desktop.notifications.list()).toEqual([]);
+
+  team.down();
+  await trayIs(app, 'Not connected. Trying again…');
+  team.assign('c2', { customer: 'Tom Berg' } as never);
+  team.up();
+  // What was told is behind what was not, so nothing is still on its way.
+  await desktop.notifications.waitFor('Tom Berg is waiting for you');
+  expect(desktop.notifications.list()).toHaveLength(1);
+});
+
+test('a notification is taken back when the contact is somebody else’s', async ({
+  launch,
+  desktop,
+}) => {
+  await using team = await ScriptedTeam.start();
+  const app = await launch({ as: team.account, server: team.url });
+  await trayIs(app, 'You are Online');
+  team.assign('c1');
+  await desktop.notifications.waitFor(MARIA_WAITS);
+  team.assign('c1', {}, 'anna');
+  await expect.poll(() => desktop.notifications.list()).toEqual([]);
+  await trayIs(app, 'You are Online');
+});
+
+test('NO5 a click on the notification opens the window at the contact', async ({
+  launch,
+  desktop,
+}) => {
+  await using team = await ScriptedTeam.start();
+  const app = await launch({ as: team.account, server: team.url });
+  await trayIs(app, 'You are Online');
+  team.assign('c1');
+  await desktop.notifications.waitFor(MARIA_WAITS);
+  const opened = app.electron.waitForEvent('window');
+  await desktop.notifications.clickNewest();
+  const page = await opened;
+  await expect(page.getByRole('dialog', { name: 'Contacts' })).toBeVisible();
+  await expect(page.getByRole('listitem', { name: 'Maria Fischer' })).toBeFocused();
+});
+
+test('the tray says how many wait, and accepts and returns', async ({ launch }) => {
+  await using team = await ScriptedTeam.start();
+  const app = await launch({ as: team.account, server: team.url });
+  await trayIs(app, 'You are Online');
+  const first = async () => (await app.trayLabels()).slice(0, 4);
+  await expect.poll(first).toEqual(['You are Online', 'No contacts waiting', '-', 'Online']);
+  team.wait('w1');
+  team.wait('w2');
+  team.assign('c1');
+  await expect.poll(first).toEqual(['You are Online', '2 contacts waiting', FOR_MARIA, '-']);
+  expect(await app.trayLabels(FOR_MARIA)).toEqual(['Accept', 'Return', 'Open in the window']);
+  await app.desktop.tray.click([FOR_MARIA, 'Accept']);
+  await expect.poll(first).toEqual(['You are Online', '2 contacts waiting', '-', 'Online']);
+  expect(team.asked('contact:accept')).toEqual([{ contactId: 'c1' }]);
+  const page = await app.openWindow('2 contacts waiting');
+  await expect(page.getByRole('dialog', { name: 'Contacts' })).toBeVisible();
+});
+
+test('what could not be done is told, with the reason', async ({ launch, desktop }) => {
+  await using team = await ScriptedTeam.start();
+  const app = await launch({ as: team.account, server: team.url });
+  await trayIs(app, 'You are Online');
+  team.assign('c1');
+  await desktop.notifications.waitFor(MARIA_WAITS);
+  team.refusal = 'conflict';
+  await app.desktop.tray.click([FOR_MARIA, 'Accept']);
+  const { body } = await desktop.notifications.waitFor('The contact was not accepted');
+  expect(body).toBe('Someone else was faster. Look again and decide anew.');
+});
+
+test('contacts are accepted, opened in the browser, closed and returned in the window', async ({
+  launch,
+  desktop,
+}) => {
+  const browser = await BrowserOpener.in(desktop.home);
+  await using team = await ScriptedTeam.start();
+  team.assign('c1');
+  team.assign('c2', { customer: 'Tom Berg', link: null } as never);
+  const app = await launch({
+    as: team.account,
+    server: team.url,
+    window: true,
+    env: browser.env,
+  });
+  const page = await app.window();
+  const bar = page.getByRole('button', { name: /^Contacts/ });
+  await expect(bar).toHaveText(/2 to accept/);
+  await bar.press('Enter');
+  const mine = page.getByRole('list', { name: 'Yours' });
+  const row = (name: string) => mine.getByRole('listitem', { name });
+  await expect(row('Maria Fischer')).toContainText('to accept · yours just now');
+  await expect(row('Tom Berg').getByRole('button', { name: /Open/ })).toHaveCount(0);
+
+  await page.getByRole('button', { name: 'Open Maria Fischer in the browser' }).press('Enter');
+  await expect.poll(() => browser.opened()).toEqual(['https://desk.example.com/1234']);
+  await page.getByRole('button', { name: 'Accept Maria Fischer' }).press('Enter');
+  await expect(row('Maria Fischer')).toContainText('accepted · yours just now');
+  await expect(row('Maria Fischer')).toBeFocused();
+  await page.getByRole('button', { name: 'Return Tom Berg' }).press('Enter');
+  await expect(row('Tom Berg')).toHaveCount(0);
+  await expect(page.getByRole('heading', { name: 'Yours' })).toBeFocused();
+  const waiting = page.getByRole('list', { name: 'Waiting' });
+  await expect(waiting.getByRole('listitem', { name: 'Tom Berg' })).toContainText(
+    'returned by Ben Sommer',
+  );
+  await page.getByRole('button', { name: 'Close Maria Fischer' }).press('Enter');
+  await expect(page.getByText('You have no contact at the moment.')).toBeVisible();
+  expect(team.asked('contact:close')).toEqual([{ contactId: 'c1' }]);
+});
+
+test('what waits is shown as it is served, follows the queue, and an agent cannot assign', async ({
+  launch,
+}) => {
+  await using team = await ScriptedTeam.start();
+  team.wait('w1');
+  const app = await launch({ as: team.account, server: team.url, window: true });
+  const page = await app.window();
+  await page.getByRole('button', { name: /^Contacts/ }).click();
+  const waiting = page.getByRole('list', { name: 'Waiting' }).getByRole('listitem');
+  await expect(waiting).toHaveCount(1);
+  await expect(waiting.first()).toContainText('waiting for 5 min');
+  team.wait('w2', { customer: 'Tom Berg' } as never);
+  await expect(waiting).toHaveCount(2);
+  await expect(waiting.last()).toContainText('Tom Berg');
+  await expect(page.getByRole('button', { name: /Assign/ })).toHaveCount(0);
+  team.refusal = 'unavailable';
+  team.wait('w3');
+  await expect(page.getByText('The server cannot do this at the moment')).toBeVisible();
+  team.refusal = null;
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(waiting).toHaveCount(3);
+});
+
+test('PR9 without a connection nothing of it is live, and nothing can be done', async ({
+  launch,
+}) => {
+  await using team = await ScriptedTeam.start();
+  team.assign('c1');
+  team.wait('w1');
+  const app = await launch({ as: team.account, server: team.url, window: true });
+  const page = await app.window();
+  await page.getByRole('button', { name: /^Contacts/ }).click();
+  await expect(page.getByRole('button', { name: 'Accept Maria Fischer' })).toBeEnabled();
+  team.down();
+  await expect(page.getByText('There is no connection: this is what you had')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Accept Maria Fischer' })).toBeDisabled();
+  await expect(page.getByText('Who waits is not known until')).toBeVisible();
+  expect((await app.trayLabels()).filter((label) => /contact|Maria/.test(label))).toEqual([]);
+  team.up();
+  await expect(page.getByRole('button', { name: 'Accept Maria Fischer' })).toBeEnabled({
+    timeout: 20_000,
+  });
+});
+
+test('AS7 a manager assigns by hand, and is asked about whoever is not Online', async ({
+  launch,
+}) => {
+  await using team = await ScriptedTeam.start({ role: 'manager' });
+  team.wait('w1');
+  team.wait('w2', { customer: 'Tom Berg' } as never);
+  const app = await launch({ as: team.account, server: team.url, window: true });
+  const page = await app.window();
+  await page.getByRole('button', { name: /^Contacts/ }).click();
+  await page.getByRole('button', { name: 'Assign Maria Fischer…' }).press('Enter');
+  await expect(page.getByRole('heading', { name: 'Who takes Maria Fischer?' })).toBeVisible();
+  const options = page.getByRole('option');
+  await expect(options).toHaveText([
+    /Anna Keller.*Online/,
+    /Ben Sommer \(you\).*Online/,
+    /Cleo Winter.*Busy/,
+    /Dana Wolf.*Offline/,
+  ]);
+
+  await page.getByRole('textbox', { name: 'Find a person' }).fill('dana');
+  await expect(options).toHaveCount(1);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Dana Wolf is Offline and will not see it')).toBeVisible();
+  expect(team.asked('contact:assign')).toEqual([]);
+  await expect(page.getByRole('button', { name: 'Choose someone else' })).toBeFocused();
+  await page.getByRole('button', { name: 'Assign to Dana Wolf' }).press('Enter');
+  await expect(page.getByText('Maria Fischer is with Dana Wolf now.')).toBeVisible();
+  expect(team.asked('contact:assign')).toEqual([{ contactId: 'w1', memberId: 'dana' }]);
+
+  // Who is Online gets it at once.
+  await page.getByRole('button', { name: 'Assign Tom Berg…' }).press('Enter');
+  await page.getByRole('option', { name: 'Anna Keller' }).click();
+  await expect(page.getByText('Tom Berg is with Anna Keller now.')).toBeVisible();
+  await expect(page.getByText('Nobody is waiting.')).toBeVisible();
+});
+
+test('NO1 whoever takes a contact by hand is not told of it', async ({ launch, desktop }) => {
+  await using team = await ScriptedTeam.start({ role: 'manager' });
+  team.wait('w1');
+  const app = await launch({ as: team.account, server: team.url, window: true });
+  const page = await app.window();
+  await page.getByRole('button', { name: /^Contacts/ }).click();
+  await page.getByRole('button', { name: 'Assign Maria Fischer…' }).click();
+  await page.getByRole('option', { name: 'Ben Sommer (you)' }).click();
+  await expect(page.getByRole('button', { name: 'Accept Maria Fischer' })).toBeVisible();
+  // What does notify comes after what must not, so nothing is still on its way.
+  team.assign('c2', { customer: 'Tom Berg' } as never);
+  await desktop.notifications.waitFor('Tom Berg is waiting for you');
+  expect(desktop.notifications.list()).toHaveLength(1);
+});
+
+test('a server without contacts shows nothing of them', async ({ launch }) => {
+  await using team = await ScriptedTeam.start({ contacts: false });
+  const app = await launch({ as: team.account, server: team.url, window: true });
+  const page = await app.window();
+  await expect(page.getByRole('button', { name: /You are Online/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: /Contacts/ })).toHaveCount(0);
+  expect((await app.trayLabels()).filter((label) => /contact/.test(label))).toEqual([]);
+});
+
+test('NO2 whom this device had noted is handed over to a server that keeps it', async ({
+  launch,
+}) => {
+  const WATCH_ANNA = ['Team', 'Anna Keller: Online', 'Tell me when Anna Keller is back'];
+  await using team = await ScriptedTeam.start();
+  const app = await launch({ as: team.account, server: team.url });
+  await trayIs(app, 'You are Online');
+  await app.desktop.tray.click(WATCH_ANNA);
+  const watched = async (colleague: string) => {
+    const menu = await app.desktop.tray.menu();
+    const people = menu.children.find(({ label }) => label === 'Team')?.children;
+    const items = people?.find(({ label }) => label === colleague)?.children;
+    return items?.some(({ checked }) => checked);
+  };
+  await expect.poll(() => watched('Anna Keller: Online')).toBe(true);
+  expect(team.asked('watch')).toEqual([]);
+
+  team.down();
+  await trayIs(app, 'Not connected. Trying again…');
+  team.keep(['cleo']);
+  team.up();
+  await expect
+    .poll(() => team.asked('watch'), { timeout: 20_000 })
+    .toEqual([{ memberId: 'anna', on: true }]);
+  expect(await watched('Anna Keller: Online')).toBe(true);
+  expect(await watched('Cleo Winter: Busy')).toBe(true);
+  // From then on the server keeps it, and is asked.
+  await app.desktop.tray.click(['Team', 'Cleo Winter: Busy', 'Tell me when Cleo Winter is back']);
+  await expect.poll(() => team.asked('watch').at(-1)).toEqual({ memberId: 'cleo', on: false });
+});

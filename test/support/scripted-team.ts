@@ -1,0 +1,236 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Server, type Socket } from 'socket.io';
+import type { Contact, Queue } from '../../src/shared/domain/contact.ts';
+import type { Role } from '../../src/shared/domain/member.ts';
+import { DEFAULT_SETTINGS } from '../../src/shared/domain/settings.ts';
+import type { Status } from '../../src/shared/domain/status.ts';
+import type { ContactNews } from '../../src/shared/protocol/contact-schemas.ts';
+import type { ErrorCode } from '../../src/shared/protocol/errors.ts';
+import type { Welcome } from '../../src/shared/protocol/schemas.ts';
+
+const CONTACT = {
+  customer: 'Maria Fischer',
+  subject: 'Refund for order 1234',
+  channel: 'chat',
+  externalId: null,
+  link: 'https://desk.example.com/1234',
+};
+
+const COLLEAGUES: readonly (readonly [string, string, Status])[] = [
+  ['anna', 'Anna Keller', 'online'],
+  ['cleo', 'Cleo Winter', 'busy'],
+  ['dana', 'Dana Wolf', 'offline'],
+];
+
+type Options = {
+  readonly role?: Role;
+  /** Off for a server from before there were contacts. */
+  readonly contacts?: boolean;
+  /** Whom the member watches, where the server keeps that. */
+  readonly watched?: readonly string[];
+};
+
+type Heard = { readonly event: string; readonly payload: Record<string, string> };
+
+/**
+ * A server that says what a test wants of contacts, to a member called Ben Sommer: it keeps to the
+ * protocol, and decides nothing by itself.
+ */
+export class ScriptedTeam implements AsyncDisposable {
+  readonly account = { memberId: 'me', email: 'ben@example.com', token: 'ampel_any' };
+  readonly heard: Heard[] = [];
+  /** How the next commands are refused; null where they are not. */
+  refusal: ErrorCode | null = null;
+  readonly url: string;
+  readonly #options: Options;
+  readonly #io: Server;
+  readonly #contacts = new Map<string, Contact>();
+  #watched: readonly string[] | undefined;
+  #isDown = false;
+
+  private constructor(url: string, io: Server, options: Options) {
+    this.url = url;
+    this.#io = io;
+    this.#options = options;
+    this.#watched = options.watched;
+    io.use((_socket, next) => next(this.#isDown ? new Error('down') : undefined));
+    io.on('connection', (socket) => this.#serve(socket));
+  }
+
+  static async start(options: Options = {}): Promise<ScriptedTeam> {
+    const http = createServer();
+    const io = new Server(http, { transports: ['websocket'] });
+    await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+    const { port } = http.address() as AddressInfo;
+    return new ScriptedTeam(`http://127.0.0.1:${port}`, io, options);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#io.close();
+  }
+
+  /** What was asked with one event. */
+  asked(event: string): readonly Heard['payload'][] {
+    return this.heard.filter((heard) => heard.event === event).map(({ payload }) => payload);
+  }
+
+  /** Puts a contact into the queue; the earlier in it, the longer it waits. */
+  wait(contactId: string, more: Partial<Contact> = {}): void {
+    const arrivedAt = Date.now() - 300_000 + this.#contacts.size * 1_000;
+    this.#become(
+      { contactId, arrivedAt, ...CONTACT, state: 'waiting', returned: null, ...more } as Contact,
+      'arrived',
+    );
+  }
+
+  /** Gives a contact to the member, or to somebody else. */
+  assign(contactId: string, more: Partial<Contact> = {}, memberId = 'me'): void {
+    const assigned = { state: 'assigned', memberId, assignedAt: Date.now(), assignedBy: 'queue' };
+    const known = this.#contacts.get(contactId);
+    const { arrivedAt = Date.now() - 60_000 } = known ?? {};
+    this.#become(
+      { ...CONTACT, ...known, contactId, arrivedAt, ...assigned, ...more } as Contact,
+      'assigned',
+    );
+  }
+
+  /** Takes a contact from whoever has it. */
+  takeBack(contactId: string): void {
+    const returned = { reason: 'offline', memberId: 'me', at: Date.now() };
+    this.wait(contactId, {
+      ...this.#contacts.get(contactId),
+      state: 'waiting',
+      returned,
+    } as Contact);
+  }
+
+  /** Keeps from now on whom the member watches, as a newer server does. */
+  keep(watched: readonly string[]): void {
+    this.#watched = watched;
+  }
+
+  /** Ends all connections, and lets nobody in until {@link up}. */
+  down(): void {
+    this.#isDown = true;
+    this.#io.disconnectSockets(true);
+  }
+
+  up(): void {
+    this.#isDown = false;
+  }
+
+  /** Says something to every connection. */
+  say(event: string, payload: unknown): void {
+    this.#io.emit(event, payload);
+  }
+
+  get #mine(): Contact[] {
+    return [...this.#contacts.values()].filter(
+      (contact) =>
+        (contact.state === 'assigned' || contact.state === 'accepted') && contact.memberId === 'me',
+    );
+  }
+
+  get #waiting(): Contact[] {
+    return [...this.#contacts.values()].filter(({ state }) => state === 'waiting');
+  }
+
+  get #queue(): Queue {
+    const waiting = this.#waiting;
+    return {
+      waiting: waiting.length,
+      oldestSince: waiting.length === 0 ? null : Math.min(...waiting.map((one) => one.arrivedAt)),
+    };
+  }
+
+  #become(contact: Contact, why: ContactNews): void {
+    this.#contacts.set(contact.contactId, contact);
+    this.say('contact', { contact, why });
+    this.say('queue', this.#queue);
+  }
+
+  #serve(socket: Socket): void {
+    socket.onAny(
+      (event: string, payload: Heard['payload'], acknowledge?: (answer: object) => void) => {
+        this.heard.push({ event, payload });
+        acknowledge?.(
+          this.refusal === null || event === 'activity' || event === 'bye'
+            ? { ok: true, ...this.#answer(event, payload) }
+            : { ok: false, code: this.refusal, message: 'As the test wants.' },
+        );
+      },
+    );
+    socket.emit('welcome', this.#welcome());
+  }
+
+  #answer(event: string, { contactId = '', memberId = '', on }: Heard['payload']): object {
+    const contact = this.#contacts.get(contactId);
+    switch (event) {
+      case 'activity':
+        return { status: 'online', offlineAt: null, memberOfflineAt: null };
+      case 'contacts:get':
+        return { mine: this.#mine, waiting: this.#waiting, queue: this.#queue };
+      case 'watch': {
+        const others = this.#watched?.filter((id) => id !== memberId) ?? [];
+        this.#watched = on ? [...others, memberId] : others;
+        return {};
+      }
+      case 'contact:accept':
+        this.#become(
+          { ...contact, state: 'accepted', acceptedAt: Date.now() } as Contact,
+          'accepted',
+        );
+        break;
+      case 'contact:return': {
+        const returned = { reason: 'returned', memberId: 'me', at: Date.now() };
+        this.#become({ ...contact, state: 'waiting', returned } as Contact, 'returned');
+        break;
+      }
+      case 'contact:close':
+        this.#become({ ...contact, state: 'closed', closedAt: Date.now() } as Contact, 'closed');
+        break;
+      case 'contact:assign':
+        this.assign(contactId, { assignedBy: 'hand' } as Partial<Contact>, memberId);
+        break;
+      default:
+    }
+    return { contact: this.#contacts.get(contactId) };
+  }
+
+  #welcome(): Welcome {
+    const { role = 'agent', contacts = true } = this.#options;
+    const me = { memberId: 'me', name: 'Ben Sommer', role };
+    const since = Date.now();
+    const people = [['me', 'Ben Sommer', 'online'] as const, ...COLLEAGUES];
+    return {
+      protocol: 1,
+      serverTime: since,
+      log: 'log1',
+      version: 1,
+      self: {
+        ...me,
+        choice: 'online',
+        until: null,
+        note: null,
+        status: 'online',
+        ...(this.#watched === undefined ? {} : { watched: [...this.#watched] }),
+      },
+      settings: { ...DEFAULT_SETTINGS, timeoutSetBy: null },
+      snapshot: {
+        log: 'log1',
+        version: 1,
+        members: people.map(([memberId, name]) =>
+          memberId === 'me' ? me : { memberId, name, role: 'agent' },
+        ),
+        statuses: people.map(([memberId, , status]) => ({
+          memberId,
+          status,
+          since,
+          cause: 'chosen',
+        })),
+      },
+      ...(contacts ? { contacts: this.#mine, queue: this.#queue } : {}),
+    };
+  }
+}
