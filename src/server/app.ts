@@ -4,6 +4,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Clock } from '../shared/domain/clock.ts';
 import { authenticate } from './accounts/authenticate.ts';
 import { TeamAdmin } from './admin/team-admin.ts';
+import { Assignment } from './assignment/assignment.ts';
 import { describeConfig, type ServerConfig, type StoreConfig } from './config.ts';
 import { Demo } from './demo/demo.ts';
 import { Gateway } from './gateway/gateway.ts';
@@ -73,9 +74,25 @@ export function createApp(
     log,
     clock,
     logger,
-    onSettings: (teamId, settings) => wire.tellTeam(teamId, 'settings', settings),
+    onSettings: (teamId, settings) => {
+      wire.tellTeam(teamId, 'settings', settings);
+      assignment.teamChanged(teamId);
+    },
+    onReload: (teamId) => assignment.teamChanged(teamId),
   });
-  const gateway = new Gateway({ wire, presence, store, log, clock, logger, metrics });
+  const assignment: Assignment = new Assignment({
+    store,
+    presence,
+    log,
+    clock,
+    ids,
+    logger,
+    audience: {
+      tellContact: (memberIds, event) => gateway.tellContact(memberIds, event),
+      tellQueue: (teamId, queue) => gateway.tellQueue(teamId, queue),
+    },
+  });
+  const gateway = new Gateway({ wire, presence, assignment, store, log, clock, logger, metrics });
   const demo = config.demo === null ? null : new Demo({ admin, clock, logger, ...config.demo });
   const endings: (() => void)[] = [];
   const openConnections = trackConnections(http);
@@ -89,6 +106,7 @@ export function createApp(
       const teamId = await admin.team();
       gateway.feed(teamId);
       await presence.start([teamId]);
+      assignment.start([teamId]);
       endings.push(limitHistory({ store, clock, logger }), forgetRequests(store, clock, logger));
       metrics.follow(() => presence.count());
       await serveSite(http, {
@@ -129,6 +147,7 @@ export function createApp(
       }, CLOSE_GRACE_MS);
       await closed;
       clearTimeout(cut);
+      await assignment.close();
       await presence.close();
       await store.close();
     },

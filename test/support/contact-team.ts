@@ -71,6 +71,7 @@ export class ContactServer {
     this.presence = new Presence({
       ...this,
       onSettings: (teamId) => this.assignment.teamChanged(teamId),
+      onReload: (teamId) => this.assignment.teamChanged(teamId),
     });
     this.assignment = new Assignment({
       ...this,
@@ -139,7 +140,6 @@ export class ContactServer {
   async changeMember(memberId: string, change: MemberChange): Promise<void> {
     await this.store.change('team', (tx) => tx.members.change(memberId, change));
     await this.members.reload();
-    this.assignment.teamChanged('team');
   }
 
   async changeSettings(change: Partial<TeamSettings>): Promise<void> {

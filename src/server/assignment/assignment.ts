@@ -20,18 +20,13 @@ export class Assignment {
 
   /** Takes up the given teams, whose presence is known by now, and serves their queues from now on. */
   start(teamIds: readonly string[]): void {
-    const { presence, log, store } = this.#dependencies;
+    const { presence, log } = this.#dependencies;
     for (const teamId of teamIds) {
       const team = new TeamAssignment(teamId, presence.team(teamId), this.#dependencies);
       this.#teams.set(teamId, team);
       this.#subscriptions.push(log.follow(teamId, () => team.serve()));
       team.serve();
     }
-    this.#subscriptions.push(
-      store.onExternalChange(() => {
-        for (const team of this.#teams.values()) team.serve();
-      }),
-    );
   }
 
   /** @throws Refusal `not-found` */

@@ -12,20 +12,20 @@ type RetentionDependencies = {
 };
 
 /**
- * Removes what is recorded about members when it is {@link HISTORY_DAYS} old (TR6): now, and every
- * day from now on. The answer ends it.
+ * Removes what is recorded about members (TR6), and contacts that were closed, when it is
+ * {@link HISTORY_DAYS} old: now, and every day from now on. The answer ends it.
  */
 export function limitHistory({ store, clock, logger }: RetentionDependencies): () => void {
   let cancel: () => void = () => undefined;
   const removeOld = (): void => {
     cancel = clock.after(DAY_MS, removeOld);
-    store
-      .forgetHistory(clock.now() - HISTORY_DAYS * DAY_MS)
-      .then((removed) => {
-        if (removed > 0) logger.info({ removed }, 'old status history removed');
+    const before = clock.now() - HISTORY_DAYS * DAY_MS;
+    Promise.all([store.forgetHistory(before), store.forgetContacts(before)])
+      .then(([intervals, contacts]) => {
+        if (intervals + contacts > 0) logger.info({ intervals, contacts }, 'old records removed');
       })
       .catch((error: unknown) => {
-        logger.error({ err: error }, 'old status history could not be removed');
+        logger.error({ err: error }, 'old records could not be removed');
       });
   };
   removeOld();
