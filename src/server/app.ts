@@ -126,6 +126,7 @@ export function createApp(
           clock,
           ids,
           presence,
+          assignment,
           teams: presence,
           sso: config.oidc === null ? null : { name: config.oidc.name },
           linkTo: (path) => `${config.publicUrl ?? ownUrl}${path}`,

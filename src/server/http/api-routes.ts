@@ -5,8 +5,10 @@ import { Integrations } from '../accounts/integrations.ts';
 import { Invites } from '../accounts/invites.ts';
 import { Members } from '../accounts/members.ts';
 import { SignIn } from '../accounts/sign-in.ts';
+import type { Assignment } from '../assignment/assignment.ts';
 import type { Presence } from '../presence/presence.ts';
 import type { Route } from './route.ts';
+import { contactsRoutes } from './routes/contacts.ts';
 import { devicesRoutes } from './routes/devices.ts';
 import { integrationsRoutes } from './routes/integrations.ts';
 import { invitesRoutes } from './routes/invites.ts';
@@ -18,6 +20,7 @@ import { statusRoutes } from './routes/status.ts';
 
 export type ApiDependencies = AccountDependencies & {
   readonly presence: Presence;
+  readonly assignment: Assignment;
   readonly sso: SignInOptions['sso'];
   /** The address of a page of the board. */
   readonly linkTo: (path: string) => string;
@@ -25,7 +28,7 @@ export type ApiDependencies = AccountDependencies & {
 
 /** Everything that can be asked for over HTTP, one file for each concern. */
 export function apiRoutes(dependencies: ApiDependencies): readonly Route[] {
-  const { store, presence, sso, linkTo } = dependencies;
+  const { store, presence, assignment, sso, linkTo } = dependencies;
   const members = new Members(dependencies);
   const devices = new Devices(dependencies);
   const signIn = new SignIn(dependencies);
@@ -33,10 +36,15 @@ export function apiRoutes(dependencies: ApiDependencies): readonly Route[] {
     ...sessionRoutes({ store, signIn, members, sso }),
     ...statusRoutes({ presence }),
     ...meRoutes({ presence, members, signIn }),
-    // No server has contacts yet, so nobody has any open.
-    ...membersRoutes({ members, devices, linkTo, openContacts: async () => new Map() }),
+    ...membersRoutes({
+      members,
+      devices,
+      linkTo,
+      openContacts: (teamId) => store.read.contacts.openCounts(teamId),
+    }),
     ...devicesRoutes({ devices }),
     ...invitesRoutes({ invites: new Invites(dependencies), signIn, linkTo }),
+    ...contactsRoutes({ store, assignment }),
     ...integrationsRoutes({ integrations: new Integrations(dependencies) }),
     ...settingsRoutes({ presence }),
   ];
