@@ -65,6 +65,10 @@ export async function serveTeam(
     log,
     clock,
     logger,
+    onTeam: (teamId) => {
+      gateway.feed(teamId);
+      assignment.open(teamId);
+    },
     onSettings: (teamId) => assignment.teamChanged(teamId),
     onReload: (teamId) => assignment.teamChanged(teamId),
   });
@@ -93,9 +97,7 @@ export async function serveTeam(
     logger,
     metrics: new Metrics(),
   });
-  gateway.feed('team');
-  await presence.start(['team']);
-  assignment.start(['team']);
+  await presence.start();
   const { promise: listening, resolve } = Promise.withResolvers<void>();
   http.listen(0, '127.0.0.1', resolve);
   await listening;

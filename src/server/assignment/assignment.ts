@@ -18,15 +18,13 @@ export class Assignment {
     this.#dependencies = dependencies;
   }
 
-  /** Takes up the given teams, whose presence is known by now, and serves their queues from now on. */
-  start(teamIds: readonly string[]): void {
+  /** Serves the queue of a team whose presence is known by now, from now on. */
+  open(teamId: string): void {
     const { presence, log } = this.#dependencies;
-    for (const teamId of teamIds) {
-      const team = new TeamAssignment(teamId, presence.team(teamId), this.#dependencies);
-      this.#teams.set(teamId, team);
-      this.#subscriptions.push(log.follow(teamId, () => team.serve()));
-      team.serve();
-    }
+    const team = new TeamAssignment(teamId, presence.team(teamId), this.#dependencies);
+    this.#teams.set(teamId, team);
+    this.#subscriptions.push(log.follow(teamId, () => team.serve()));
+    team.serve();
   }
 
   /** @throws Refusal `not-found` */

@@ -119,6 +119,10 @@ export class ServerNode implements Host {
       log,
       clock,
       logger,
+      onTeam: (teamId) => {
+        gateway.feed(teamId);
+        assignment.open(teamId);
+      },
       onSettings: (teamId, settings) => wire.tellTeam(teamId, 'settings', settings),
       onReload: (teamId) => assignment.teamChanged(teamId),
     });
@@ -147,9 +151,7 @@ export class ServerNode implements Host {
     this.#process = { clock, store, wire, gateway, presence, assignment };
     this.#observer.onStarting(log.id, clock);
     log.follow(TEAM_ID, (entry) => this.#observer.onLogged(log.id, entry));
-    gateway.feed(TEAM_ID);
-    await presence.start([TEAM_ID]);
-    assignment.start([TEAM_ID]);
+    await presence.start();
     if (this.#process?.wire !== wire) return;
     const [choices, { settings }] = await Promise.all([
       store.choices(TEAM_ID),
