@@ -75,6 +75,7 @@ export async function createBoard(version: string): Promise<Board> {
         signOut: async () => {
           await session.signOut();
         },
+        openLink: (url) => void window.open(url, '_blank', 'noopener,noreferrer'),
         onEnded: (problem) => session.ended(problem),
       });
       void page.start();

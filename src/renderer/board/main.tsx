@@ -9,6 +9,7 @@ import '../styles/sign-in.css';
 import '../styles/dialog.css';
 import '../styles/settings.css';
 import '../styles/why.css';
+import '../styles/contacts.css';
 import './styles/board.css';
 import './styles/pages.css';
 import './styles/report.css';

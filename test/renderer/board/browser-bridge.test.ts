@@ -52,21 +52,16 @@ async function openPage() {
     onChoiceRefused: () => undefined,
   });
   disposal.defer(() => membership.leave('quit'));
-  let watched: readonly string[] = [];
+  const opened: string[] = [];
   const signedOut = vi.fn(async () => membership.leave('signed-out'));
   const bridge = browserBridge({
     membership,
     server: server.url,
     version: '1.0.0',
     preferences: pagePreferences(storage()),
-    watched: {
-      get: () => watched,
-      set: (ids) => {
-        watched = ids;
-      },
-    },
     browserLanguage: () => 'de',
     signOut: signedOut,
+    openLink: (url) => opened.push(url),
   });
   const shown: { view: AppView | null } = { view: null };
   disposal.defer(
@@ -79,7 +74,7 @@ async function openPage() {
   const seen = (expected: object) =>
     vi.waitFor(() => expect(shown.view).toMatchObject(expected), { timeout: 5_000, interval: 10 });
   await seen({ connection: { kind: 'connected' } });
-  return { server, bridge, ben, seen, shown, signedOut };
+  return { server, bridge, ben, seen, signedOut, opened };
 }
 
 describe('the bridge of a page', () => {
@@ -134,12 +129,10 @@ describe('the bridge of a page', () => {
     await seen({ language: 'en', preferences: { language: 'en' } });
   });
 
-  it('NO2 remembers whom the member watches', async () => {
-    const { bridge, ben, seen } = await openPage();
-    await bridge.watch({ memberId: ben.memberId, on: true });
-    await seen({ members: [{ name: 'Ben', watched: true }] });
-    await bridge.watch({ memberId: ben.memberId, on: false });
-    await seen({ members: [{ name: 'Ben', watched: false }] });
+  it('opens what is worked on beside the board', async () => {
+    const { bridge, opened } = await openPage();
+    expect(await bridge.openLink('https://crm.example.com/1')).toEqual({ ok: true });
+    expect(opened).toEqual(['https://crm.example.com/1']);
   });
 
   it('PR7 leaves the team at once when the member signs out', async () => {

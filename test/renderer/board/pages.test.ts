@@ -1,23 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { differences } from '../../../src/renderer/board/audit/differences.ts';
-import { byFitness } from '../../../src/renderer/board/queue/by-fitness.ts';
 import { formatHours } from '../../../src/renderer/board/report/hours.ts';
 import { isPeriod, periodOf } from '../../../src/renderer/board/report/period.ts';
 import { sharesOf, totalOf } from '../../../src/renderer/board/report/shares.ts';
 import { memberChange } from '../../../src/renderer/board/team/member-change.ts';
 import type { TeamMember } from '../../../src/shared/api/members.ts';
-import type { MemberView } from '../../../src/shared/bridge/view.ts';
-import type { Status } from '../../../src/shared/domain/status.ts';
 
 const HOUR = 3_600_000;
-
-const person = (memberId: string, status: Status | null): MemberView => ({
-  memberId,
-  name: memberId,
-  role: 'agent',
-  watched: false,
-  live: status === null ? null : { status, since: 0, cause: 'chosen', until: null, note: null },
-});
 
 const member: TeamMember = {
   memberId: 'ben',
@@ -29,29 +18,6 @@ const member: TeamMember = {
   capacity: 3,
   openContacts: 0,
 };
-
-describe('the picker', () => {
-  it('AS7 names those first to whom a contact would go, and leaves nobody out', () => {
-    const people = [
-      person('offline', 'offline'),
-      person('unknown', null),
-      person('full', 'online'),
-      person('busy', 'busy'),
-      person('free', 'online'),
-    ];
-    const loads = new Map([
-      ['full', { openContacts: 3 }],
-      ['free', { openContacts: 0 }],
-    ]);
-    expect(byFitness(people, loads).map(({ memberId }) => memberId)).toEqual([
-      'free',
-      'full',
-      'busy',
-      'offline',
-      'unknown',
-    ]);
-  });
-});
 
 describe('a change of a member', () => {
   it('names only what differs, so that what others change meanwhile stays', () => {

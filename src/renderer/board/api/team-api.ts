@@ -101,8 +101,6 @@ export function teamApi(http: Http, newKey: () => string) {
     contacts: {
       list: (state: ContactFilter, cursor?: string) =>
         get('/contacts', contactsPageSchema, { ...all, state, cursor }),
-      assign: (contactId: string, memberId: string) =>
-        post(path('contacts', contactId, 'assign'), contactSchema, { memberId }),
       return: (contactId: string) => post(path('contacts', contactId, 'return'), contactSchema),
       close: (contactId: string) => post(path('contacts', contactId, 'close'), contactSchema),
     },

@@ -1,6 +1,9 @@
 import { pageOf } from './page-part.ts';
 
 export const mePage = pageOf(async () => (await import('../me/me-page.tsx')).MePage);
+export const contactsPage = pageOf(
+  async () => (await import('../contacts/contacts-page.tsx')).ContactsPage,
+);
 export const queuePage = pageOf(async () => (await import('../queue/queue-page.tsx')).QueuePage);
 export const teamPage = pageOf(async () => (await import('../team/team-page.tsx')).TeamPage);
 export const settingsPage = pageOf(

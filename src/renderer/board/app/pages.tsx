@@ -9,6 +9,7 @@ import { useBoardTexts } from '../i18n/board-texts.tsx';
 import { Page, usePageTitle } from '../ui/page.tsx';
 import {
   auditPage,
+  contactsPage,
   integrationsPage,
   mePage,
   queuePage,
@@ -29,6 +30,11 @@ export function Pages({ view, role }: Props) {
       <Route path="/me">
         <OnDemand part={mePage} isOpen>
           {(MePage) => <MePage view={view} />}
+        </OnDemand>
+      </Route>
+      <Route path="/contacts">
+        <OnDemand part={contactsPage} isOpen>
+          {(ContactsPage) => <ContactsPage view={view} />}
         </OnDemand>
       </Route>
       {mayManage(role) ? managersPages(view, role) : null}

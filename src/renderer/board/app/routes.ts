@@ -3,6 +3,7 @@ import { mayManage, type Role } from '../../../shared/domain/member.ts';
 /** The pages of the board that its navigation leads to, with who sees them. */
 const ROUTES = [
   { path: '/', name: 'roster', isForManagers: false },
+  { path: '/contacts', name: 'contacts', isForManagers: false },
   { path: '/queue', name: 'queue', isForManagers: true },
   { path: '/team', name: 'team', isForManagers: true },
   { path: '/settings', name: 'settings', isForManagers: true },

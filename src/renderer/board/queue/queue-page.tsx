@@ -1,6 +1,7 @@
-import { useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { Contact } from '../../../shared/domain/contact.ts';
 import type { TeamView } from '../../bridge/team-view.ts';
+import { useFormatLocale } from '../../i18n/locale.tsx';
 import { useApi } from '../app/board-context.ts';
 import { useBoardTexts } from '../i18n/board-texts.tsx';
 import { Page } from '../ui/page.tsx';
@@ -15,6 +16,7 @@ import { useContacts } from './use-contacts.ts';
 export function QueuePage({ view }: { readonly view: TeamView }) {
   const t = useBoardTexts();
   const api = useApi();
+  const locale = useFormatLocale();
   const waiting = useContacts('waiting');
   const open = useContacts('open');
   const [assigning, setAssigning] = useState<Contact | null>(null);
@@ -23,7 +25,15 @@ export function QueuePage({ view }: { readonly view: TeamView }) {
     waiting.reload();
     open.reload();
   }
-  const people = view.self === null ? view.members : [view.self, ...view.members];
+  const revision = view.contacts?.revision;
+  const { reload: lookAgain } = waiting.resource;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the revision is why it is fetched anew
+  useEffect(lookAgain, [lookAgain, revision]);
+  const { self, members } = view;
+  const people = useMemo(() => {
+    const { compare } = new Intl.Collator(locale);
+    return self === null ? members : [...members, self].sort((a, b) => compare(a.name, b.name));
+  }, [self, members, locale]);
   const lists = [
     { list: waiting, title: t('queue.waiting'), empty: t('queue.nobodyWaits') },
     { list: open, title: t('queue.assigned'), empty: t('queue.nothingAssigned') },
@@ -50,6 +60,7 @@ export function QueuePage({ view }: { readonly view: TeamView }) {
         </Section>
       ))}
       <AssignDialog
+        view={view}
         contact={assigning}
         people={people}
         onClose={() => setAssigning(null)}

@@ -6,6 +6,7 @@ import { MemberViews } from '../../../client/view/member-views.ts';
 import { ownHistory } from '../../../client/view/own-history.ts';
 import { explainStatus } from '../../../client/view/status-explanation.ts';
 import { ViewFeed } from '../../../client/view/view-feed.ts';
+import { waitingContacts } from '../../../client/view/waiting-contacts.ts';
 import type { Bridge, Outcome } from '../../../shared/bridge/bridge.ts';
 import { type Text, toText } from '../../../shared/bridge/text.ts';
 import type { Language, Preferences } from '../../../shared/bridge/view.ts';
@@ -19,11 +20,11 @@ export type BrowserBridgeOptions = {
   readonly server: string;
   readonly version: string;
   readonly preferences: Stored<PagePreferences>;
-  /** Ids of the members whose return is wanted (NO2). */
-  readonly watched: Stored<readonly string[]>;
   /** The language that the browser prefers. */
   readonly browserLanguage: () => Language;
   readonly signOut: () => Promise<void>;
+  /** Opens an address beside the board. */
+  readonly openLink: (url: string) => void;
 };
 
 /** What a browser has nothing of is as it is by default. */
@@ -45,7 +46,8 @@ const notHere = async (): Promise<Outcome> => NOT_HERE;
  * is refused or does nothing; the board does not offer it.
  */
 export function browserBridge(options: BrowserBridgeOptions): Bridge {
-  const { membership, server, version, preferences, watched } = options;
+  const { membership, server, version, preferences } = options;
+  const { contactDesk } = membership;
   const memberViews = new MemberViews();
   const listeners = new Set<(update: Text<ViewUpdate>) => void>();
 
@@ -60,7 +62,7 @@ export function browserBridge(options: BrowserBridgeOptions): Bridge {
       session: session(),
       preferences: { ...WITHOUT_SYSTEM, language },
       lastServer: server,
-      watched: watched.get(),
+      watched: watchedIn(membership),
       language: language === 'system' ? options.browserLanguage() : language,
       memberViews,
       trayIsMissing: false,
@@ -95,10 +97,13 @@ export function browserBridge(options: BrowserBridgeOptions): Bridge {
       show();
       return { ok: true };
     },
-    watch: async ({ memberId, on }) => {
-      const others = watched.get().filter((id) => id !== memberId);
-      watched.set(on ? [...others, memberId] : others);
-      show();
+    watch: async ({ memberId, on }) => toOutcome(await membership.watch(memberId, on)),
+    getWaiting: () => waitingContacts({ state: session(), contacts: () => contactDesk.look() }),
+    actOnContact: async ({ act, contactId }) => toOutcome(await contactDesk.act(act, contactId)),
+    assignContact: async ({ contactId, memberId }) =>
+      toOutcome(await contactDesk.assign(contactId, memberId)),
+    openLink: async (url) => {
+      options.openLink(url);
       return { ok: true };
     },
     signOut: async () => {
@@ -114,6 +119,7 @@ export function browserBridge(options: BrowserBridgeOptions): Bridge {
     takePlace: async () => null,
     onPlace: () => () => undefined,
     signIn: notHere,
+    copyJoinPage: notHere,
     setLaunchAtLogin: notHere,
     copyReport: notHere,
     dismissTrayNotice: NOTHING,
@@ -122,7 +128,17 @@ export function browserBridge(options: BrowserBridgeOptions): Bridge {
     showLogFile: NOTHING,
     forgetSettingsTrouble: NOTHING,
     quit: NOTHING,
+    join: NOTHING,
+    cancelJoin: NOTHING,
+    showJoinPage: NOTHING,
   };
+}
+
+/** Ids of the members whose return is wanted (NO2); the server that serves the board keeps them. */
+function watchedIn({ state: { client } }: Membership): readonly string[] {
+  return client.kind === 'connected' || client.kind === 'lost'
+    ? (client.team.self.watched ?? [])
+    : [];
 }
 
 function toOutcome(result: Result<unknown>): Outcome {

@@ -37,6 +37,7 @@ export type PageMembershipOptions = {
   readonly browserLanguage: () => Language;
   readonly warn: (message: string) => void;
   readonly signOut: () => Promise<void>;
+  readonly openLink: (url: string) => void;
   /** The server has ended the membership, with its reason. */
   readonly onEnded: (problem: Problem | null) => void;
 };
@@ -74,9 +75,9 @@ export class PageMembership {
       server: options.origin,
       version: options.device.version,
       preferences,
-      watched: stored(storage, `ampel.watched.${memberId}`, z.array(z.string()).readonly(), []),
       browserLanguage,
       signOut: options.signOut,
+      openLink: options.openLink,
     });
     this.#membership.onChange(() => {
       const { client } = this.#membership.state;

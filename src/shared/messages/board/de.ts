@@ -33,6 +33,7 @@ export const boardDe: BoardMessages = {
     label: 'Seiten',
     skip: 'Zum Inhalt springen',
     roster: 'Team',
+    contacts: 'Kontakte',
     queue: 'Warteschlange',
     team: 'Mitglieder',
     settings: 'Team-Einstellungen',
@@ -167,17 +168,9 @@ export const boardDe: BoardMessages = {
     closeOf: '{{customer}} abschließen',
     closeAsk: '{{customer}} gilt dann als erledigt und verschwindet aus dieser Liste.',
   },
-  assign: {
-    title: '{{customer}} zuteilen',
-    people: 'An wen',
-    load: '{{open}} von {{capacity}} Kontakten',
-    receivesNone: 'erhält keine Kontakte',
-    ask: '{{name}} ist {{status}}. {{customer}} trotzdem zuteilen?',
-    askBusy: '{{name}} wird benachrichtigt, obwohl Beschäftigt angezeigt ist.',
-    askOffline:
-      'Der Kontakt kommt in die Warteschlange zurück, wenn {{name}} nicht bald wieder da ist.',
-    anyway: '{{name}} zuteilen',
-    back: 'Jemand anderen wählen',
+  contacts: {
+    about: 'Nehmen Sie an, was Ihnen zugeteilt ist, oder geben Sie es zurück.',
+    unknown: 'Wird gezeigt, sobald eine Verbindung besteht.',
   },
   team: {
     about: 'Wer im Team ist, in welcher Rolle, und wer Kontakte erhält.',

@@ -29,6 +29,7 @@ export const boardEn = {
     label: 'Pages',
     skip: 'Skip to the content',
     roster: 'Team',
+    contacts: 'Contacts',
     queue: 'Queue',
     team: 'Members',
     settings: 'Team settings',
@@ -161,16 +162,9 @@ export const boardEn = {
     closeOf: 'Close {{customer}}',
     closeAsk: '{{customer}} will count as done and leave this list.',
   },
-  assign: {
-    title: 'Assign {{customer}}',
-    people: 'To whom',
-    load: '{{open}} of {{capacity}} contacts',
-    receivesNone: 'receives no contacts',
-    ask: '{{name}} is {{status}}. Assign {{customer}} all the same?',
-    askBusy: '{{name}} will be notified although they are Busy.',
-    askOffline: 'The contact comes back to the queue unless {{name}} is back soon.',
-    anyway: 'Assign to {{name}}',
-    back: 'Choose someone else',
+  contacts: {
+    about: 'Accept what is yours, or return it for someone else.',
+    unknown: 'Shown when there is a connection.',
   },
   team: {
     about: 'Who is in the team, in which role, and who is given contacts.',
