@@ -60,7 +60,7 @@ async function setUp({ secret = CLIENT.clientSecret }: { readonly secret?: strin
     memberId: 'ada',
     name: 'Ada',
     role: 'owner',
-    token: { tokenId: 't', kind: 'web' },
+    token: { tokenId: 't', kind: 'web', deviceName: 'Firefox' },
   };
   return { store, there, sso, signIn, invites, members: new Members(accounts), ada };
 }
