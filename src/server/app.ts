@@ -24,6 +24,8 @@ import { openSqliteStore } from './store/sqlite/sqlite-store.ts';
 import type { Store } from './store/store.ts';
 import { systemClock } from './system-clock.ts';
 import { TlsFiles } from './tls-files.ts';
+import { TeamCoverage } from './webhooks/coverage.ts';
+import { Dispatcher } from './webhooks/dispatcher.ts';
 
 /** How long connections may take to end by themselves when the server stops, in milliseconds. */
 const CLOSE_GRACE_MS = 1_000;
@@ -76,6 +78,15 @@ export function createApp(
     onSettings: (teamId, settings) => wire.tellTeam(teamId, 'settings', settings),
   });
   const gateway = new Gateway({ wire, presence, store, log, clock, logger, metrics });
+  const { allowPrivateWebhooks } = config;
+  const dispatcher = new Dispatcher({
+    store,
+    clock,
+    logger,
+    random: Math.random,
+    allowPrivate: allowPrivateWebhooks,
+  });
+  let coverage: TeamCoverage | null = null;
   const demo = config.demo === null ? null : new Demo({ admin, clock, logger, ...config.demo });
   const endings: (() => void)[] = [];
   const openConnections = trackConnections(http);
@@ -88,13 +99,16 @@ export function createApp(
       await demo?.prepare();
       const teamId = await admin.team();
       gateway.feed(teamId);
+      coverage = new TeamCoverage(teamId, { store, log, clock, logger });
       await presence.start([teamId]);
+      coverage.start();
+      dispatcher.start();
       endings.push(limitHistory({ store, clock, logger }), forgetRequests(store, clock, logger));
       metrics.follow(() => presence.count());
       await serveSite(http, {
         trustProxy: config.trustProxy,
         boardFolder: config.boardFolder,
-        routes: apiRoutes({ store, clock, ids, presence }),
+        routes: apiRoutes({ store, clock, ids, presence, allowPrivateWebhooks }),
         services: {
           authenticate: (secret) => authenticate(store, secret, clock.now()),
           attempts: new Attempts(clock),
@@ -130,6 +144,8 @@ export function createApp(
       await closed;
       clearTimeout(cut);
       await presence.close();
+      await coverage?.close();
+      await dispatcher.close();
       await store.close();
     },
   };

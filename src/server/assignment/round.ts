@@ -324,6 +324,9 @@ export class Round {
     this.#latest.set(to.contactId, to);
     const holders = [holderOf(from.contact), holderOf(to)].filter((holder) => holder !== null);
     this.#news.push({ contact: to, why, memberIds: [...new Set(holders)] });
+    if (why === 'assigned' || why === 'returned') {
+      await this.#tx.outbox.add({ event: `contact.${why}`, at: this.#now, contact: to });
+    }
     const action = AUDITED[why];
     if (action === null) return;
     await this.#tx.audit.record({

@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { DELIVERY_HEADERS } from '../../shared/api/webhook-events.ts';
 import type { Clock } from '../../shared/domain/clock.ts';
+import { periodically } from '../periodically.ts';
 import { Alarm } from '../presence/alarm.ts';
 import { Turns } from '../presence/turns.ts';
 import type { Store } from '../store/store.ts';
@@ -53,7 +54,7 @@ export class Dispatcher {
   readonly #underWay = new Map<string, Set<Promise<void>>>();
   readonly #abort = new AbortController();
   #unsubscribe: () => void = () => undefined;
-  #cancelForgetting: () => void = () => undefined;
+  #stopForgetting: () => void = () => undefined;
   #willLook = false;
 
   constructor(dependencies: DispatcherDependencies) {
@@ -64,14 +65,14 @@ export class Dispatcher {
   /** Takes up what is to be delivered, also what was left from before. */
   start(): void {
     this.#unsubscribe = this.#dependencies.store.deliveries.onAdded(() => this.#lookSoon());
-    this.#forgetOld();
+    this.#stopForgetting = periodically(this.#dependencies.clock, DAY_MS, () => this.#forgetOld());
     this.#lookSoon();
   }
 
   /** Cuts off what is under way, which is sent again after the next start. */
   async close(): Promise<void> {
     this.#unsubscribe();
-    this.#cancelForgetting();
+    this.#stopForgetting();
     this.#alarm.cancel();
     this.#abort.abort();
     await this.#turns.idle();
@@ -199,12 +200,13 @@ export class Dispatcher {
     });
   }
 
-  #forgetOld(): void {
+  async #forgetOld(): Promise<void> {
     const { store, clock, logger } = this.#dependencies;
-    this.#cancelForgetting = clock.after(DAY_MS, () => this.#forgetOld());
-    store.deliveries.forget(clock.now() - DELIVERY_DAYS * DAY_MS).catch((error: unknown) => {
+    try {
+      await store.deliveries.forget(clock.now() - DELIVERY_DAYS * DAY_MS);
+    } catch (error) {
       logger.error({ err: error }, 'old deliveries of webhooks could not be removed');
-    });
+    }
   }
 }
 
