@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo, Socket } from 'node:net';
-import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../shared/domain/clock.ts';
+import type { LiveTeams } from './accounts/accounts.ts';
 import { authenticate } from './accounts/authenticate.ts';
 import { TeamAdmin } from './admin/team-admin.ts';
 import { describeConfig, type ServerConfig, type StoreConfig } from './config.ts';
@@ -10,27 +11,30 @@ import { Gateway } from './gateway/gateway.ts';
 import { createSocketWire } from './gateway/socket-wire.ts';
 import { apiRoutes } from './http/api-routes.ts';
 import { createHttpServer, serveSite } from './http/http-server.ts';
-import { Once, REQUEST_LIFE_MS } from './http/once.ts';
+import { Once } from './http/once.ts';
 import { Attempts } from './limits/attempts.ts';
 import { MemoryLog } from './log/memory-log.ts';
 import { Metrics } from './metrics.ts';
 import { errorCode, OperatorError } from './operator-error.ts';
-import { periodically } from './periodically.ts';
-import { limitHistory } from './presence/history-retention.ts';
 import { Presence } from './presence/presence.ts';
+import { startRetention } from './retention/retention.ts';
 import { openPostgresStore } from './store/postgres/postgres-store.ts';
 import { lockFolder } from './store/sqlite/sqlite-file.ts';
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts';
 import type { Store } from './store/store.ts';
 import { systemClock } from './system-clock.ts';
 import { TlsFiles } from './tls-files.ts';
-import { TeamCoverage } from './webhooks/coverage.ts';
+import { Coverage } from './webhooks/coverage.ts';
 import { Dispatcher } from './webhooks/dispatcher.ts';
 
 /** How long connections may take to end by themselves when the server stops, in milliseconds. */
 const CLOSE_GRACE_MS = 1_000;
 
-const HOUR_MS = 3_600_000;
+/** A server hears from the store what another process changes. */
+const SERVED_ELSEWHERE: LiveTeams = {
+  reload: async () => undefined,
+  endRevoked: async () => 0,
+};
 
 type AppDependencies = {
   readonly clock?: Clock;
@@ -62,7 +66,6 @@ export function createApp(
   const http = createHttpServer(config, tls);
   const logger = http.log;
   const store = openLockedStore(config, clock, (text) => logger.warn(text));
-  const admin = new TeamAdmin(store, clock, ids);
   const log = new MemoryLog(ids());
   const metrics = new Metrics();
   const wire = createSocketWire(http.server, {
@@ -75,18 +78,22 @@ export function createApp(
     log,
     clock,
     logger,
+    onTeam: (teamId) => {
+      gateway.feed(teamId);
+      coverage.follow(teamId);
+    },
     onSettings: (teamId, settings) => wire.tellTeam(teamId, 'settings', settings),
   });
   const gateway = new Gateway({ wire, presence, store, log, clock, logger, metrics });
-  const { allowPrivateWebhooks } = config;
+  const coverage = new Coverage({ store, presence, log, clock, logger });
   const dispatcher = new Dispatcher({
     store,
     clock,
     logger,
     random: Math.random,
-    allowPrivate: allowPrivateWebhooks,
+    allowPrivate: config.allowPrivateWebhooks,
   });
-  let coverage: TeamCoverage | null = null;
+  const admin = new TeamAdmin({ store, clock, ids, teams: presence });
   const demo = config.demo === null ? null : new Demo({ admin, clock, logger, ...config.demo });
   const endings: (() => void)[] = [];
   const openConnections = trackConnections(http);
@@ -97,18 +104,16 @@ export function createApp(
       logger.info({ config: describeConfig(config) }, 'configuration');
       await store.prepare();
       await demo?.prepare();
-      const teamId = await admin.team();
-      gateway.feed(teamId);
-      coverage = new TeamCoverage(teamId, { store, log, clock, logger });
-      await presence.start([teamId]);
-      coverage.start();
+      await presence.start();
+      endings.push(
+        startRetention({ store, clock, logger, tokensInUse: () => presence.tokensInUse() }),
+      );
       dispatcher.start();
-      endings.push(limitHistory({ store, clock, logger }), forgetRequests(store, clock, logger));
       metrics.follow(() => presence.count());
       await serveSite(http, {
         trustProxy: config.trustProxy,
         boardFolder: config.boardFolder,
-        routes: apiRoutes({ store, clock, ids, presence, allowPrivateWebhooks }),
+        routes: apiRoutes({ ...config, store, clock, ids, presence }),
         services: {
           authenticate: (secret) => authenticate(store, secret, clock.now()),
           attempts: new Attempts(clock),
@@ -143,8 +148,8 @@ export function createApp(
       }, CLOSE_GRACE_MS);
       await closed;
       clearTimeout(cut);
+      await coverage.close();
       await presence.close();
-      await coverage?.close();
       await dispatcher.close();
       await store.close();
     },
@@ -162,7 +167,7 @@ export async function openAdmin(config: StoreConfig): Promise<{
   const store = openStore(config, systemClock, warnOnStderr, () => undefined);
   await store.prepare();
   return {
-    admin: new TeamAdmin(store, systemClock, randomUUID),
+    admin: new TeamAdmin({ store, clock: systemClock, ids: randomUUID, teams: SERVED_ELSEWHERE }),
     close: () => store.close(),
   };
 }
@@ -191,17 +196,6 @@ function openStore(
 
 function warnOnStderr(text: string): void {
   process.stderr.write(`${text}\n`);
-}
-
-/** Requests that nobody will repeat any more are looked for once an hour. */
-function forgetRequests(store: Store, clock: Clock, logger: FastifyBaseLogger): () => void {
-  return periodically(clock, HOUR_MS, async () => {
-    try {
-      await store.requests.forget(clock.now() - REQUEST_LIFE_MS);
-    } catch (error) {
-      logger.error({ err: error }, 'old requests could not be forgotten');
-    }
-  });
 }
 
 /** The connections of the server, those that have become WebSockets included. */

@@ -128,6 +128,24 @@ export function accountStoreContract(name: string, create: () => Promise<StoreUn
       expect(await t.store.tokenHashes('team')).toEqual(new Set(['h2']));
     });
 
+    it('forgets browsers and links that are too old, and nothing else', async () => {
+      await using t = await setUp();
+      const issue = (more: Partial<NewToken>) =>
+        t.store.change('team', (tx) => tx.tokens.issue({ ...token, deviceId: null, ...more }));
+      await issue({ tokenId: 't1', tokenHash: 'h1' });
+      await issue({ tokenId: 't2', tokenHash: 'h2', kind: 'web' });
+      await issue({ tokenId: 't3', tokenHash: 'h3', kind: 'web' });
+      await issue({ tokenId: 't4', tokenHash: 'h4', kind: 'web' });
+      await t.store.touchToken('h3', 5_000);
+      expect(await t.store.forgetBrowserSessions(1_000, new Set())).toBe(0);
+      expect(await t.store.forgetBrowserSessions(5_000, new Set(['h4']))).toBe(1);
+      expect(await t.store.tokenHashes('team')).toEqual(new Set(['h1', 'h3', 'h4']));
+      await t.store.change('team', (tx) => tx.links.add(invite, 's1'));
+      expect(await t.store.forgetLinks(2_000)).toBe(0);
+      expect(await t.store.forgetLinks(2_001)).toBe(1);
+      expect(await t.store.read.links.find('s1')).toBeNull();
+    });
+
     it('TR3: knows no token of someone who was switched off', async () => {
       await using t = await setUp();
       await t.store.change('team', (tx) => tx.tokens.issue(token));
@@ -158,6 +176,25 @@ export function accountStoreContract(name: string, create: () => Promise<StoreUn
       const remove = () => t.store.change('team', (tx) => tx.links.remove('l2'));
       expect(await remove()).toBe(true);
       expect(await remove()).toBe(false);
+    });
+
+    it('JO5: knows who signs in with which account of a provider, one for each member there', async () => {
+      await using t = await setUp();
+      const { store } = t;
+      const account = { issuer: 'https://login.example.com', subject: 'a-1' };
+      const link = (memberId: string, identity: typeof account) =>
+        store.change('team', (tx) => tx.identities.link(memberId, identity, 1_000));
+      await link('ada', account);
+      await link('ada', { ...account, issuer: 'https://other.example.com' });
+      expect(await store.read.identities.memberOf(account)).toBe('ada');
+      expect(await store.read.identities.memberOf({ ...account, subject: 'A-1' })).toBeNull();
+      await expect(link('bo', account)).rejects.toMatchObject({ code: 'conflict' });
+      await expect(link('ada', { ...account, subject: 'a-2' })).rejects.toMatchObject({
+        code: 'conflict',
+      });
+      expect(await store.change('team', (tx) => tx.identities.unlink('ada'))).toBe(2);
+      await link('bo', account);
+      expect(await store.read.identities.memberOf(account)).toBe('bo');
     });
 
     it('keeps integrations under a name of their own in the team', async () => {

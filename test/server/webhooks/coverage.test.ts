@@ -1,52 +1,24 @@
 import { setImmediate } from 'node:timers/promises';
-import Fastify from 'fastify';
 import { describe, expect, it } from 'vitest';
-import { MemoryLog } from '../../../src/server/log/memory-log.ts';
 import type { SqlStore } from '../../../src/server/store/sql/sql-store.ts';
-import { openSqliteStore } from '../../../src/server/store/sqlite/sqlite-store.ts';
 import { TeamCoverage } from '../../../src/server/webhooks/coverage.ts';
-import type { Status } from '../../../src/shared/domain/status.ts';
-import { ManualClock } from '../../support/manual-clock.ts';
-import { storeMember, storeTeam } from '../../support/stored-team.ts';
-import { temporaryFolder } from '../../support/team-server.ts';
+import { MINUTE, SECOND, TeamUnderTest } from '../../support/team-presence.ts';
 
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-
-type Statuses = Readonly<Record<string, Status>>;
-
-/** A team of Ada and Bo, of whom Ada is Online, and what its webhook is told of coverage. */
+/** The team of Ada, who is Online, and Bo, who is not; and what its webhook is told of coverage. */
 class CoverageUnderTest implements AsyncDisposable {
-  readonly clock = new ManualClock();
-  readonly store: SqlStore;
-  readonly logged: string[] = [];
-  /** Whether the store fails. */
+  t: TeamUnderTest;
+  /** Whether changes of the store fail. */
   isDown = false;
-  readonly #folder: AsyncDisposable;
-  #log = new MemoryLog('log');
-  #coverage: TeamCoverage | null = null;
+  readonly #earlier: TeamUnderTest[] = [];
+  #coverage: TeamCoverage;
 
-  private constructor(store: SqlStore, folder: AsyncDisposable) {
-    this.store = store;
-    this.#folder = folder;
+  private constructor(t: TeamUnderTest) {
+    this.t = t;
+    this.#coverage = this.#follow();
   }
 
   static async start(): Promise<CoverageUnderTest> {
-    const folder = await temporaryFolder();
-    const t = new CoverageUnderTest(openSqliteStore(folder.path, new ManualClock()), folder);
-    await storeTeam(t.store);
-    for (const memberId of ['ada', 'bo']) {
-      const email = `${memberId}@example.com`;
-      const name = memberId;
-      await storeMember(t.store, {
-        memberId,
-        teamId: 'team',
-        email,
-        name,
-        role: 'agent',
-        createdAt: 0,
-      });
-    }
+    const t = await TeamUnderTest.start();
     await t.store.change('team', (tx) =>
       tx.webhooks.add(
         {
@@ -62,183 +34,153 @@ class CoverageUnderTest implements AsyncDisposable {
         'secret',
       ),
     );
-    await t.restart({ ada: 'online', bo: 'offline' });
-    await t.pass(SECOND);
-    return t;
+    const coverage = new CoverageUnderTest(t);
+    await coverage.pass(SECOND);
+    return coverage;
   }
 
-  /** Another server takes up the team, which it finds like this. */
-  async restart(statuses: Statuses): Promise<void> {
-    await this.#coverage?.close();
-    this.#log = new MemoryLog('log');
-    const logger = Fastify({
-      logger: { level: 'error', stream: { write: (line: string) => this.logged.push(line) } },
-    }).log;
-    const store = new Proxy(this.store, {
-      get: (inner, name) => {
-        if (name !== 'change') return Reflect.get(inner, name).bind(inner);
-        return (...given: Parameters<SqlStore['change']>) =>
-          this.isDown ? Promise.reject(new Error('disk full')) : inner.change(...given);
-      },
-    });
-    const coverage = new TeamCoverage('team', { store, log: this.#log, clock: this.clock, logger });
-    this.#coverage = coverage;
-    await this.#log.append(
-      'team',
-      Object.entries(statuses).map(([memberId, status]) => ({
-        kind: 'member-added',
-        member: { memberId, name: memberId, role: 'agent' },
-        status,
-        since: this.clock.now(),
-        cause: 'chosen',
-      })),
-    );
-    await this.#save(statuses);
-    coverage.start();
-    await this.settle();
+  /** Another server takes up the team, `downMs` later. `meanwhile` happens before anybody looks. */
+  async restart(
+    downMs: number,
+    meanwhile: () => Promise<unknown> = async () => undefined,
+  ): Promise<void> {
+    await this.#coverage.close();
+    this.#earlier.push(this.t);
+    this.t = await this.t.restart(downMs);
+    await meanwhile();
+    await this.t.saved();
+    this.#coverage = this.#follow();
+    await this.#settle();
   }
 
-  async become(statuses: Statuses): Promise<void> {
-    await this.#log.append(
-      'team',
-      Object.entries(statuses).map(([memberId, status]) => ({
-        kind: 'status',
-        memberId,
-        status,
-        since: this.clock.now(),
-        cause: 'chosen',
-      })),
-    );
-    await this.#save(statuses);
-    await this.settle();
+  async adaChooses(choice: 'online' | 'busy'): Promise<void> {
+    await this.t.team.choose(this.t.observer, { choice, ageMs: 0 });
+    await this.#settle();
   }
 
+  /** Time passes with Ada at her keyboard. */
   async pass(ms: number): Promise<void> {
-    this.clock.advance(ms);
-    await this.settle();
+    await this.t.work(ms);
+    await this.#settle();
   }
 
-  /** Resolves when what has been begun is done. */
-  async settle(): Promise<void> {
-    for (let turn = 0; turn < 20; turn += 1) await setImmediate();
-    // The database has one connection, so nothing is under way in it once it answers.
-    await this.store.change('team', async () => undefined);
-  }
-
-  /** What was told, the oldest first. */
+  /** What was told since this was asked last, the oldest first. */
   async told(): Promise<readonly { readonly covered: boolean; readonly since: number }[]> {
-    const claimed = [];
+    const told = [];
+    const now = this.t.clock.now();
+    const { deliveries } = this.t.store;
     for (;;) {
-      const now = this.clock.now();
-      const next = await this.store.deliveries.claim({
-        webhookId: 'hook',
-        now,
-        until: now + 1,
-        limit: 1,
-      });
-      const [delivery] = next;
-      if (delivery === undefined) return claimed;
+      const claim = { webhookId: 'hook', now, until: now + 1, limit: 1 };
+      const [delivery] = await deliveries.claim(claim);
+      if (delivery === undefined) return told;
       const { covered, since } = JSON.parse(delivery.body);
-      claimed.push({ covered, since });
-      await this.store.deliveries.delivered(delivery.deliveryId, { at: now, httpStatus: 200 });
+      told.push({ covered, since });
+      await deliveries.delivered(delivery.deliveryId, { at: now, httpStatus: 200 });
     }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#coverage?.close();
-    await this.store.close();
-    await this.#folder[Symbol.asyncDispose]();
+    await this.#coverage.close();
+    await this.t[Symbol.asyncDispose]();
+    for (const t of this.#earlier) await t[Symbol.asyncDispose]();
   }
 
-  async #save(statuses: Statuses): Promise<void> {
-    await this.store.savePresence({
-      entries: Object.entries(statuses).map(([memberId, status]) => ({
-        memberId,
-        status,
-        cause: 'chosen',
-        since: this.clock.now(),
-        deviceName: null,
-      })),
-      devices: new Map(),
+  #follow(): TeamCoverage {
+    const store = new Proxy(this.t.store, {
+      get: (inner, name) => {
+        const value = Reflect.get(inner, name);
+        if (name === 'change') {
+          return (...given: Parameters<SqlStore['change']>) =>
+            this.isDown ? Promise.reject(new Error('disk full')) : inner.change(...given);
+        }
+        return typeof value === 'function' ? value.bind(inner) : value;
+      },
     });
+    const coverage = new TeamCoverage('team', { ...this.t, presence: this.t.team, store });
+    coverage.start();
+    return coverage;
+  }
+
+  /** Resolves when what has been begun is done. */
+  async #settle(): Promise<void> {
+    for (let turn = 0; turn < 20; turn += 1) await setImmediate();
+    // The database has one connection, so nothing is under way in it once it answers.
+    await this.t.store.change('team', async () => undefined);
   }
 }
 
 describe('NO6: webhooks are told of coverage', () => {
   it('when nobody has been Online for 60 s, and when somebody is again, each once', async () => {
-    await using t = await CoverageUnderTest.start();
-    const since = t.clock.now();
-    await t.become({ ada: 'busy' });
-    await t.pass(MINUTE - 1);
-    expect(await t.told()).toEqual([]);
-    await t.pass(1);
-    expect(await t.told()).toEqual([{ covered: false, since }]);
-    await t.become({ ada: 'offline' });
-    await t.pass(10 * MINUTE);
-    expect(await t.told()).toEqual([]);
-    await t.become({ bo: 'online' });
-    await t.become({ ada: 'online' });
-    expect(await t.told()).toEqual([{ covered: true, since: t.clock.now() }]);
+    await using c = await CoverageUnderTest.start();
+    const since = c.t.clock.now();
+    await c.adaChooses('busy');
+    await c.pass(MINUTE - 1);
+    expect(await c.told()).toEqual([]);
+    await c.pass(1);
+    expect(await c.told()).toEqual([{ covered: false, since }]);
+    await c.pass(10 * MINUTE);
+    expect(await c.told()).toEqual([]);
+    await c.t.connect('bo');
+    await c.adaChooses('online');
+    expect(await c.told()).toEqual([{ covered: true, since: c.t.clock.now() }]);
   });
 
   it('not where somebody is back within the minute, which then begins anew', async () => {
-    await using t = await CoverageUnderTest.start();
-    await t.become({ ada: 'offline' });
-    await t.pass(MINUTE - 1);
-    await t.become({ bo: 'online' });
-    await t.pass(MINUTE);
-    await t.become({ bo: 'busy' });
-    await t.pass(MINUTE - 1);
-    expect(await t.told()).toEqual([]);
-    await t.pass(1);
-    expect(await t.told()).toMatchObject([{ covered: false }]);
+    await using c = await CoverageUnderTest.start();
+    await c.adaChooses('busy');
+    await c.pass(MINUTE - 1);
+    await Promise.all([c.adaChooses('online'), c.adaChooses('busy')]);
+    await c.pass(MINUTE - 1);
+    expect(await c.told()).toEqual([]);
+    await c.pass(1);
+    expect(await c.told()).toMatchObject([{ covered: false }]);
   });
 
   it('not twice over a restart, and of what ended meanwhile', async () => {
-    await using t = await CoverageUnderTest.start();
-    await t.become({ ada: 'offline' });
-    await t.pass(MINUTE);
-    expect(await t.told()).toMatchObject([{ covered: false }]);
-    await t.restart({ ada: 'offline', bo: 'offline' });
-    await t.pass(10 * MINUTE);
-    expect(await t.told()).toEqual([]);
-    await t.restart({ ada: 'offline', bo: 'online' });
-    expect(await t.told()).toMatchObject([{ covered: true }]);
-    await t.restart({ ada: 'offline', bo: 'online' });
-    expect(await t.told()).toEqual([]);
+    await using c = await CoverageUnderTest.start();
+    await c.adaChooses('busy');
+    await c.pass(MINUTE);
+    expect(await c.told()).toMatchObject([{ covered: false }]);
+    await c.restart(SECOND);
+    await c.pass(10 * MINUTE);
+    expect(await c.told()).toEqual([]);
+    await c.restart(SECOND, () => c.t.connect('bo'));
+    expect(await c.told()).toMatchObject([{ covered: true }]);
+    await c.restart(SECOND, () => c.t.connect('bo'));
+    expect(await c.told()).toEqual([]);
   });
 
   it('60 s after somebody was Online, whatever restarts in between', async () => {
-    await using t = await CoverageUnderTest.start();
-    const since = t.clock.now();
-    await t.become({ ada: 'offline' });
-    await t.pass(20 * SECOND);
-    await t.restart({ ada: 'offline', bo: 'offline' });
-    await t.pass(40 * SECOND - 1);
-    expect(await t.told()).toEqual([]);
-    await t.pass(1);
-    expect(await t.told()).toEqual([{ covered: false, since }]);
+    await using c = await CoverageUnderTest.start();
+    const since = c.t.clock.now();
+    await c.adaChooses('busy');
+    await c.pass(20 * SECOND);
+    await c.restart(10 * SECOND);
+    await c.pass(30 * SECOND - 1);
+    expect(await c.told()).toEqual([]);
+    await c.pass(1);
+    expect(await c.told()).toEqual([{ covered: false, since }]);
   });
 
   it('later where the store did not answer when it was to be told', async () => {
-    await using t = await CoverageUnderTest.start();
-    await t.become({ ada: 'offline' });
-    t.isDown = true;
-    await t.pass(MINUTE);
-    expect(t.logged.join()).toContain('disk full');
-    t.isDown = false;
-    expect(await t.told()).toEqual([]);
-    await t.pass(10 * SECOND);
-    expect(await t.told()).toMatchObject([{ covered: false }]);
+    await using c = await CoverageUnderTest.start();
+    await c.adaChooses('busy');
+    c.isDown = true;
+    await c.pass(MINUTE);
+    expect(c.t.logged.join()).toContain('disk full');
+    c.isDown = false;
+    expect(await c.told()).toEqual([]);
+    await c.pass(10 * SECOND);
+    expect(await c.told()).toMatchObject([{ covered: false }]);
   });
 
   it('whatever somebody sets the clock to', async () => {
-    await using t = await CoverageUnderTest.start();
-    await t.become({ ada: 'offline' });
-    t.clock.setForward(60 * MINUTE);
-    await t.pass(MINUTE - 1);
-    expect(await t.told()).toEqual([]);
-    await t.pass(1);
-    expect(await t.told()).toMatchObject([{ covered: false }]);
+    await using c = await CoverageUnderTest.start();
+    await c.adaChooses('busy');
+    c.t.clock.setForward(60 * MINUTE);
+    await c.pass(MINUTE - 1);
+    expect(await c.told()).toEqual([]);
+    await c.pass(1);
+    expect(await c.told()).toMatchObject([{ covered: false }]);
   });
 });

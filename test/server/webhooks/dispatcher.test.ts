@@ -359,15 +359,4 @@ describe('the deliveries of a webhook', () => {
       .toBe(true);
     expect(t.receiver.received).toHaveLength(12);
   });
-
-  it('are forgotten 30 days after', async () => {
-    await using t = await setUp();
-    t.dispatch();
-    await t.enter('ada', 'online');
-    await t.tried(1);
-    t.clock.advance(30 * DAY);
-    expect(await t.log()).toHaveLength(1);
-    t.clock.advance(DAY);
-    await expect.poll(() => t.log()).toEqual([]);
-  });
 });

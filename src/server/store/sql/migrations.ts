@@ -187,6 +187,7 @@ export const MIGRATIONS: readonly ((sql: SqlDialect) => string)[] = [
     assigned_at ${sql.integer},
     assigned_by TEXT CHECK (assigned_by IN ('queue', 'hand')),
     assignment_no ${sql.integer} NOT NULL DEFAULT 0,
+    given_offline_since ${sql.integer},
     accepted_at ${sql.integer},
     closed_at ${sql.integer},
     return_reason TEXT CHECK (return_reason IN ('returned', 'offline', 'left-team')),
@@ -203,6 +204,9 @@ export const MIGRATIONS: readonly ((sql: SqlDialect) => string)[] = [
   CREATE INDEX contacts_by_arrival ON contacts (team_id, arrived_at, contact_id);
   CREATE INDEX contacts_by_end ON contacts (closed_at);
   CREATE UNIQUE INDEX one_open_contact ON contacts (team_id, external_id) WHERE state <> 'closed';
+  `,
+  () => `
+  CREATE UNIQUE INDEX teams_by_name ON teams (name);
   `,
   (sql) => `
   ALTER TABLE teams ADD COLUMN uncovered_since ${sql.integer};
@@ -240,6 +244,16 @@ export const MIGRATIONS: readonly ((sql: SqlDialect) => string)[] = [
   CREATE INDEX deliveries_due ON webhook_deliveries (next_attempt_at) WHERE state = 'pending';
   CREATE INDEX deliveries_of_subject ON webhook_deliveries (webhook_id, subject, no) WHERE state = 'pending';
   CREATE INDEX deliveries_by_age ON webhook_deliveries (created_at);
+  `,
+  (sql) => `
+  CREATE TABLE identities (
+    issuer TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    member_id TEXT NOT NULL REFERENCES members (member_id) ON DELETE CASCADE,
+    linked_at ${sql.integer} NOT NULL,
+    PRIMARY KEY (issuer, subject),
+    UNIQUE (member_id, issuer)
+  )${sql.byKey};
   `,
 ];
 

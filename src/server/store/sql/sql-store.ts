@@ -37,6 +37,7 @@ import { ChoiceTable } from './choice-table.ts';
 import { ContactTable } from './contact-table.ts';
 import { CoverageTable } from './coverage-table.ts';
 import { DeliveryTable } from './delivery-table.ts';
+import { IdentityTable } from './identity-table.ts';
 import { IntegrationTable } from './integration-table.ts';
 import { LinkTable } from './link-table.ts';
 import { MemberTable } from './member-table.ts';
@@ -82,6 +83,7 @@ export class SqlStore implements Store {
     this.read = {
       members: new MemberTable(this.#db),
       tokens: new TokenTable(this.#db),
+      identities: new IdentityTable(this.#db),
       links: new LinkTable(this.#db),
       integrations: new IntegrationTable(this.#db),
       contacts: new ContactTable(this.#db),
@@ -108,23 +110,16 @@ export class SqlStore implements Store {
     return rows.map(toTeam);
   }
 
-  async addTeam({
-    teamId,
-    name,
-    createdAt,
-  }: {
-    readonly teamId: string;
-    readonly name: string;
-    readonly createdAt: number;
-  }): Promise<Team> {
+  async addTeam<T>(
+    {
+      teamId,
+      name,
+      createdAt,
+    }: { readonly teamId: string; readonly name: string; readonly createdAt: number },
+    work: (tx: TeamChange) => Promise<T>,
+  ): Promise<T> {
     return this.#db.transaction().execute(async (transaction) => {
-      const same = await transaction
-        .selectFrom('teams')
-        .select('team_id')
-        .where('name', '=', name)
-        .executeTakeFirst();
-      if (same !== undefined) throw new Refusal('conflict', `There is already a team ${name}.`);
-      await transaction
+      const added = await transaction
         .insertInto('teams')
         .values({
           team_id: teamId,
@@ -134,9 +129,15 @@ export class SqlStore implements Store {
           timeout_set_at: null,
           created_at: createdAt,
         })
+        .onConflict((conflict) => conflict.column('name').doNothing())
+        .returning('team_id')
         .execute();
+      if (added.length === 0) throw new Refusal('conflict', `There is already a team ${name}.`);
+      const result = await work(
+        await this.#changeOf(transaction, teamId, new OutboxTable(transaction, teamId)),
+      );
       await this.#database.announce(transaction);
-      return { teamId, name, settings: { ...DEFAULT_SETTINGS, timeoutSetBy: null } };
+      return result;
     });
   }
 
@@ -149,28 +150,8 @@ export class SqlStore implements Store {
     const { result, hasAdded } = await this.#db.transaction().execute(async (plain) => {
       const transaction = plain.withPlugin(writes);
       await this.#database.lockTeam(transaction, teamId);
-      const team = await findTeam(transaction, teamId);
       const outbox = new OutboxTable(transaction, teamId);
-      const result = await work({
-        team,
-        members: new MemberTable(transaction),
-        tokens: new TokenTable(transaction),
-        links: new LinkTable(transaction),
-        integrations: new IntegrationTable(transaction),
-        contacts: new TeamContacts(transaction, teamId),
-        webhooks: new WebhookTable(transaction).writer(outbox),
-        outbox,
-        coverage: new CoverageTable(transaction, teamId),
-        audit: new AuditTable(transaction).trail(teamId),
-        rename: async (name) => {
-          await transaction
-            .updateTable('teams')
-            .set({ name })
-            .where('team_id', '=', teamId)
-            .execute();
-        },
-        changeSettings: (change, by) => changeSettings(transaction, teamId, change, by),
-      });
+      const result = await work(await this.#changeOf(transaction, teamId, outbox));
       if (writes.seen) await this.#database.announce(transaction);
       return { result, hasAdded: outbox.hasAdded };
     });
@@ -222,6 +203,14 @@ export class SqlStore implements Store {
     return new PresenceTable(this.#db).forgetHistory(endedBefore);
   }
 
+  async forgetBrowserSessions(unusedSince: number, inUse: ReadonlySet<string>): Promise<number> {
+    return new TokenTable(this.#db).forgetBrowserSessions(unusedSince, inUse);
+  }
+
+  async forgetLinks(expiredBefore: number): Promise<number> {
+    return new LinkTable(this.#db).forget(expiredBefore);
+  }
+
   async forgetContacts(closedBefore: number): Promise<number> {
     return new ContactTable(this.#db).forget(closedBefore);
   }
@@ -256,6 +245,30 @@ export class SqlStore implements Store {
 
   async close(): Promise<void> {
     await this.#database.close();
+  }
+
+  async #changeOf(transaction: Db, teamId: string, outbox: OutboxTable): Promise<TeamChange> {
+    return {
+      team: await findTeam(transaction, teamId),
+      members: new MemberTable(transaction),
+      tokens: new TokenTable(transaction),
+      identities: new IdentityTable(transaction),
+      links: new LinkTable(transaction),
+      integrations: new IntegrationTable(transaction),
+      contacts: new TeamContacts(transaction, teamId),
+      webhooks: new WebhookTable(transaction).writer(outbox),
+      outbox,
+      coverage: new CoverageTable(transaction, teamId),
+      audit: new AuditTable(transaction).trail(teamId),
+      rename: async (name) => {
+        await transaction
+          .updateTable('teams')
+          .set({ name })
+          .where('team_id', '=', teamId)
+          .execute();
+      },
+      changeSettings: (change, by) => changeSettings(transaction, teamId, change, by),
+    };
   }
 
   /** Answers whether any webhook wanted to know. */

@@ -71,6 +71,13 @@ type StatusHistoryTable = {
   device_name: string | null;
 };
 
+type IdentitiesTable = {
+  issuer: string;
+  subject: string;
+  member_id: string;
+  linked_at: number;
+};
+
 type LinksTable = {
   link_id: string;
   secret_hash: string;
@@ -118,6 +125,7 @@ type ContactsTable = {
   assigned_by: AssignedBy | null;
   /** Of the assignments of a team the last has the greatest. */
   assignment_no: Generated<number>;
+  given_offline_since: number | null;
   accepted_at: number | null;
   closed_at: number | null;
   return_reason: ReturnReason | null;
@@ -189,6 +197,7 @@ export type Tables = {
   tokens: TokensTable;
   devices: DevicesTable;
   status_history: StatusHistoryTable;
+  identities: IdentitiesTable;
   links: LinksTable;
   integrations: IntegrationsTable;
   watches: WatchesTable;
