@@ -91,12 +91,7 @@ function shown({ auditId, at, actor, action, subject, before, after }: AuditEntr
       id: subject?.id ?? null,
       name: subject?.name ?? null,
     },
-    before: toJson(before),
-    after: toJson(after),
+    before: before === null ? null : { ...before },
+    after: after === null ? null : { ...after },
   };
-}
-
-/** Kept as JSON, so this is what they are. */
-function toJson(values: AuditEntry['before']): ShownEntry['before'] {
-  return values as ShownEntry['before'];
 }

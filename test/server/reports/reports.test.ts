@@ -74,6 +74,16 @@ describe('the report of time in each status', () => {
     ]);
   });
 
+  it('has what happened a moment ago, before anybody would have written it down', async () => {
+    await using t = await setUp();
+    const bo = await t.t.connect('bo');
+    t.t.clock.advance(100);
+    await t.t.team.choose(bo, { choice: 'busy', ageMs: 0 });
+    t.t.clock.advance(50);
+    const { members } = await t.reports.read(t.bo, monday);
+    expect(members[0]?.days).toMatchObject([{ onlineMs: 100, busyMs: 50 }]);
+  });
+
   it('has days of which nothing is known, and members who were switched off', async () => {
     await using t = await setUp();
     await boWorks(t.accounts);
