@@ -5,6 +5,7 @@ import type { Clock } from '../shared/domain/clock.ts';
 import type { LiveTeams } from './accounts/accounts.ts';
 import { authenticate } from './accounts/authenticate.ts';
 import { TeamAdmin } from './admin/team-admin.ts';
+import { Assignment } from './assignment/assignment.ts';
 import { describeConfig, type ServerConfig, type StoreConfig } from './config.ts';
 import { Demo } from './demo/demo.ts';
 import { Gateway } from './gateway/gateway.ts';
@@ -80,11 +81,28 @@ export function createApp(
     logger,
     onTeam: (teamId) => {
       gateway.feed(teamId);
+      assignment.open(teamId);
       coverage.follow(teamId);
     },
-    onSettings: (teamId, settings) => wire.tellTeam(teamId, 'settings', settings),
+    onSettings: (teamId, settings) => {
+      wire.tellTeam(teamId, 'settings', settings);
+      assignment.teamChanged(teamId);
+    },
+    onReload: (teamId) => assignment.teamChanged(teamId),
   });
-  const gateway = new Gateway({ wire, presence, store, log, clock, logger, metrics });
+  const assignment: Assignment = new Assignment({
+    store,
+    presence,
+    log,
+    clock,
+    ids,
+    logger,
+    audience: {
+      tellContact: (memberIds, event) => gateway.tellContact(memberIds, event),
+      tellQueue: (teamId, queue) => gateway.tellQueue(teamId, queue),
+    },
+  });
+  const gateway = new Gateway({ wire, presence, assignment, store, log, clock, logger, metrics });
   const coverage = new Coverage({ store, presence, log, clock, logger });
   const dispatcher = new Dispatcher({
     store,
@@ -96,6 +114,8 @@ export function createApp(
   const admin = new TeamAdmin({ store, clock, ids, teams: presence });
   const demo = config.demo === null ? null : new Demo({ admin, clock, logger, ...config.demo });
   const endings: (() => void)[] = [];
+  /** Where this server is reached as far as it knows; known once it listens. */
+  let ownUrl = '';
   const openConnections = trackConnections(http);
 
   return {
@@ -113,7 +133,16 @@ export function createApp(
       await serveSite(http, {
         trustProxy: config.trustProxy,
         boardFolder: config.boardFolder,
-        routes: apiRoutes({ ...config, store, clock, ids, presence }),
+        routes: apiRoutes({
+          store,
+          clock,
+          ids,
+          presence,
+          teams: presence,
+          sso: config.oidc === null ? null : { name: config.oidc.name },
+          allowPrivateWebhooks: config.allowPrivateWebhooks,
+          linkTo: (path) => `${config.publicUrl ?? ownUrl}${path}`,
+        }),
         services: {
           authenticate: (secret) => authenticate(store, secret, clock.now()),
           attempts: new Attempts(clock),
@@ -125,6 +154,7 @@ export function createApp(
       await listenOn(http, config);
       const { port } = http.server.address() as AddressInfo;
       const url = addressOf(config, port);
+      ownUrl = url;
       await demo?.start(url);
       return { url, port };
     },
@@ -148,6 +178,7 @@ export function createApp(
       }, CLOSE_GRACE_MS);
       await closed;
       clearTimeout(cut);
+      await assignment.close();
       await coverage.close();
       await presence.close();
       await dispatcher.close();

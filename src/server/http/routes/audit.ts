@@ -9,7 +9,7 @@ import { ADA } from './examples.ts';
 
 const cursorSchema = z.strictObject({ before: z.int().min(1) });
 
-export function auditRoutes(auditLog: AuditLog): readonly Route[] {
+export function auditRoutes({ auditLog }: { readonly auditLog: AuditLog }): readonly Route[] {
   return [
     route({
       method: 'GET',

@@ -8,7 +8,7 @@ import { ADA } from './examples.ts';
 const description =
   'Days are those of the time zone: where clocks are changed one has 23 or 25 hours. What is not known counts as nothing. Owners and managers get everyone, others themselves.';
 
-export function reportsRoutes(reports: StatusReports): readonly Route[] {
+export function reportsRoutes({ reports }: { readonly reports: StatusReports }): readonly Route[] {
   return [
     route({
       method: 'GET',

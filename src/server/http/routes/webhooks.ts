@@ -44,7 +44,7 @@ const exampleDelivery = {
   nextAttemptAt: ADA.at,
 } as const;
 
-export function webhooksRoutes(webhooks: Webhooks): readonly Route[] {
+export function webhooksRoutes({ webhooks }: { readonly webhooks: Webhooks }): readonly Route[] {
   return [
     route({
       method: 'GET',
