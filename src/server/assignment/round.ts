@@ -354,6 +354,9 @@ export class Round {
       .map((one) => (one === null ? null : holderOf(one)))
       .filter((holder) => holder !== null);
     this.#news.push({ contact, why, memberIds: [...new Set(holders)] });
+    if (why === 'assigned' || why === 'returned') {
+      await this.#tx.outbox.add({ event: `contact.${why}`, at: this.#now, contact });
+    }
     const action = AUDITED[why];
     if (action === null) return;
     this.#audit.push({
