@@ -2,9 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo, Socket } from 'node:net';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Clock } from '../shared/domain/clock.ts';
+import type { AccountDependencies } from './accounts/accounts.ts';
 import { authenticate } from './accounts/authenticate.ts';
+import { Invites } from './accounts/invites.ts';
+import { Provider } from './accounts/oidc/provider.ts';
+import { SingleSignOn } from './accounts/oidc/single-sign-on.ts';
+import { serveSso } from './accounts/oidc/sso-routes.ts';
+import { SignIn } from './accounts/sign-in.ts';
 import { TeamAdmin } from './admin/team-admin.ts';
-import { describeConfig, type ServerConfig, type StoreConfig } from './config.ts';
+import { describeConfig, type OidcConfig, type ServerConfig, type StoreConfig } from './config.ts';
 import { Demo } from './demo/demo.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { createSocketWire } from './gateway/socket-wire.ts';
@@ -76,6 +82,7 @@ export function createApp(
     onSettings: (teamId, settings) => wire.tellTeam(teamId, 'settings', settings),
   });
   const gateway = new Gateway({ wire, presence, store, log, clock, logger, metrics });
+  const accounts: AccountDependencies = { store, clock, ids, teams: presence };
   const demo = config.demo === null ? null : new Demo({ admin, clock, logger, ...config.demo });
   const endings: (() => void)[] = [];
   const openConnections = trackConnections(http);
@@ -103,6 +110,10 @@ export function createApp(
         },
         operation: { metrics, metricsToken: config.metricsToken, check: () => store.check() },
       });
+      if (config.oidc !== null) {
+        const { publicUrl } = config;
+        serveSso(http, { publicUrl, sso: singleSignOn(config.oidc, accounts) });
+      }
       await listenOn(http, config);
       const { port } = http.server.address() as AddressInfo;
       const url = addressOf(config, port);
@@ -175,6 +186,15 @@ function openStore(
 
 function warnOnStderr(text: string): void {
   process.stderr.write(`${text}\n`);
+}
+
+function singleSignOn(config: OidcConfig, accounts: AccountDependencies): SingleSignOn {
+  return new SingleSignOn({
+    ...accounts,
+    provider: new Provider(config),
+    signIn: new SignIn(accounts),
+    invites: new Invites(accounts),
+  });
 }
 
 /** Requests that nobody will repeat any more are looked for once an hour. */

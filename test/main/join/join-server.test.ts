@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
@@ -5,7 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { JoinFailure } from '../../../src/main/join/join-failure.ts';
 import { exchangeCode, lookAtServer } from '../../../src/main/join/join-server.ts';
 import type { Problem } from '../../../src/shared/bridge/view.ts';
-import { selfSigned } from '../../support/certificate.ts';
+import { makeCertificate } from '../../support/certificate.ts';
+import { temporaryFolder } from '../../support/team-server.ts';
 
 type Serving = AsyncDisposable & { readonly url: string };
 
@@ -81,7 +83,10 @@ describe('an address that is to be joined (JO3)', () => {
   });
 
   it('says that a certificate is not to be trusted', async () => {
-    await using there = await serve(createTlsServer(await selfSigned()), 'https');
+    await using folder = await temporaryFolder();
+    const { certFile, keyFile } = makeCertificate(folder.path, 'untrusted');
+    const files = { cert: readFileSync(certFile), key: readFileSync(keyFile) };
+    await using there = await serve(createTlsServer(files), 'https');
     expect((await problemOf(lookAtServer(there.url, forever))).code).toBe('untrusted-server');
   });
 

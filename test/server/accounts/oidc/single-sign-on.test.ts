@@ -37,7 +37,7 @@ async function setUp({ secret = CLIENT.clientSecret }: { readonly secret?: strin
     });
   await add('ada', 'Ada');
   await add('bo', 'Bo');
-  const there = await OidcProvider.start([CALLBACK.href]);
+  const there = await OidcProvider.start(CALLBACK.href);
   onTestFinished(() => there[Symbol.asyncDispose]());
   const accounts = {
     store,
@@ -51,7 +51,6 @@ async function setUp({ secret = CLIENT.clientSecret }: { readonly secret?: strin
     issuer: there.issuer,
     clientId: CLIENT.clientId,
     clientSecret: secret,
-    name: 'Example',
   });
   const sso = new SingleSignOn({ store, clock: systemClock, provider, signIn, invites });
   const ada: MemberCaller = {
@@ -60,7 +59,7 @@ async function setUp({ secret = CLIENT.clientSecret }: { readonly secret?: strin
     memberId: 'ada',
     name: 'Ada',
     role: 'owner',
-    token: { tokenId: 't', kind: 'web' },
+    token: { tokenId: 't', kind: 'web', deviceName: 'Firefox' },
   };
   return { store, there, sso, signIn, invites, members: new Members(accounts), ada };
 }

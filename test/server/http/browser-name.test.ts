@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { browserName } from '../../../src/server/http/browser-name.ts';
+
+it.each([
+  ['Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0', 'Firefox (Linux)'],
+  [
+    'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36 Edg/140.0.0.0',
+    'Edge (Windows)',
+  ],
+  [
+    'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Safari/605.1.15',
+    'Safari (macOS)',
+  ],
+  [
+    'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36',
+    'Chrome (Android)',
+  ],
+  ['curl/8.5.0', 'Browser'],
+  [undefined, 'Browser'],
+])('%s is called %s in the list of devices', (userAgent, name) => {
+  expect(browserName(userAgent)).toBe(name);
+});
