@@ -52,6 +52,9 @@ const ANSWER_TIMEOUT_MS = 5_000;
 /** A goodbye must not keep a computer from sleeping or an app from quitting. */
 const BYE_TIMEOUT_MS = 1_000;
 
+/** What it is for the member here that somebody has signed the device out. */
+const SIGNED_OUT_BY = { member: 'signed-out-elsewhere', manager: 'signed-out-by-manager' } as const;
+
 /** A team as the server last described it. */
 export type TeamState = {
   readonly self: Self;
@@ -310,8 +313,9 @@ export class TeamClient {
         );
         break;
       case 'revoked':
-        this.#receive(revokedSchema, payload, ({ code }) => {
-          this.#end({ code, detail: 'The server ended this session.' });
+        this.#receive(revokedSchema, payload, ({ code, by }) => {
+          const why = by === undefined ? code : SIGNED_OUT_BY[by];
+          this.#end({ code: why, detail: 'The server ended this session.' });
         });
         break;
       default:

@@ -111,8 +111,8 @@ export class Gateway {
         peer.joinTeam(teamId);
       },
       replaced: () => peer.dismiss(),
-      revoked(code) {
-        peer.tell('revoked', { code });
+      revoked(notice) {
+        peer.tell('revoked', notice);
         peer.dismiss();
       },
     };
