@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo, Socket } from 'node:net';
-import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../shared/domain/clock.ts';
-import type { AccountDependencies } from './accounts/accounts.ts';
+import type { AccountDependencies, LiveTeams } from './accounts/accounts.ts';
 import { authenticate } from './accounts/authenticate.ts';
 import { Invites } from './accounts/invites.ts';
 import { Provider } from './accounts/oidc/provider.ts';
@@ -16,14 +16,13 @@ import { Gateway } from './gateway/gateway.ts';
 import { createSocketWire } from './gateway/socket-wire.ts';
 import { apiRoutes } from './http/api-routes.ts';
 import { createHttpServer, serveSite } from './http/http-server.ts';
-import { Once, REQUEST_LIFE_MS } from './http/once.ts';
+import { Once } from './http/once.ts';
 import { Attempts } from './limits/attempts.ts';
 import { MemoryLog } from './log/memory-log.ts';
 import { Metrics } from './metrics.ts';
 import { errorCode, OperatorError } from './operator-error.ts';
-import { periodically } from './periodically.ts';
-import { limitHistory } from './presence/history-retention.ts';
 import { Presence } from './presence/presence.ts';
+import { startRetention } from './retention/retention.ts';
 import { openPostgresStore } from './store/postgres/postgres-store.ts';
 import { lockFolder } from './store/sqlite/sqlite-file.ts';
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts';
@@ -34,7 +33,11 @@ import { TlsFiles } from './tls-files.ts';
 /** How long connections may take to end by themselves when the server stops, in milliseconds. */
 const CLOSE_GRACE_MS = 1_000;
 
-const HOUR_MS = 3_600_000;
+/** A server hears from the store what another process changes. */
+const SERVED_ELSEWHERE: LiveTeams = {
+  reload: async () => undefined,
+  endRevoked: async () => 0,
+};
 
 type AppDependencies = {
   readonly clock?: Clock;
@@ -66,7 +69,6 @@ export function createApp(
   const http = createHttpServer(config, tls);
   const logger = http.log;
   const store = openLockedStore(config, clock, (text) => logger.warn(text));
-  const admin = new TeamAdmin(store, clock, ids);
   const log = new MemoryLog(ids());
   const metrics = new Metrics();
   const wire = createSocketWire(http.server, {
@@ -79,10 +81,12 @@ export function createApp(
     log,
     clock,
     logger,
+    onTeam: (teamId) => gateway.feed(teamId),
     onSettings: (teamId, settings) => wire.tellTeam(teamId, 'settings', settings),
   });
   const gateway = new Gateway({ wire, presence, store, log, clock, logger, metrics });
   const accounts: AccountDependencies = { store, clock, ids, teams: presence };
+  const admin = new TeamAdmin(accounts);
   const demo = config.demo === null ? null : new Demo({ admin, clock, logger, ...config.demo });
   const endings: (() => void)[] = [];
   const openConnections = trackConnections(http);
@@ -93,10 +97,10 @@ export function createApp(
       logger.info({ config: describeConfig(config) }, 'configuration');
       await store.prepare();
       await demo?.prepare();
-      const teamId = await admin.team();
-      gateway.feed(teamId);
-      await presence.start([teamId]);
-      endings.push(limitHistory({ store, clock, logger }), forgetRequests(store, clock, logger));
+      await presence.start();
+      endings.push(
+        startRetention({ store, clock, logger, tokensInUse: () => presence.tokensInUse() }),
+      );
       metrics.follow(() => presence.count());
       await serveSite(http, {
         trustProxy: config.trustProxy,
@@ -157,7 +161,7 @@ export async function openAdmin(config: StoreConfig): Promise<{
   const store = openStore(config, systemClock, warnOnStderr, () => undefined);
   await store.prepare();
   return {
-    admin: new TeamAdmin(store, systemClock, randomUUID),
+    admin: new TeamAdmin({ store, clock: systemClock, ids: randomUUID, teams: SERVED_ELSEWHERE }),
     close: () => store.close(),
   };
 }
@@ -194,17 +198,6 @@ function singleSignOn(config: OidcConfig, accounts: AccountDependencies): Single
     provider: new Provider(config),
     signIn: new SignIn(accounts),
     invites: new Invites(accounts),
-  });
-}
-
-/** Requests that nobody will repeat any more are looked for once an hour. */
-function forgetRequests(store: Store, clock: Clock, logger: FastifyBaseLogger): () => void {
-  return periodically(clock, HOUR_MS, async () => {
-    try {
-      await store.requests.forget(clock.now() - REQUEST_LIFE_MS);
-    } catch (error) {
-      logger.error({ err: error }, 'old requests could not be forgotten');
-    }
   });
 }
 

@@ -18,6 +18,9 @@ const yesOrNo = z
 
 const text = z.string().nullable().default(null);
 
+/** Where a server is reached that was told nothing else. */
+const DEFAULT_PUBLIC_URL = 'http://127.0.0.1:4180';
+
 /** Longest that a token has to be for nobody to guess it, in characters. */
 const MIN_TOKEN_LENGTH = 16;
 
@@ -80,7 +83,7 @@ export const SETTINGS = {
     variable: 'AMPEL_PUBLIC_URL',
     about: 'where people reach this server, for links: https://ampel.example.com',
     schema: z
-      .url({ protocol: /^https?$/, error: 'must be like https://ampel.example.com' })
+      .url({ protocol: /^https?$/, error: 'must be like https://ampel.example.com', abort: true })
       .refine((url) => new URL(url).pathname === '/', 'must not have a path')
       .transform((url) => new URL(url).origin)
       .nullable()
@@ -163,6 +166,8 @@ type Value<N extends Name> = z.output<Settings[N]['schema']>;
 export type Flags = { readonly [N in Name]?: string | boolean | undefined };
 /** What commands that only need the data take. */
 export type StoreFlags = Pick<Flags, 'data'>;
+/** What commands that make links take as well. */
+export type UrlFlags = Pick<Flags, 'data' | 'publicUrl'>;
 export type ServeFlags = Flags & { readonly demo?: boolean };
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -214,6 +219,25 @@ export function readStoreConfig(
 ): StoreConfig {
   const read = readerOf(flags, environment);
   return { dataFolder: resolve(read('data')), databaseUrl: read('databaseUrl') };
+}
+
+/**
+ * Where people reach the server, for links: without a slash at its end.
+ * @throws OperatorError where the value does not fit.
+ */
+export function readPublicUrl(flags: UrlFlags, environment: Environment = process.env): string {
+  return readerOf(flags, environment)('publicUrl') ?? DEFAULT_PUBLIC_URL;
+}
+
+/** What a setting is, for the help of a command. */
+export function helpOn({
+  about,
+  variable,
+  schema,
+}: (typeof SETTINGS)[keyof typeof SETTINGS]): string {
+  const standard = schema.safeParse(undefined).data ?? null;
+  const otherwise = standard === null || standard === false ? '' : `, else ${standard}`;
+  return `${about} (default: $${variable}${otherwise})`;
 }
 
 /**

@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { temporaryFolder } from './team-server.ts';
 
 /** A certificate for this computer that signs itself, with its key, as files in a folder. */
 export function makeCertificate(
@@ -18,4 +20,11 @@ export function makeCertificate(
     { stdio: 'ignore' },
   );
   return { certFile, keyFile };
+}
+
+/** The same, read. */
+export async function selfSigned(): Promise<{ readonly cert: string; readonly key: string }> {
+  await using folder = await temporaryFolder();
+  const { certFile, keyFile } = makeCertificate(folder.path, '127.0.0.1');
+  return { cert: readFileSync(certFile, 'utf8'), key: readFileSync(keyFile, 'utf8') };
 }

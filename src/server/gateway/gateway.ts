@@ -48,6 +48,7 @@ export class Gateway {
       admit: async (auth, cookieToken) => {
         try {
           const admission = await admit(auth, cookieToken, store);
+          await presence.open(admission.owner.teamId);
           this.#checkRoom(admission);
           return admission;
         } catch (error) {

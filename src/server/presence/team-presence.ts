@@ -307,6 +307,11 @@ export class TeamPresence {
     );
   }
 
+  /** The hashes of the tokens that devices are connected with now. */
+  tokensInUse(): readonly string[] {
+    return [...this.#sessions.values()].map(({ session }) => session.tokenHash);
+  }
+
   /** Ends the timer and waits for what is under way. */
   async close(): Promise<void> {
     this.#closed = true;

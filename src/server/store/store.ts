@@ -1,6 +1,7 @@
 import type { ChoiceRecord } from '../../shared/domain/choice.ts';
 import type { StandingSettings, TeamSettings } from '../../shared/domain/settings.ts';
 import type { Cause, Status } from '../../shared/domain/status.ts';
+import type { StatusInterval } from '../../shared/domain/status-time.ts';
 import type { History, HistoryQuery } from '../../shared/protocol/schemas.ts';
 import type {
   IdentityReader,
@@ -17,6 +18,13 @@ import type {
 } from './accounts.ts';
 import type { AuditReader, AuditTrail } from './audit.ts';
 import type { ContactReader, ContactWriter } from './contacts.ts';
+import type {
+  CoverageMemory,
+  DeliveryQueue,
+  Outbox,
+  WebhookReader,
+  WebhookWriter,
+} from './webhooks.ts';
 
 export type Team = {
   readonly teamId: string;
@@ -35,6 +43,13 @@ export type StatusEntry = {
 
 /** The interval that a member is in. */
 export type OpenStatus = Pick<StatusEntry, 'status' | 'cause' | 'since'>;
+
+/** A status that somebody has entered, and what they were before; null where nothing was known. */
+export type EnteredStatus = StatusEntry & {
+  readonly teamId: string;
+  readonly name: string;
+  readonly before: Status | null;
+};
 
 /** What was known of a device when it was saved. */
 export type StoredDevice = {
@@ -82,8 +97,8 @@ export interface RequestMemory {
   finish(caller: string, key: string, response: KeptResponse): Promise<void>;
   /** It failed before anything was changed: it may be tried again under the same key. */
   abandon(caller: string, key: string): Promise<void>;
-  /** Forgets what began before `now` (epoch milliseconds). */
-  forget(before: number): Promise<void>;
+  /** Forgets what began before a moment (epoch milliseconds); answers how much it was. */
+  forget(before: number): Promise<number>;
 }
 
 /** A team's data outside of any transaction. */
@@ -94,6 +109,7 @@ export type TeamReads = {
   readonly links: LinkReader;
   readonly integrations: IntegrationReader;
   readonly contacts: ContactReader;
+  readonly webhooks: WebhookReader;
   readonly audit: AuditReader;
 };
 
@@ -106,6 +122,9 @@ export type TeamChange = {
   readonly links: LinkWriter;
   readonly integrations: IntegrationWriter;
   readonly contacts: ContactWriter;
+  readonly webhooks: WebhookWriter;
+  readonly outbox: Outbox;
+  readonly coverage: CoverageMemory;
   readonly audit: AuditTrail;
   rename(name: string): Promise<void>;
   /** Answers the settings after the change. */
@@ -127,12 +146,14 @@ export interface Store {
 
   /** In the order in which they were created. */
   teams(): Promise<readonly Team[]>;
-  /** @throws Refusal `conflict` where there is one of that name. */
-  addTeam(team: {
-    readonly teamId: string;
-    readonly name: string;
-    readonly createdAt: number;
-  }): Promise<Team>;
+  /**
+   * Adds a team and runs `work` in the same transaction; all or nothing.
+   * @throws Refusal `conflict` where there is one of that name.
+   */
+  addTeam<T>(
+    team: { readonly teamId: string; readonly name: string; readonly createdAt: number },
+    work: (tx: TeamChange) => Promise<T>,
+  ): Promise<T>;
   /** @throws Refusal `not-found` */
   team(teamId: string): Promise<Team>;
 
@@ -144,6 +165,7 @@ export interface Store {
    */
   change<T>(teamId: string, work: (tx: TeamChange) => Promise<T>): Promise<T>;
   readonly requests: RequestMemory;
+  readonly deliveries: DeliveryQueue;
 
   /** The choices of a team's members; who never chose is not among them. */
   choices(teamId: string): Promise<ReadonlyMap<string, ChoiceRecord>>;
@@ -159,15 +181,31 @@ export interface Store {
   /**
    * Keeps what is needed to go on after a restart (PR15), and the history (TR6); all or nothing. A
    * status that lasts no time is not recorded, and whoever is not a member any more is passed over.
+   * Webhooks are told of the statuses that were entered.
    */
   savePresence(changes: PresenceChanges): Promise<void>;
   savedPresence(teamId: string): Promise<SavedPresence>;
   /** A member's own past, the latest first. */
   history(memberId: string, query: HistoryQuery): Promise<History>;
+  /** When somebody of the team was Online last (epoch milliseconds); null where that is not known. */
+  lastOnlineAt(teamId: string): Promise<number | null>;
+  /** What is recorded of a team's members between two moments (epoch milliseconds), in its order. */
+  teamHistory(
+    teamId: string,
+    period: { readonly from: number; readonly to: number; readonly memberId?: string },
+  ): Promise<ReadonlyMap<string, readonly StatusInterval[]>>;
   /** Removes intervals that ended before `endedBefore` (epoch milliseconds); answers how many. */
   forgetHistory(endedBefore: number): Promise<number>;
   /** Removes contacts that were closed before `closedBefore` (epoch milliseconds); answers how many. */
   forgetContacts(closedBefore: number): Promise<number>;
+
+  /**
+   * Revokes the sessions of browsers that nobody has used since a moment (epoch milliseconds);
+   * answers how many. Those of the tokens in `inUse` stay.
+   */
+  forgetBrowserSessions(unusedSince: number, inUse: ReadonlySet<string>): Promise<number>;
+  /** Removes links that expired before a moment (epoch milliseconds); answers how many. */
+  forgetLinks(expiredBefore: number): Promise<number>;
 
   /** Whom each member of a team watches (NO2). */
   watches(teamId: string): Promise<ReadonlyMap<string, readonly string[]>>;

@@ -116,6 +116,7 @@ export class ServerNode implements Host {
       log,
       clock,
       logger,
+      onTeam: (teamId) => gateway.feed(teamId),
       onSettings: (teamId, settings) => wire.tellTeam(teamId, 'settings', settings),
     });
     const gateway = new Gateway({
@@ -130,8 +131,7 @@ export class ServerNode implements Host {
     this.#process = { clock, store, wire, gateway, presence };
     this.#observer.onStarting(log.id, clock);
     log.follow(TEAM_ID, (entry) => this.#observer.onLogged(log.id, entry));
-    gateway.feed(TEAM_ID);
-    await presence.start([TEAM_ID]);
+    await presence.start();
     if (this.#process?.wire !== wire) return;
     const [choices, { settings }] = await Promise.all([
       store.choices(TEAM_ID),

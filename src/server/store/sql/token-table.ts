@@ -105,6 +105,27 @@ export class TokenTable implements TokenWriter {
     return new Set(rows.map((row) => row.token_hash));
   }
 
+  async forgetBrowserSessions(unusedSince: number, inUse: ReadonlySet<string>): Promise<number> {
+    const unused = await this.#db
+      .selectFrom('tokens')
+      .select('token_hash')
+      .where('kind', '=', 'web')
+      .where(({ fn }) => fn.coalesce('last_used_at', 'created_at'), '<', unusedSince)
+      .execute();
+    let revoked = 0;
+    for (const { token_hash } of unused) {
+      if (inUse.has(token_hash)) continue;
+      const { numDeletedRows } = await this.#db
+        .deleteFrom('tokens')
+        .where('token_hash', '=', token_hash)
+        // Somebody may have come back since.
+        .where(({ fn }) => fn.coalesce('last_used_at', 'created_at'), '<', unusedSince)
+        .executeTakeFirst();
+      revoked += Number(numDeletedRows);
+    }
+    return revoked;
+  }
+
   /** To the hour, so that a whole team that reconnects does not cost a disk write each. */
   async touch(tokenHash: string, now: number): Promise<void> {
     await this.#db
