@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
@@ -6,8 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { JoinFailure } from '../../../src/main/join/join-failure.ts';
 import { exchangeCode, lookAtServer } from '../../../src/main/join/join-server.ts';
 import type { Problem } from '../../../src/shared/bridge/view.ts';
-import { makeCertificate } from '../../support/certificate.ts';
-import { temporaryFolder } from '../../support/team-server.ts';
+import { selfSigned } from '../../support/certificate.ts';
 
 type Serving = AsyncDisposable & { readonly url: string };
 
@@ -83,10 +81,7 @@ describe('an address that is to be joined (JO3)', () => {
   });
 
   it('says that a certificate is not to be trusted', async () => {
-    await using folder = await temporaryFolder();
-    const { certFile, keyFile } = makeCertificate(folder.path, 'untrusted');
-    const files = { cert: readFileSync(certFile), key: readFileSync(keyFile) };
-    await using there = await serve(createTlsServer(files), 'https');
+    await using there = await serve(createTlsServer(await selfSigned()), 'https');
     expect((await problemOf(lookAtServer(there.url, forever))).code).toBe('untrusted-server');
   });
 
