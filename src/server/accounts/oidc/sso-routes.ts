@@ -7,9 +7,9 @@ import {
 } from '../../../shared/api/sso.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
 import { parse } from '../../commands/parse.ts';
-import { browserName } from '../../http/browser-name.ts';
 import { isOwnOrigin } from '../../http/origin.ts';
 import { writeSessionCookie } from '../../http/session-cookie.ts';
+import { browserName } from '../browser-name.ts';
 import { readFlowCookie, writeFlowCookie } from './flow-cookie.ts';
 import type { SingleSignOn } from './single-sign-on.ts';
 import { SsoFailure } from './sso-failure.ts';
@@ -66,7 +66,7 @@ export function serveSso(http: FastifyInstance, { sso, publicUrl }: SsoSite): vo
     const answered = callbackOf(request, publicUrl);
     answered.search = new URL(request.url, answered).search;
     try {
-      const browser = browserName(request.headers['user-agent']);
+      const browser = browserName(request.headers['user-agent'] ?? null);
       const { token } = await sso.finish(flow, answered, browser);
       return reply
         .header('set-cookie', writeSessionCookie(token, secure))
