@@ -7,5 +7,6 @@ export default defineConfig({
     maxWorkers: 2,
     // Generous: how long a compiler or a server takes depends on what else runs.
     testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

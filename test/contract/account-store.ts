@@ -128,6 +128,24 @@ export function accountStoreContract(name: string, create: () => Promise<StoreUn
       expect(await t.store.tokenHashes('team')).toEqual(new Set(['h2']));
     });
 
+    it('forgets browsers and links that are too old, and nothing else', async () => {
+      await using t = await setUp();
+      const issue = (more: Partial<NewToken>) =>
+        t.store.change('team', (tx) => tx.tokens.issue({ ...token, deviceId: null, ...more }));
+      await issue({ tokenId: 't1', tokenHash: 'h1' });
+      await issue({ tokenId: 't2', tokenHash: 'h2', kind: 'web' });
+      await issue({ tokenId: 't3', tokenHash: 'h3', kind: 'web' });
+      await issue({ tokenId: 't4', tokenHash: 'h4', kind: 'web' });
+      await t.store.touchToken('h3', 5_000);
+      expect(await t.store.forgetBrowserSessions(1_000, new Set())).toBe(0);
+      expect(await t.store.forgetBrowserSessions(5_000, new Set(['h4']))).toBe(1);
+      expect(await t.store.tokenHashes('team')).toEqual(new Set(['h1', 'h3', 'h4']));
+      await t.store.change('team', (tx) => tx.links.add(invite, 's1'));
+      expect(await t.store.forgetLinks(2_000)).toBe(0);
+      expect(await t.store.forgetLinks(2_001)).toBe(1);
+      expect(await t.store.read.links.find('s1')).toBeNull();
+    });
+
     it('TR3: knows no token of someone who was switched off', async () => {
       await using t = await setUp();
       await t.store.change('team', (tx) => tx.tokens.issue(token));

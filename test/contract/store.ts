@@ -41,15 +41,32 @@ export function storeContract(name: string, create: () => Promise<StoreUnderTest
       const { store } = under;
       const settings = { ...DEFAULT_SETTINGS, timeoutSetBy: null };
       expect(await store.teams()).toEqual([]);
-      const second = await store.addTeam({ teamId: 'a', name: 'Sales', createdAt: 2 });
+      const add = (teamId: string, name: string, createdAt: number) =>
+        store.addTeam({ teamId, name, createdAt }, async ({ team }) => team);
+      const second = await add('a', 'Sales', 2);
       expect(second).toEqual({ teamId: 'a', name: 'Sales', settings });
-      const first = await store.addTeam({ teamId: 'b', name: 'Support', createdAt: 1 });
+      const first = await add('b', 'Support', 1);
       expect(await store.teams()).toEqual([first, second]);
-      const twin = store.addTeam({ teamId: 'c', name: 'Sales', createdAt: 3 });
+      const twin = add('c', 'Sales', 3);
       await expect(twin).rejects.toMatchObject({ code: 'conflict' });
       await expect(store.team('c')).rejects.toMatchObject({ code: 'not-found' });
       const work = store.change('c', async () => undefined);
       await expect(work).rejects.toMatchObject({ code: 'not-found' });
+    });
+
+    it('adds a team with what belongs to it, or not at all', async () => {
+      await using under = await create();
+      const { store } = under;
+      const failing = store.addTeam(
+        { teamId: 'team', name: 'Support', createdAt: 0 },
+        async (tx) => {
+          await tx.members.add(ada);
+          throw new Error('no');
+        },
+      );
+      await expect(failing).rejects.toThrow('no');
+      expect(await store.teams()).toEqual([]);
+      expect(await store.read.members.find('ada')).toBeNull();
     });
 
     it('PR5: keeps the settings that are not named in a change', async () => {

@@ -1,64 +1,12 @@
-import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { describe, expect, it, vi } from 'vitest';
 import { startChild } from '../../scripts/children.ts';
+import { run, Serving } from '../support/command-line.ts';
 import { addMember, temporaryFolder } from '../support/team-server.ts';
 import { WireClient } from '../support/wire-client.ts';
-
-const CLI = join(import.meta.dirname, '../../src/server/cli.ts');
-
-type Ended = { readonly code: number | null; readonly out: string; readonly err: string };
-
-/** Runs the command to its end, as a person would. */
-async function run(...args: string[]): Promise<Ended> {
-  const child = spawn(process.execPath, [CLI, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-  const [out, err, [code]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'close') as Promise<[number | null]>,
-  ]);
-  return { code, out, err };
-}
-
-/** A serving process, which says over IPC where. It is gone when disposed of. */
-class Serving implements AsyncDisposable {
-  readonly url: string;
-  readonly #child: ChildProcess;
-  readonly #out: Promise<string>;
-
-  private constructor(child: ChildProcess, url: string, out: Promise<string>) {
-    this.#child = child;
-    this.url = url;
-    this.#out = out;
-  }
-
-  static async start(...args: string[]): Promise<Serving> {
-    const child = fork(CLI, ['serve', '--port', '0', ...args], {
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    });
-    const out = child.stdout === null ? Promise.resolve('') : text(child.stdout);
-    const [message] = (await once(child, 'message')) as [{ type: string; url: string }];
-    expect(message.type).toBe('ready');
-    return new Serving(child, message.url, out);
-  }
-
-  async stop(signal: NodeJS.Signals): Promise<Omit<Ended, 'err'> & { readonly tookMs: number }> {
-    const startedAt = performance.now();
-    this.#child.kill(signal);
-    const [code] = (await once(this.#child, 'exit')) as [number | null];
-    return { code, out: await this.#out, tookMs: performance.now() - startedAt };
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#child.exitCode === null && this.#child.signalCode === null) {
-      await this.stop('SIGKILL');
-    }
-  }
-}
 
 // Every command is a process of its own, which a busy machine may take its time to start.
 vi.setConfig({ testTimeout: 30_000 });
@@ -139,7 +87,7 @@ describe('serve', () => {
     expect(tookMs).toBeLessThan(5_000);
     expect(out).toContain(server.url);
     expect(out).toContain(folder.path);
-    expect(out).toContain('member add');
+    expect(out).toContain('team create');
     expect(out).toContain('Ctrl+C');
   });
 

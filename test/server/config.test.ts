@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readServerConfig, readStoreConfig, type ServeFlags } from '../../src/server/config.ts';
 
-const flags: ServeFlags = { host: '127.0.0.1', port: 4180, demo: false, trustProxy: false };
+const flags: ServeFlags = {};
 
 describe('the configuration', () => {
   it('takes the data folder from the flag, else the environment, else ./data', () => {
@@ -13,7 +13,7 @@ describe('the configuration', () => {
 
   it('says which variable does not fit', () => {
     expect(() => readServerConfig(flags, { AMPEL_LOG_LEVEL: 'loud' })).toThrow(/AMPEL_LOG_LEVEL/);
-    expect(readServerConfig(flags, {})).toMatchObject({ logLevel: 'warn', demo: null });
+    expect(readServerConfig(flags, {})).toMatchObject({ logLevel: 'info', demo: null });
   });
 
   it.each(['127.0.0.1', '127.1.2.3', 'localhost', '::1'])('TR4: listens on %s', (host) => {

@@ -94,7 +94,8 @@ export class PostgresServer implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.stop('SIGINT');
+    // What it would write in order is gone in a moment.
+    await this.stop('SIGQUIT');
     rmSync(this.#folder, { recursive: true, force: true });
   }
 

@@ -4,7 +4,7 @@ import type { StandingSettings, TeamSettings } from '../../src/shared/domain/set
 
 /** The team that tests put into a store. */
 export function storeTeam(store: Store, teamId = 'team', name = 'Support'): Promise<Team> {
-  return store.addTeam({ teamId, name, createdAt: 0 });
+  return store.addTeam({ teamId, name, createdAt: 0 }, async ({ team }) => team);
 }
 
 export function storeMember(store: Store, member: NewMember): Promise<StoredMember> {

@@ -28,8 +28,14 @@ export function testConfig(dataFolder: string, more: Partial<ServerConfig> = {})
     dataFolder,
     databaseUrl: null,
     trustProxy: false,
+    publicUrl: null,
+    tls: null,
     demo: null,
     logLevel: 'silent',
+    metricsToken: null,
+    oidc: null,
+    allowPrivateWebhooks: false,
+    boardFolder: join(dataFolder, 'board'),
     ...more,
   };
 }

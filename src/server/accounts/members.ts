@@ -1,6 +1,12 @@
 import { mayManageRole } from '../../shared/domain/member.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
-import { actorOf, type Caller, type MemberCaller, mustManage } from '../commands/caller.ts';
+import {
+  actorOf,
+  type Caller,
+  type MemberCaller,
+  mustManage,
+  type OperatorCaller,
+} from '../commands/caller.ts';
 import type { MemberChange, StoredMember } from '../store/accounts.ts';
 import type { TeamChange } from '../store/store.ts';
 import { hashToken, newSecret } from '../tokens/token.ts';
@@ -33,7 +39,11 @@ export class Members {
    * at once; their past stays.
    * @throws Refusal `forbidden`, `not-found`, `conflict` where it would leave the team without an owner.
    */
-  async change(caller: Caller, memberId: string, change: MemberChange): Promise<StoredMember> {
+  async change(
+    caller: Caller | OperatorCaller,
+    memberId: string,
+    change: MemberChange,
+  ): Promise<StoredMember> {
     mustManage(caller);
     const { store, clock, teams } = this.#dependencies;
     const member = await store.change(caller.teamId, async (tx) => {
@@ -64,55 +74,61 @@ export class Members {
    * @throws Refusal `forbidden`, `not-found`
    */
   async makePasswordLink(
-    caller: Caller,
+    caller: Caller | OperatorCaller,
     memberId: string,
   ): Promise<{ readonly secret: string; readonly expiresAt: number }> {
     mustManage(caller);
     const { store, clock, ids } = this.#dependencies;
-    const now = clock.now();
-    const secret = newSecret();
-    const expiresAt = now + LINK_LIFE_MS.password;
-    await store.change(caller.teamId, async (tx) => {
+    return store.change(caller.teamId, async (tx) => {
       const member = memberOf(await tx.members.find(memberId), caller);
       mustManageMember(caller, member, {});
       if (!member.active) throw new Refusal('conflict', `${member.name} is switched off.`);
-      await tx.links.add(
-        {
-          kind: 'password',
-          linkId: ids(),
-          teamId: caller.teamId,
-          memberId,
-          createdBy: caller.memberId,
-          createdAt: now,
-          expiresAt,
-        },
-        hashToken(secret),
-      );
-      await tx.audit.record({
-        at: now,
-        actor: actorOf(caller),
-        action: 'member.password-link-made',
-        subject: { id: memberId, name: member.name },
-        before: null,
-        after: { expiresAt },
-      });
+      return addPasswordLink(tx, member, caller, { now: clock.now(), linkId: ids() });
     });
-    return { secret, expiresAt };
   }
 }
 
+/** Makes a link by which the member sets a password, in place of the one they had, and records who made it. */
+export async function addPasswordLink(
+  tx: TeamChange,
+  { teamId, memberId, name }: StoredMember,
+  caller: MemberCaller | OperatorCaller,
+  { now, linkId }: { readonly now: number; readonly linkId: string },
+): Promise<{ readonly secret: string; readonly expiresAt: number }> {
+  const secret = newSecret();
+  const expiresAt = now + LINK_LIFE_MS.password;
+  const createdBy = caller.kind === 'member' ? caller.memberId : null;
+  await tx.links.add(
+    { kind: 'password', linkId, teamId, memberId, createdBy, createdAt: now, expiresAt },
+    hashToken(secret),
+  );
+  await tx.audit.record({
+    at: now,
+    actor: actorOf(caller),
+    action: 'member.password-link-made',
+    subject: { id: memberId, name },
+    before: null,
+    after: { expiresAt },
+  });
+  return { secret, expiresAt };
+}
+
 /** @throws Refusal `not-found` where it is nobody of the caller's team. */
-export function memberOf(member: StoredMember | null, caller: Caller): StoredMember {
+export function memberOf(
+  member: StoredMember | null,
+  caller: Caller | OperatorCaller,
+): StoredMember {
   if (member?.teamId === caller.teamId) return member;
   throw new Refusal('not-found', 'There is no such member.');
 }
 
 /** @throws Refusal `forbidden` where the caller's role does not reach that far. */
 export function mustManageMember(
-  caller: MemberCaller,
+  caller: MemberCaller | OperatorCaller,
   member: StoredMember,
   change: MemberChange,
 ): void {
+  if (caller.kind === 'operator') return;
   const reaches = (role: StoredMember['role']) => mayManageRole(caller.role, role);
   if (reaches(member.role) && reaches(change.role ?? member.role)) return;
   throw new Refusal('forbidden', 'Only owners make, change and unmake owners.');

@@ -48,10 +48,8 @@ export class SignIn {
       }),
     );
     const { teamId, memberId, name, role } = member;
-    return {
-      token,
-      caller: { kind: 'member', teamId, memberId, name, role, token: { tokenId, kind: 'web' } },
-    };
+    const proof = { tokenId, kind: 'web', deviceName: browser } as const;
+    return { token, caller: { kind: 'member', teamId, memberId, name, role, token: proof } };
   }
 
   /** Ends the session that asks. */

@@ -42,20 +42,21 @@ export class Demo {
     this.#random = seededRandom(seed);
   }
 
-  /** Adds the people of the demo to an empty team; a team that has anybody is left as it is. */
+  /** Adds the people of the demo to an empty team; where there is anybody, nobody is added. */
   async prepare(): Promise<void> {
-    await this.#admin.team('Demo');
-    if ((await this.#admin.members()).length > 0) return;
-    await this.#admin.addMember({ email: VIEWER_EMAIL, name: this.#viewerName, role: 'manager' });
-    for (const person of DEMO_PEOPLE) await this.#admin.addMember(person);
+    const teams = await this.#admin.teams();
+    if (teams.some(({ members }) => members.length > 0)) return;
+    const team = teams[0]?.team.name ?? (await this.#admin.addTeam('Demo')).name;
+    const viewer = { email: VIEWER_EMAIL, name: this.#viewerName, role: 'manager' };
+    for (const person of [viewer, ...DEMO_PEOPLE]) await this.#admin.addMember({ ...person, team });
   }
 
   /** Lets those of the demo's people who are in the team live, as clients of the server at `url`. */
   async start(url: string): Promise<void> {
-    const members = await this.#admin.members();
-    const simulated = members.filter(
-      ({ email }) => email.endsWith(DEMO_DOMAIN) && email !== VIEWER_EMAIL,
-    );
+    const teams = await this.#admin.teams();
+    const simulated = teams
+      .flatMap(({ members }) => members)
+      .filter(({ email }) => email.endsWith(DEMO_DOMAIN) && email !== VIEWER_EMAIL);
     for (const [index, { email, memberId }] of simulated.entries()) {
       const colleague = new Colleague({
         url,

@@ -75,6 +75,7 @@ export type TokenOwner = {
   readonly teamId: string;
   readonly tokenId: string;
   readonly kind: TokenKind;
+  readonly deviceName: string;
 };
 
 export interface TokenReader {

@@ -14,6 +14,7 @@ export const AUDIT_ACTIONS = [
   'member.added',
   'member.changed',
   'member.sessions-ended',
+  'member.token-issued',
   'member.device-revoked',
   'member.password-link-made',
   'member.password-set',

@@ -80,8 +80,8 @@ export interface RequestMemory {
   finish(caller: string, key: string, response: KeptResponse): Promise<void>;
   /** It failed before anything was changed: it may be tried again under the same key. */
   abandon(caller: string, key: string): Promise<void>;
-  /** Forgets what began before `now` (epoch milliseconds). */
-  forget(before: number): Promise<void>;
+  /** Forgets what began before a moment (epoch milliseconds); answers how much it was. */
+  forget(before: number): Promise<number>;
 }
 
 /** A team's data outside of any transaction. */
@@ -123,12 +123,14 @@ export interface Store {
 
   /** In the order in which they were created. */
   teams(): Promise<readonly Team[]>;
-  /** @throws Refusal `conflict` where there is one of that name. */
-  addTeam(team: {
-    readonly teamId: string;
-    readonly name: string;
-    readonly createdAt: number;
-  }): Promise<Team>;
+  /**
+   * Adds a team and runs `work` in the same transaction; all or nothing.
+   * @throws Refusal `conflict` where there is one of that name.
+   */
+  addTeam<T>(
+    team: { readonly teamId: string; readonly name: string; readonly createdAt: number },
+    work: (tx: TeamChange) => Promise<T>,
+  ): Promise<T>;
   /** @throws Refusal `not-found` */
   team(teamId: string): Promise<Team>;
 
@@ -164,6 +166,14 @@ export interface Store {
   forgetHistory(endedBefore: number): Promise<number>;
   /** Removes contacts that were closed before `closedBefore` (epoch milliseconds); answers how many. */
   forgetContacts(closedBefore: number): Promise<number>;
+
+  /**
+   * Revokes the sessions of browsers that nobody has used since a moment (epoch milliseconds);
+   * answers how many. Those of the tokens in `inUse` stay.
+   */
+  forgetBrowserSessions(unusedSince: number, inUse: ReadonlySet<string>): Promise<number>;
+  /** Removes links that expired before a moment (epoch milliseconds); answers how many. */
+  forgetLinks(expiredBefore: number): Promise<number>;
 
   /** Whom each member of a team watches (NO2). */
   watches(teamId: string): Promise<ReadonlyMap<string, readonly string[]>>;

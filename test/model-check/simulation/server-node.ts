@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { Gateway } from '../../../src/server/gateway/gateway.ts';
 import { MemoryLog } from '../../../src/server/log/memory-log.ts';
 import type { LogEntry } from '../../../src/server/log/presence-log.ts';
+import { Metrics } from '../../../src/server/metrics.ts';
 import { Presence } from '../../../src/server/presence/presence.ts';
 import { openSqliteStore } from '../../../src/server/store/sqlite/sqlite-store.ts';
 import type { Store } from '../../../src/server/store/store.ts';
@@ -115,14 +116,22 @@ export class ServerNode implements Host {
       log,
       clock,
       logger,
+      onTeam: (teamId) => gateway.feed(teamId),
       onSettings: (teamId, settings) => wire.tellTeam(teamId, 'settings', settings),
     });
-    const gateway = new Gateway({ wire, presence, store, log, clock, logger });
+    const gateway = new Gateway({
+      wire,
+      presence,
+      store,
+      log,
+      clock,
+      logger,
+      metrics: new Metrics(),
+    });
     this.#process = { clock, store, wire, gateway, presence };
     this.#observer.onStarting(log.id, clock);
     log.follow(TEAM_ID, (entry) => this.#observer.onLogged(log.id, entry));
-    gateway.feed(TEAM_ID);
-    await presence.start([TEAM_ID]);
+    await presence.start();
     if (this.#process?.wire !== wire) return;
     const [choices, { settings }] = await Promise.all([
       store.choices(TEAM_ID),

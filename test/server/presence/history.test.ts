@@ -1,11 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
-import { limitHistory } from '../../../src/server/presence/history-retention.ts';
-import { HISTORY_DAYS } from '../../../src/shared/domain/history.ts';
-import { HOUR, MINUTE, nameOf, SECOND, TeamUnderTest } from '../../support/team-presence.ts';
-
-const DAY = 24 * HOUR;
+import { MINUTE, nameOf, SECOND, TeamUnderTest } from '../../support/team-presence.ts';
 
 /** Bo's day, in which everything happens once and takes its time. */
 async function aDay(t: TeamUnderTest) {
@@ -154,32 +150,5 @@ describe('where presence cannot be saved', () => {
     ]);
     await using again = await t.crash();
     expect(again.introductionOf('bo')).toMatchObject({ status: 'busy', since });
-  });
-});
-
-describe('how long a history is kept', () => {
-  it('TR6: what ended 90 days ago goes, what is younger and what goes on stays', async () => {
-    await using t = await TeamUnderTest.start();
-    const bo = await t.connect('bo');
-    await t.work(HOUR, bo);
-    await t.team.choose(bo, { choice: 'busy', ageMs: 0 });
-    await t.work(2 * HOUR, bo);
-    await t.team.bye(bo, 'quit');
-    const seen = async () => (await t.store.history('bo', { limit: 10 })).intervals;
-    await t.team.close();
-    const [offline, busy, online] = await seen();
-    expect(online).toMatchObject({ status: 'online' });
-
-    const stop = limitHistory(t);
-    for (let day = 1; day < HISTORY_DAYS; day += 1) t.clock.advance(DAY);
-    expect(await seen()).toEqual([offline, busy, online]);
-    t.clock.advance(DAY);
-    expect(await seen()).toEqual([offline, busy]);
-    t.clock.advance(DAY);
-    expect(await seen()).toEqual([offline]);
-    for (let day = 0; day < HISTORY_DAYS; day += 1) t.clock.advance(DAY);
-    expect(await seen()).toEqual([offline]);
-    stop();
-    expect(t.clock.pending).toBe(0);
   });
 });

@@ -82,6 +82,14 @@ export class LinkTable implements LinkWriter {
       .executeTakeFirst();
     return numDeletedRows > 0n;
   }
+
+  async forget(expiredBefore: number): Promise<number> {
+    const { numDeletedRows } = await this.#db
+      .deleteFrom('links')
+      .where('expires_at', '<', expiredBefore)
+      .executeTakeFirst();
+    return Number(numDeletedRows);
+  }
 }
 
 function toLink(found: object): Link {

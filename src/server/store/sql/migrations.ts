@@ -187,6 +187,7 @@ export const MIGRATIONS: readonly ((sql: SqlDialect) => string)[] = [
     assigned_at ${sql.integer},
     assigned_by TEXT CHECK (assigned_by IN ('queue', 'hand')),
     assignment_no ${sql.integer} NOT NULL DEFAULT 0,
+    given_offline_since ${sql.integer},
     accepted_at ${sql.integer},
     closed_at ${sql.integer},
     return_reason TEXT CHECK (return_reason IN ('returned', 'offline', 'left-team')),
@@ -203,6 +204,9 @@ export const MIGRATIONS: readonly ((sql: SqlDialect) => string)[] = [
   CREATE INDEX contacts_by_arrival ON contacts (team_id, arrived_at, contact_id);
   CREATE INDEX contacts_by_end ON contacts (closed_at);
   CREATE UNIQUE INDEX one_open_contact ON contacts (team_id, external_id) WHERE state <> 'closed';
+  `,
+  () => `
+  CREATE UNIQUE INDEX teams_by_name ON teams (name);
   `,
 ];
 

@@ -59,7 +59,11 @@ export class RequestTable implements RequestMemory {
       .execute();
   }
 
-  async forget(before: number): Promise<void> {
-    await this.#db.deleteFrom('requests').where('created_at', '<', before).execute();
+  async forget(before: number): Promise<number> {
+    const { numDeletedRows } = await this.#db
+      .deleteFrom('requests')
+      .where('created_at', '<', before)
+      .executeTakeFirst();
+    return Number(numDeletedRows);
   }
 }

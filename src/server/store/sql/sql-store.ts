@@ -99,23 +99,16 @@ export class SqlStore implements Store {
     return rows.map(toTeam);
   }
 
-  async addTeam({
-    teamId,
-    name,
-    createdAt,
-  }: {
-    readonly teamId: string;
-    readonly name: string;
-    readonly createdAt: number;
-  }): Promise<Team> {
+  async addTeam<T>(
+    {
+      teamId,
+      name,
+      createdAt,
+    }: { readonly teamId: string; readonly name: string; readonly createdAt: number },
+    work: (tx: TeamChange) => Promise<T>,
+  ): Promise<T> {
     return this.#db.transaction().execute(async (transaction) => {
-      const same = await transaction
-        .selectFrom('teams')
-        .select('team_id')
-        .where('name', '=', name)
-        .executeTakeFirst();
-      if (same !== undefined) throw new Refusal('conflict', `There is already a team ${name}.`);
-      await transaction
+      const added = await transaction
         .insertInto('teams')
         .values({
           team_id: teamId,
@@ -125,9 +118,13 @@ export class SqlStore implements Store {
           timeout_set_at: null,
           created_at: createdAt,
         })
+        .onConflict((conflict) => conflict.column('name').doNothing())
+        .returning('team_id')
         .execute();
+      if (added.length === 0) throw new Refusal('conflict', `There is already a team ${name}.`);
+      const result = await work(await this.#changeOf(transaction, teamId));
       await this.#database.announce(transaction);
-      return { teamId, name, settings: { ...DEFAULT_SETTINGS, timeoutSetBy: null } };
+      return result;
     });
   }
 
@@ -140,24 +137,7 @@ export class SqlStore implements Store {
     return this.#db.transaction().execute(async (plain) => {
       const transaction = plain.withPlugin(writes);
       await this.#database.lockTeam(transaction, teamId);
-      const team = await findTeam(transaction, teamId);
-      const result = await work({
-        team,
-        members: new MemberTable(transaction),
-        tokens: new TokenTable(transaction),
-        links: new LinkTable(transaction),
-        integrations: new IntegrationTable(transaction),
-        contacts: new TeamContacts(transaction, teamId),
-        audit: new AuditTable(transaction).trail(teamId),
-        rename: async (name) => {
-          await transaction
-            .updateTable('teams')
-            .set({ name })
-            .where('team_id', '=', teamId)
-            .execute();
-        },
-        changeSettings: (change, by) => changeSettings(transaction, teamId, change, by),
-      });
+      const result = await work(await this.#changeOf(transaction, teamId));
       if (writes.seen) await this.#database.announce(transaction);
       return result;
     });
@@ -197,6 +177,14 @@ export class SqlStore implements Store {
     return new PresenceTable(this.#db).forgetHistory(endedBefore);
   }
 
+  async forgetBrowserSessions(unusedSince: number, inUse: ReadonlySet<string>): Promise<number> {
+    return new TokenTable(this.#db).forgetBrowserSessions(unusedSince, inUse);
+  }
+
+  async forgetLinks(expiredBefore: number): Promise<number> {
+    return new LinkTable(this.#db).forget(expiredBefore);
+  }
+
   async forgetContacts(closedBefore: number): Promise<number> {
     return new ContactTable(this.#db).forget(closedBefore);
   }
@@ -231,6 +219,26 @@ export class SqlStore implements Store {
 
   async close(): Promise<void> {
     await this.#database.close();
+  }
+
+  async #changeOf(transaction: Db, teamId: string): Promise<TeamChange> {
+    return {
+      team: await findTeam(transaction, teamId),
+      members: new MemberTable(transaction),
+      tokens: new TokenTable(transaction),
+      links: new LinkTable(transaction),
+      integrations: new IntegrationTable(transaction),
+      contacts: new TeamContacts(transaction, teamId),
+      audit: new AuditTable(transaction).trail(teamId),
+      rename: async (name) => {
+        await transaction
+          .updateTable('teams')
+          .set({ name })
+          .where('team_id', '=', teamId)
+          .execute();
+      },
+      changeSettings: (change, by) => changeSettings(transaction, teamId, change, by),
+    };
   }
 }
 

@@ -115,6 +115,7 @@ type ContactsTable = {
   assigned_by: AssignedBy | null;
   /** Of the assignments of a team the last has the greatest. */
   assignment_no: Generated<number>;
+  given_offline_since: number | null;
   accepted_at: number | null;
   closed_at: number | null;
   return_reason: ReturnReason | null;

@@ -14,7 +14,7 @@ export class TokenTable implements TokenWriter {
     const row = await this.#db
       .selectFrom('tokens')
       .innerJoin('members', 'members.member_id', 'tokens.member_id')
-      .select(['tokens.member_id', 'team_id', 'token_id', 'kind'])
+      .select(['tokens.member_id', 'team_id', 'token_id', 'kind', 'device_name'])
       .where('token_hash', '=', tokenHash)
       .where('active', '=', 1)
       .executeTakeFirst();
@@ -24,6 +24,7 @@ export class TokenTable implements TokenWriter {
       teamId: row.team_id,
       tokenId: row.token_id,
       kind: row.kind,
+      deviceName: row.device_name,
     };
   }
 
@@ -102,6 +103,27 @@ export class TokenTable implements TokenWriter {
       .where('active', '=', 1)
       .execute();
     return new Set(rows.map((row) => row.token_hash));
+  }
+
+  async forgetBrowserSessions(unusedSince: number, inUse: ReadonlySet<string>): Promise<number> {
+    const unused = await this.#db
+      .selectFrom('tokens')
+      .select('token_hash')
+      .where('kind', '=', 'web')
+      .where(({ fn }) => fn.coalesce('last_used_at', 'created_at'), '<', unusedSince)
+      .execute();
+    let revoked = 0;
+    for (const { token_hash } of unused) {
+      if (inUse.has(token_hash)) continue;
+      const { numDeletedRows } = await this.#db
+        .deleteFrom('tokens')
+        .where('token_hash', '=', token_hash)
+        // Somebody may have come back since.
+        .where(({ fn }) => fn.coalesce('last_used_at', 'created_at'), '<', unusedSince)
+        .executeTakeFirst();
+      revoked += Number(numDeletedRows);
+    }
+    return revoked;
   }
 
   /** To the hour, so that a whole team that reconnects does not cost a disk write each. */

@@ -1,0 +1,74 @@
+import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+
+const CLI = join(import.meta.dirname, '../../src/server/cli.ts');
+
+export type Ended = { readonly code: number | null; readonly out: string; readonly err: string };
+
+/** Runs the command to its end, as a person would. */
+export function run(...args: string[]): Promise<Ended> {
+  return runWith({}, ...args);
+}
+
+/** The same with these variables in its environment. */
+export async function runWith(
+  environment: Readonly<Record<string, string>>,
+  ...args: string[]
+): Promise<Ended> {
+  const child = spawn(process.execPath, [CLI, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...environment },
+  });
+  const [out, err, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close') as Promise<[number | null]>,
+  ]);
+  return { code, out, err };
+}
+
+/** A serving process, which says over IPC where. It is gone when disposed of. */
+export class Serving implements AsyncDisposable {
+  readonly url: string;
+  readonly #child: ChildProcess;
+  readonly #out: Promise<string>;
+
+  private constructor(child: ChildProcess, url: string, out: Promise<string>) {
+    this.#child = child;
+    this.url = url;
+    this.#out = out;
+  }
+
+  static start(...args: string[]): Promise<Serving> {
+    return Serving.startWith({}, ...args);
+  }
+
+  /** The same with these variables in its environment. */
+  static async startWith(
+    environment: Readonly<Record<string, string>>,
+    ...args: string[]
+  ): Promise<Serving> {
+    const child = fork(CLI, ['serve', '--port', '0', ...args], {
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      env: { ...process.env, ...environment },
+    });
+    const out = child.stdout === null ? Promise.resolve('') : text(child.stdout);
+    const [message] = (await once(child, 'message')) as [{ type: string; url: string }];
+    return new Serving(child, message.url, out);
+  }
+
+  async stop(signal: NodeJS.Signals): Promise<Omit<Ended, 'err'> & { readonly tookMs: number }> {
+    const startedAt = performance.now();
+    this.#child.kill(signal);
+    const [code] = (await once(this.#child, 'exit')) as [number | null];
+    return { code, out: await this.#out, tookMs: performance.now() - startedAt };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#child.exitCode === null && this.#child.signalCode === null) {
+      await this.stop('SIGKILL');
+    }
+  }
+}
