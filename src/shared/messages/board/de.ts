@@ -191,6 +191,7 @@ export const boardDe: BoardMessages = {
   },
   contacts: {
     about: 'Nehmen Sie an, was Ihnen zugeteilt ist, oder geben Sie es zurück.',
+    lists: 'Ihre und die wartenden',
     unknown: 'Wird gezeigt, sobald eine Verbindung besteht.',
   },
   team: {

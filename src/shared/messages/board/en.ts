@@ -181,6 +181,7 @@ export const boardEn = {
   },
   contacts: {
     about: 'Accept what is yours, or return it for someone else.',
+    lists: 'Yours, and those that wait',
     unknown: 'Shown when there is a connection.',
   },
   team: {
