@@ -83,7 +83,7 @@ export const SETTINGS = {
     variable: 'AMPEL_PUBLIC_URL',
     about: 'where people reach this server, for links: https://ampel.example.com',
     schema: z
-      .url({ protocol: /^https?$/, error: 'must be like https://ampel.example.com' })
+      .url({ protocol: /^https?$/, error: 'must be like https://ampel.example.com', abort: true })
       .refine((url) => new URL(url).pathname === '/', 'must not have a path')
       .transform((url) => new URL(url).origin)
       .nullable()

@@ -106,6 +106,11 @@ export class TeamServer implements AsyncDisposable {
     await this.#listen();
   }
 
+  /** As the operator does who has renewed the certificate. */
+  reloadTls(): void {
+    this.#app.reloadTls();
+  }
+
   add(name: string, role: Role = 'agent'): Promise<TestMember> {
     return addMember(this.dataFolder, name, role);
   }

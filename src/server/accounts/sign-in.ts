@@ -93,7 +93,7 @@ export class SignIn {
       const link = await openLink(tx.links, secret, 'password', clock.now());
       await tx.links.remove(link.linkId);
     });
-    await this.#setPassword(member, passwordHash, undefined);
+    await this.#setPassword(member, passwordHash, undefined, true);
     return this.open(member, browser);
   }
 
@@ -101,10 +101,13 @@ export class SignIn {
     { teamId, memberId, name }: Pick<StoredMember, 'teamId' | 'memberId' | 'name'>,
     passwordHash: string,
     keptToken: string | undefined,
+    isRecovery = false,
   ): Promise<void> {
     const { store, clock, teams } = this.#dependencies;
     await store.change(teamId, async (tx) => {
       await tx.members.setPassword(memberId, passwordHash);
+      // Whoever manages the team vouches anew for who this is: their account elsewhere may be a new one.
+      if (isRecovery) await tx.identities.unlink(memberId);
       const devices = await tx.tokens.revokeAll(memberId, keptToken);
       await tx.audit.record({
         at: clock.now(),

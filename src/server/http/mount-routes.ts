@@ -12,6 +12,7 @@ import type { Attempts } from '../limits/attempts.ts';
 import type { KeptResponse } from '../store/store.ts';
 import { type Authenticate, identify } from './identify.ts';
 import { MAX_KEY_LENGTH, type Once } from './once.ts';
+import { problemOf } from './problem.ts';
 import type { BrowserSession, Request, Route } from './route.ts';
 import { readSessionCookie, writeSessionCookie } from './session-cookie.ts';
 
@@ -41,7 +42,10 @@ const keyHeader = z.looseObject({
     .optional()
     .describe('Any text of your own: the same request again under the same key is done once.'),
 });
-const problem = httpProblemSchema.meta({ id: 'Problem' });
+const problem = httpProblemSchema.meta({
+  id: 'Problem',
+  examples: [problemOf(new Refusal('invalid', 'The body does not fit. limit: expected number'))],
+});
 
 /** Lets the routes be asked for. Everything about them that the documentation tells is in `schema`. */
 export function mountRoutes(

@@ -8,6 +8,9 @@ import { clientAddress, isForwarded } from './client-address.ts';
 /** How long the store may take to answer before the server counts as not ready, in milliseconds. */
 const CHECK_TIMEOUT_MS = 2_000;
 
+/** No part of the API that is described. */
+const unlisted = { schema: { hide: true } };
+
 export type OperationServices = {
   readonly metrics: Metrics;
   /** Opens the metrics from anywhere; null where only this computer may see them. */
@@ -25,8 +28,8 @@ export function serveOperation(
   http.addHook('preClose', async () => {
     isStopping = true;
   });
-  http.get('/healthz', async () => ({ status: 'ok' }));
-  http.get('/readyz', async (request) => {
+  http.get('/healthz', unlisted, async () => ({ status: 'ok' }));
+  http.get('/readyz', unlisted, async (request) => {
     if (isStopping) throw new Refusal('unavailable', 'The server is stopping.');
     try {
       await within(CHECK_TIMEOUT_MS, check());
@@ -36,7 +39,7 @@ export function serveOperation(
     }
     return { status: 'ready' };
   });
-  http.get('/metrics', async (request, reply) => {
+  http.get('/metrics', unlisted, async (request, reply) => {
     if (!mayMeasure(request, metricsToken)) {
       throw new Refusal(
         'forbidden',

@@ -96,6 +96,25 @@ export interface TokenWriter extends TokenReader {
   revokeAll(memberId: string, except?: string): Promise<number>;
 }
 
+/** An account at an OpenID Connect provider. */
+export type Identity = {
+  readonly issuer: string;
+  /** What the provider calls the person: never given to anybody else, unlike their e-mail. */
+  readonly subject: string;
+};
+
+export interface IdentityReader {
+  /** Id of the member who signs in with it; null where nobody does. */
+  memberOf(identity: Identity): Promise<string | null>;
+}
+
+export interface IdentityWriter extends IdentityReader {
+  /** @throws Refusal `conflict` where either is linked already, the member at the same provider. */
+  link(memberId: string, identity: Identity, linkedAt: number): Promise<void>;
+  /** Answers how many there were. */
+  unlink(memberId: string): Promise<number>;
+}
+
 /** A link that proves itself by a secret, of which the hash is kept. It works once. */
 export type Link = {
   readonly linkId: string;

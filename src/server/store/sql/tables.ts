@@ -1,4 +1,5 @@
 import type { Generated, Kysely, Transaction } from 'kysely';
+import type { WebhookEvent } from '../../../shared/api/webhooks.ts';
 import type { AssignedBy, ContactState, ReturnReason } from '../../../shared/domain/contact.ts';
 import type { Role } from '../../../shared/domain/member.ts';
 import type { Cause, Choice, Status } from '../../../shared/domain/status.ts';
@@ -14,6 +15,8 @@ type TeamsTable = {
   timeout_set_by: string | null;
   timeout_set_at: number | null;
   created_at: number;
+  /** Since when nobody is Online, where that was told (NO6). */
+  uncovered_since: Generated<number | null>;
 };
 
 type MembersTable = {
@@ -66,6 +69,13 @@ type StatusHistoryTable = {
   began_at: number;
   ended_at: number | null;
   device_name: string | null;
+};
+
+type IdentitiesTable = {
+  issuer: string;
+  subject: string;
+  member_id: string;
+  linked_at: number;
 };
 
 type LinksTable = {
@@ -125,6 +135,37 @@ type ContactsTable = {
   declined_by: string;
 };
 
+type WebhooksTable = {
+  webhook_id: string;
+  team_id: string;
+  url: string;
+  events: string;
+  secret: string;
+  active: number;
+  created_by: string | null;
+  created_at: number;
+  failing_since: number | null;
+  /** The number of its last delivery. */
+  last_no: number;
+};
+
+type WebhookDeliveriesTable = {
+  delivery_id: string;
+  webhook_id: string;
+  no: number;
+  subject: string;
+  event: WebhookEvent | 'test';
+  body: string;
+  state: 'pending' | 'delivered' | 'given-up';
+  created_at: number;
+  attempts: number;
+  last_attempt_at: number | null;
+  /** While it is being tried: when whoever tries it is taken to have failed. */
+  next_attempt_at: number;
+  http_status: number | null;
+  problem: string | null;
+};
+
 type AuditTable = {
   audit_id: string;
   team_id: string;
@@ -156,10 +197,13 @@ export type Tables = {
   tokens: TokensTable;
   devices: DevicesTable;
   status_history: StatusHistoryTable;
+  identities: IdentitiesTable;
   links: LinksTable;
   integrations: IntegrationsTable;
   watches: WatchesTable;
   contacts: ContactsTable;
+  webhooks: WebhooksTable;
+  webhook_deliveries: WebhookDeliveriesTable;
   audit: AuditTable;
   requests: RequestsTable;
 };
