@@ -116,7 +116,7 @@ export const boardDe: BoardMessages = {
     submit: 'Passwort festlegen',
     gone: 'Dieser Link gilt nicht mehr: Er wurde benutzt oder ist abgelaufen. Inhaber/in oder Teamleitung Ihres Teams können einen neuen machen.',
     change: 'Passwort ändern',
-    changeHint: 'Sie bleiben auf allen Geräten angemeldet.',
+    changeHint: 'Überall sonst werden Sie dann abgemeldet.',
     current: 'Bisheriges Passwort',
     currentMissing: 'Geben Sie Ihr bisheriges Passwort ein.',
     wrong: 'Das ist nicht Ihr bisheriges Passwort.',

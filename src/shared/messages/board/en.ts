@@ -108,7 +108,7 @@ export const boardEn = {
     submit: 'Set password',
     gone: 'This link is not valid any more: it was used or has expired. Ask an owner or manager of your team for a new one.',
     change: 'Change password',
-    changeHint: 'You stay signed in on all your devices.',
+    changeHint: 'Everywhere else you are signed out then.',
     current: 'Current password',
     currentMissing: 'Enter your current password.',
     wrong: 'That is not your current password.',
