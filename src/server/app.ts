@@ -83,6 +83,8 @@ export function createApp(
   const admin = new TeamAdmin({ store, clock, ids, teams: presence });
   const demo = config.demo === null ? null : new Demo({ admin, clock, logger, ...config.demo });
   const endings: (() => void)[] = [];
+  /** Where this server is reached as far as it knows; known once it listens. */
+  let ownUrl = '';
   const openConnections = trackConnections(http);
 
   return {
@@ -99,7 +101,15 @@ export function createApp(
       await serveSite(http, {
         trustProxy: config.trustProxy,
         boardFolder: config.boardFolder,
-        routes: apiRoutes({ store, clock, ids, presence }),
+        routes: apiRoutes({
+          store,
+          clock,
+          ids,
+          presence,
+          teams: presence,
+          sso: config.oidc === null ? null : { name: config.oidc.name },
+          linkTo: (path) => `${config.publicUrl ?? ownUrl}${path}`,
+        }),
         services: {
           authenticate: (secret) => authenticate(store, secret, clock.now()),
           attempts: new Attempts(clock),
@@ -111,6 +121,7 @@ export function createApp(
       await listenOn(http, config);
       const { port } = http.server.address() as AddressInfo;
       const url = addressOf(config, port);
+      ownUrl = url;
       await demo?.start(url);
       return { url, port };
     },

@@ -7,7 +7,11 @@ import { hashPassword, isPassword } from './password.ts';
 import { openLink } from './secret-links.ts';
 
 /** A browser's session: a token of its own. */
-export type BrowserSession = { readonly token: string; readonly caller: MemberCaller };
+export type BrowserSession = {
+  readonly token: string;
+  readonly member: StoredMember;
+  readonly caller: MemberCaller;
+};
 
 /** How members prove in a browser who they are, and set what they prove it with. */
 export class SignIn {
@@ -49,7 +53,11 @@ export class SignIn {
     );
     const { teamId, memberId, name, role } = member;
     const proof = { tokenId, kind: 'web', deviceName: browser } as const;
-    return { token, caller: { kind: 'member', teamId, memberId, name, role, token: proof } };
+    return {
+      token,
+      member,
+      caller: { kind: 'member', teamId, memberId, name, role, token: proof },
+    };
   }
 
   /** Ends the session that asks. */

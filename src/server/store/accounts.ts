@@ -27,9 +27,12 @@ export type NewMember = {
   readonly createdAt: number;
 };
 
-export type MemberChange = Partial<
-  Pick<StoredMember, 'name' | 'role' | 'active' | 'receivesContacts' | 'capacity'>
->;
+/** What is named here changes. */
+export type MemberChange = {
+  readonly [K in 'name' | 'role' | 'active' | 'receivesContacts' | 'capacity']?:
+    | StoredMember[K]
+    | undefined;
+};
 
 export interface MemberReader {
   /** Everyone, also who is switched off; by name. */

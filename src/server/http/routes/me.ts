@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { historyPageSchema, meSchema } from '../../../shared/api/me.ts';
+import { changePasswordSchema, historyPageSchema, meSchema } from '../../../shared/api/me.ts';
 import { pageQuerySchema } from '../../../shared/api/page.ts';
 import { CAPACITY } from '../../../shared/domain/contact.ts';
 import { epochMs } from '../../../shared/protocol/fields.ts';
 import type { Members } from '../../accounts/members.ts';
+import type { SignIn } from '../../accounts/sign-in.ts';
 import { getHistory } from '../../commands/team-commands.ts';
 import { MEMBERS } from '../../commands/who.ts';
 import type { Presence } from '../../presence/presence.ts';
@@ -14,9 +15,13 @@ import { ADA } from './examples.ts';
 
 const cursorSchema = z.strictObject({ before: epochMs });
 
-type MeDependencies = { readonly presence: Presence; readonly members: Members };
+type MeDependencies = {
+  readonly presence: Presence;
+  readonly members: Members;
+  readonly signIn: SignIn;
+};
 
-export function meRoutes({ presence, members }: MeDependencies): readonly Route[] {
+export function meRoutes({ presence, members, signIn }: MeDependencies): readonly Route[] {
   return [
     route({
       method: 'GET',
@@ -38,6 +43,20 @@ export function meRoutes({ presence, members }: MeDependencies): readonly Route[
         },
       },
       run: ({ caller }) => members.find(caller, caller.memberId),
+    }),
+    route({
+      method: 'PUT',
+      path: '/me/password',
+      name: 'changePassword',
+      summary: 'Set another password; every other device is signed out',
+      tag: 'Me',
+      who: MEMBERS,
+      body: changePasswordSchema,
+      guessesAt: () => null,
+      example: {
+        body: { current: 'correct horse battery staple', password: 'incorrect mule battery nail' },
+      },
+      run: ({ caller, body }) => signIn.changePassword(caller, body),
     }),
     route({
       method: 'GET',

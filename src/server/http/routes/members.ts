@@ -1,12 +1,18 @@
 import { z } from 'zod';
-import { teamMemberSchema, teamMembersSchema } from '../../../shared/api/members.ts';
+import {
+  memberChangeSchema,
+  passwordLinkSchema,
+  teamMemberSchema,
+  teamMembersSchema,
+} from '../../../shared/api/members.ts';
 import { pageQuerySchema } from '../../../shared/api/page.ts';
 import { CAPACITY } from '../../../shared/domain/contact.ts';
 import { mayManage } from '../../../shared/domain/member.ts';
 import { id } from '../../../shared/protocol/fields.ts';
+import type { Devices } from '../../accounts/devices.ts';
 import type { Members } from '../../accounts/members.ts';
 import type { Caller } from '../../commands/caller.ts';
-import { MEMBERS } from '../../commands/who.ts';
+import { MANAGERS, MEMBERS } from '../../commands/who.ts';
 import type { StoredMember } from '../../store/accounts.ts';
 import { pageOfAll } from '../cursor.ts';
 import { type Route, route } from '../route.ts';
@@ -29,11 +35,19 @@ const example = {
 
 type MembersDependencies = {
   readonly members: Members;
+  readonly devices: Devices;
+  /** The address of a page of the board. */
+  readonly linkTo: (path: string) => string;
   /** How many open contacts each member of a team has; who has none may be left out. */
   readonly openContacts: (teamId: string) => Promise<ReadonlyMap<string, number>>;
 };
 
-export function membersRoutes({ members, openContacts }: MembersDependencies): readonly Route[] {
+export function membersRoutes({
+  members,
+  devices,
+  openContacts,
+  linkTo,
+}: MembersDependencies): readonly Route[] {
   return [
     route({
       method: 'GET',
@@ -71,12 +85,71 @@ export function membersRoutes({ members, openContacts }: MembersDependencies): r
       params: z.strictObject({ memberId: id }),
       answer: teamMemberSchema,
       example: { answer: example },
+      run: async ({ caller, params }) =>
+        shown(
+          await members.find(caller, params.memberId),
+          caller,
+          await openContacts(caller.teamId),
+        ),
+    }),
+    route({
+      method: 'PATCH',
+      path: '/members/:memberId',
+      name: 'changeMember',
+      summary: 'Change what a member is called, may do and gets',
+      description:
+        'Who is switched off is signed out everywhere at once; their past is kept. Only owners make, change and unmake owners, and the last owner stays one.',
+      tag: 'Members',
+      who: MANAGERS,
+      params: z.strictObject({ memberId: id }),
+      body: memberChangeSchema,
+      answer: teamMemberSchema,
+      refusals: ['not-found', 'conflict'],
+      example: { body: { capacity: 3 }, answer: example },
+      run: async ({ caller, params, body }) =>
+        shown(
+          await members.change(caller, params.memberId, body),
+          caller,
+          await openContacts(caller.teamId),
+        ),
+    }),
+    route({
+      method: 'POST',
+      path: '/members/:memberId/end-sessions',
+      name: 'endSessions',
+      summary: 'Sign a member out everywhere',
+      description: 'Answers how many connections ended by it.',
+      tag: 'Members',
+      who: MANAGERS,
+      params: z.strictObject({ memberId: id }),
+      answer: z.object({ ended: z.int().min(0) }),
+      refusals: ['not-found'],
+      example: { answer: { ended: 2 } },
+      run: async ({ caller, params }) => ({
+        ended: await devices.endSessions(caller, params.memberId),
+      }),
+    }),
+    route({
+      method: 'POST',
+      path: '/members/:memberId/password-link',
+      name: 'createPasswordLink',
+      summary: 'Make a link by which a member sets a password',
+      description: 'The link is told once; it works once, for 24 hours.',
+      tag: 'Members',
+      who: MANAGERS,
+      params: z.strictObject({ memberId: id }),
+      answer: passwordLinkSchema,
+      creates: { holdsSecret: true },
+      refusals: ['not-found', 'conflict'],
+      example: {
+        answer: {
+          link: `https://ampel.example.com/password#${'x'.repeat(43)}`,
+          expiresAt: ADA.at,
+        },
+      },
       run: async ({ caller, params }) => {
-        const [member, open] = await Promise.all([
-          members.find(caller, params.memberId),
-          openContacts(caller.teamId),
-        ]);
-        return shown(member, caller, open);
+        const { secret, expiresAt } = await members.makePasswordLink(caller, params.memberId);
+        return { link: `${linkTo('/password')}#${secret}`, expiresAt };
       },
     }),
   ];
