@@ -330,7 +330,7 @@ describe('team client', () => {
   it.each([
     ['member', 'signed-out-elsewhere'],
     ['manager', 'signed-out-by-manager'],
-  ])('JO4: knows that it was signed out by a %s', async (by, code) => {
+  ])('AC11: knows that it was signed out by a %s', async (by, code) => {
     const url = await scriptedServer((socket) => {
       socket.emit('welcome', welcome);
       socket.emit('revoked', { code: 'unauthorized', by });

@@ -127,7 +127,7 @@ function bring(page: URL, answer: Readonly<Record<string, string>>): Promise<Res
 }
 
 describe('joining through the browser', () => {
-  it('JO1: leads to the server’s page, where no password is asked for by the app', async () => {
+  it('AC5: leads to the server’s page, where no password is asked for by the app', async () => {
     const t = await setUp();
     const page = await t.begin();
     expect(page.origin + page.pathname).toBe(`${t.url}/connect`);
@@ -140,7 +140,7 @@ describe('joining through the browser', () => {
     expect(t.join.state).toEqual({ kind: 'browser', server: t.url, problem: null });
   });
 
-  it('JO2: signs in with the token that the code is exchanged for', async () => {
+  it('AC5: signs in with the token that the code is exchanged for', async () => {
     const t = await setUp();
     const response = await agree(await t.begin(), t);
     expect(await response.text()).toContain('Ampel is connected');
@@ -151,7 +151,7 @@ describe('joining through the browser', () => {
     expect(t.clock.pending).toBe(0);
   });
 
-  it('JO2: replaces the token that this installation had', async () => {
+  it('AC5: replaces the token that this installation had', async () => {
     const t = await setUp();
     await agree(await t.begin(), t);
     await agree(await t.begin(), t);
@@ -160,7 +160,7 @@ describe('joining through the browser', () => {
     expect(await t.store.tokenOwner(hashToken(t.used[0]?.token ?? ''))).toBeNull();
   });
 
-  it('JO2: has a new state and challenge, and a code of another attempt does not work', async () => {
+  it('AC5: has a new state and challenge, and a code of another attempt does not work', async () => {
     const t = await setUp();
     const first = await t.begin();
     const code = await t.devices.makeCode(ada, {
@@ -182,7 +182,7 @@ describe('joining through the browser', () => {
   });
 });
 
-describe('joining that fails (JO3)', () => {
+describe('joining that fails (AC10)', () => {
   it.each([
     ['not an address', 'http://', 'invalid-address'],
     ['plain http to another computer', 'http://ampel.example.com', 'insecure-address'],

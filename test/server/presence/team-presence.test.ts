@@ -338,7 +338,7 @@ describe('presence of a team', () => {
   it.each([
     ['signed-out', 'member'],
     ['ended-by-manager', 'manager'],
-  ] as const)('JO4: tells a device that was signed out who did it: %s', async (because, by) => {
+  ] as const)('AC11: tells a device that was signed out who did it: %s', async (because, by) => {
     await using t = await TeamUnderTest.start();
     const bo = await t.connect('bo');
     await t.store.change('team', (tx) => tx.tokens.revokeAll('bo'));

@@ -61,7 +61,7 @@ async function invite({ server }: Scene, email: string): Promise<string> {
   return secret;
 }
 
-describe('signing in with the organization’s account in a browser (JO5)', () => {
+describe('signing in with the organization’s account in a browser (AC9)', () => {
   it('leads back to the page that was asked for, signed in', async () => {
     const scene = await setUp();
     const start = pageOf(scene, '/auth/oidc?returnTo=/contacts%3Fstate=waiting');
@@ -146,7 +146,7 @@ describe('signing in with the organization’s account in a browser (JO5)', () =
   });
 });
 
-describe('joining with the organization’s account in a browser (JO5)', () => {
+describe('joining with the organization’s account in a browser (AC9)', () => {
   function start(scene: Scene, body: object, headers = {}): Promise<Response> {
     return scene.browsing.fetch(pageOf(scene, '/auth/oidc'), {
       method: 'POST',
