@@ -10,6 +10,7 @@ import { SingleSignOn } from './accounts/oidc/single-sign-on.ts';
 import { serveSso } from './accounts/oidc/sso-routes.ts';
 import { SignIn } from './accounts/sign-in.ts';
 import { TeamAdmin } from './admin/team-admin.ts';
+import { Assignment } from './assignment/assignment.ts';
 import { describeConfig, type OidcConfig, type ServerConfig, type StoreConfig } from './config.ts';
 import { Demo } from './demo/demo.ts';
 import { Gateway } from './gateway/gateway.ts';
@@ -81,10 +82,29 @@ export function createApp(
     log,
     clock,
     logger,
-    onTeam: (teamId) => gateway.feed(teamId),
-    onSettings: (teamId, settings) => wire.tellTeam(teamId, 'settings', settings),
+    onTeam: (teamId) => {
+      gateway.feed(teamId);
+      assignment.open(teamId);
+    },
+    onSettings: (teamId, settings) => {
+      wire.tellTeam(teamId, 'settings', settings);
+      assignment.teamChanged(teamId);
+    },
+    onReload: (teamId) => assignment.teamChanged(teamId),
   });
-  const gateway = new Gateway({ wire, presence, store, log, clock, logger, metrics });
+  const assignment: Assignment = new Assignment({
+    store,
+    presence,
+    log,
+    clock,
+    ids,
+    logger,
+    audience: {
+      tellContact: (memberIds, event) => gateway.tellContact(memberIds, event),
+      tellQueue: (teamId, queue) => gateway.tellQueue(teamId, queue),
+    },
+  });
+  const gateway = new Gateway({ wire, presence, assignment, store, log, clock, logger, metrics });
   const accounts: AccountDependencies = { store, clock, ids, teams: presence };
   const admin = new TeamAdmin(accounts);
   const demo = config.demo === null ? null : new Demo({ admin, clock, logger, ...config.demo });
@@ -155,6 +175,7 @@ export function createApp(
       }, CLOSE_GRACE_MS);
       await closed;
       clearTimeout(cut);
+      await assignment.close();
       await presence.close();
       await store.close();
     },

@@ -88,6 +88,8 @@ export type PresenceDependencies = {
   readonly logger: FastifyBaseLogger;
   /** Hears of every change of a team's settings, before the changes of status it causes. */
   readonly onSettings: (teamId: string, settings: StandingSettings) => void;
+  /** Hears when what the store says of a team and its members was taken over. */
+  readonly onReload: (teamId: string) => void;
 };
 
 /** The members of a team and what it sees of them. */
@@ -106,6 +108,7 @@ export class TeamPresence {
   readonly #clock: Clock;
   readonly #logger: FastifyBaseLogger;
   readonly #onSettings: PresenceDependencies['onSettings'];
+  readonly #onReload: PresenceDependencies['onReload'];
   readonly #checkpoint: Checkpoint;
   readonly #alarm: Alarm;
   readonly #turns = new Turns();
@@ -122,6 +125,7 @@ export class TeamPresence {
     this.#clock = dependencies.clock;
     this.#logger = dependencies.logger;
     this.#onSettings = dependencies.onSettings;
+    this.#onReload = dependencies.onReload;
     this.#checkpoint = new Checkpoint(dependencies);
     this.#alarm = new Alarm(dependencies.clock, () => this.#onAlarm());
   }
@@ -413,6 +417,7 @@ export class TeamPresence {
       stored.filter(({ active }) => active),
       choices,
     );
+    this.#onReload(this.#teamId);
   }
 
   async #endSessionsWithout(
