@@ -5,6 +5,7 @@ import type { Clock } from '../shared/domain/clock.ts';
 import type { LiveTeams } from './accounts/accounts.ts';
 import { authenticate } from './accounts/authenticate.ts';
 import { TeamAdmin } from './admin/team-admin.ts';
+import { Assignment } from './assignment/assignment.ts';
 import { describeConfig, type ServerConfig, type StoreConfig } from './config.ts';
 import { Demo } from './demo/demo.ts';
 import { Gateway } from './gateway/gateway.ts';
@@ -76,10 +77,29 @@ export function createApp(
     log,
     clock,
     logger,
-    onTeam: (teamId) => gateway.feed(teamId),
-    onSettings: (teamId, settings) => wire.tellTeam(teamId, 'settings', settings),
+    onTeam: (teamId) => {
+      gateway.feed(teamId);
+      assignment.open(teamId);
+    },
+    onSettings: (teamId, settings) => {
+      wire.tellTeam(teamId, 'settings', settings);
+      assignment.teamChanged(teamId);
+    },
+    onReload: (teamId) => assignment.teamChanged(teamId),
   });
-  const gateway = new Gateway({ wire, presence, store, log, clock, logger, metrics });
+  const assignment: Assignment = new Assignment({
+    store,
+    presence,
+    log,
+    clock,
+    ids,
+    logger,
+    audience: {
+      tellContact: (memberIds, event) => gateway.tellContact(memberIds, event),
+      tellQueue: (teamId, queue) => gateway.tellQueue(teamId, queue),
+    },
+  });
+  const gateway = new Gateway({ wire, presence, assignment, store, log, clock, logger, metrics });
   const admin = new TeamAdmin({ store, clock, ids, teams: presence });
   const demo = config.demo === null ? null : new Demo({ admin, clock, logger, ...config.demo });
   const endings: (() => void)[] = [];
@@ -145,6 +165,7 @@ export function createApp(
       }, CLOSE_GRACE_MS);
       await closed;
       clearTimeout(cut);
+      await assignment.close();
       await presence.close();
       await store.close();
     },

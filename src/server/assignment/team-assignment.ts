@@ -4,7 +4,7 @@ import { type Clock, momentOf, steadyOf } from '../../shared/domain/clock.ts';
 import type { Contact, Queue } from '../../shared/domain/contact.ts';
 import { mayManage } from '../../shared/domain/member.ts';
 import {
-  type ContactNews,
+  type ContactEvent,
   type Contacts,
   MAX_WAITING_PAGE,
   type NewContact,
@@ -17,10 +17,7 @@ import { type ContactActor, type News, Round } from './round.ts';
 
 /** Who hears of contacts. */
 export type ContactAudience = {
-  tellContact(
-    memberIds: readonly string[],
-    event: { readonly contact: Contact; readonly why: ContactNews },
-  ): void;
+  tellContact(memberIds: readonly string[], event: ContactEvent): void;
   tellQueue(teamId: string, queue: Queue): void;
 };
 
