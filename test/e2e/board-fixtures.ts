@@ -91,6 +91,7 @@ export const test = base.extend<BoardFixtures>({
     await use(async ({ locale = 'en-GB' } = {}) => {
       const context = await browserProcess.newContext({
         locale,
+        timezoneId: 'UTC',
         viewport: { width: 1280, height: 800 },
       });
       const page = await context.newPage();

@@ -1,3 +1,5 @@
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { expect } from '@playwright/test';
 import { BoardUser, test } from './board-fixtures.ts';
 
@@ -121,7 +123,10 @@ test('TR3 a member signs another browser of theirs out', async ({ visit, me }) =
   await there.signIn(me.email);
   await expect(there.page.getByRole('navigation', { name: 'Pages' })).toBeVisible();
   await here.go('My account');
-  await here.page.getByRole('button', { name: /^Sign out .*Chrome/ }).click();
+  await here.page
+    .getByRole('row', { name: /browser/ })
+    .getByRole('button', { name: /^Sign out (?!here)/ })
+    .click();
   await here.page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click();
   await expect(there.page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
 });
@@ -151,8 +156,36 @@ test('the board is used by keys alone, and says where one is', async ({ visit, a
 });
 
 for (const [locale, pages] of [
-  ['en-GB', ['Team', 'Members', 'Team settings', 'Integrations', 'My account']],
-  ['de-DE', ['Team', 'Mitglieder', 'Team-Einstellungen', 'Integrationen', 'Mein Konto']],
+  [
+    'en-GB',
+    [
+      'Team',
+      'Contacts',
+      'Queue',
+      'Members',
+      'Team settings',
+      'Report',
+      'Integrations',
+      'Webhooks',
+      'Audit log',
+      'My account',
+    ],
+  ],
+  [
+    'de-DE',
+    [
+      'Team',
+      'Kontakte',
+      'Warteschlange',
+      'Mitglieder',
+      'Team-Einstellungen',
+      'Bericht',
+      'Integrationen',
+      'Webhooks',
+      'Protokoll',
+      'Mein Konto',
+    ],
+  ],
 ] as const) {
   test(`no page has a fault that axe finds (${locale})`, async ({ visit, anna }) => {
     const first = await visit();
@@ -172,3 +205,90 @@ for (const [locale, pages] of [
     }
   });
 }
+
+test('AS7 a manager gives a contact from the queue to somebody who is Offline, after a question', async ({
+  visit,
+  server,
+  anna,
+  me: _,
+}) => {
+  const user = await visit();
+  const { page } = user;
+  await user.setPassword(anna.email);
+  // Else the only one who is Online would be given it by the queue.
+  await user.go('Members');
+  await page.getByRole('button', { name: 'Change Anna Keller' }).click();
+  await page.getByText('Receives contacts', { exact: true }).last().click();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('row', { name: /Anna Keller/ })).toContainText('No');
+
+  await user.go('Integrations');
+  await page.getByLabel('Name').fill('Website chat');
+  await page.getByRole('button', { name: 'Make key' }).click();
+  const key = await page.getByRole('textbox', { name: 'Key of Website chat' }).inputValue();
+  const posted = await fetch(`${server.url}/api/v1/contacts`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ customer: 'Orchid GmbH', subject: '<i>Invoice</i>', channel: 'chat' }),
+  });
+  expect(posted.status).toBe(201);
+
+  await user.go('Queue');
+  const row = page.getByRole('row', { name: /Orchid GmbH/ });
+  await expect(row).toContainText('<i>Invoice</i>');
+  await page.getByRole('button', { name: 'Assign Orchid GmbH' }).click();
+  await page.getByRole('option', { name: /Ben Sommer/ }).click();
+  await expect(page.getByText(/Ben Sommer is Offline/)).toBeVisible();
+  await page.getByRole('button', { name: 'Assign to Ben Sommer' }).click();
+  await expect(row).toContainText('not accepted yet');
+  await expect(page.getByText('Nobody is waiting.')).toBeVisible();
+  await user.expectAccessible();
+
+  await page.getByRole('button', { name: 'Return Orchid GmbH to the queue' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Return' }).click();
+  await expect(row).toContainText('returned by Ben Sommer');
+  await page.getByRole('button', { name: 'Close Orchid GmbH' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();
+  await expect(row).toHaveCount(0);
+
+  await user.go('Audit log');
+  await expect(page.getByRole('row', { name: /Orchid GmbH/ }).first()).toContainText('Anna Keller');
+  await user.expectAccessible();
+});
+
+test('the report adds up what is recorded', async ({ visit, server, anna, me }) => {
+  const day = new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10);
+  const at = (hour: number) => Date.parse(`${day}T00:00:00Z`) + hour * 3_600_000;
+  await server.stop();
+  const database = new DatabaseSync(path.join(server.dataFolder, 'ampel.sqlite'));
+  const insert = database.prepare(
+    `INSERT INTO status_history (member_id, status, cause, began_at, ended_at, device_name)
+     VALUES (?, ?, 'chosen', ?, ?, NULL)`,
+  );
+  for (const [status, from, to] of [
+    ['offline', 0, 8],
+    ['online', 8, 12],
+    ['busy', 12, 13],
+    ['online', 13, 17.5],
+    ['offline', 17.5, 24],
+  ] as const) {
+    insert.run(me.memberId, status, at(from), at(to));
+  }
+  database.close();
+  await server.run();
+
+  const user = await visit();
+  const { page } = user;
+  await user.setPassword(anna.email);
+  await user.go('Report');
+  await page.getByLabel('From').fill(day);
+  await page.getByLabel('To', { exact: true }).fill(day);
+  const table = page.getByRole('region', { name: 'Time of Ben Sommer in each status' });
+  await expect(table.getByRole('row').nth(1)).toHaveText(/Altogether\s*8h 30m\s*1h\s*14h 30m/);
+  await user.expectAccessible();
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Download as CSV' }).click(),
+  ]);
+  expect(file.suggestedFilename()).toMatch(/\.csv$/);
+});
