@@ -5,6 +5,7 @@ import type { Clock } from '../shared/domain/clock.ts';
 import type { LiveTeams } from './accounts/accounts.ts';
 import { authenticate } from './accounts/authenticate.ts';
 import { TeamAdmin } from './admin/team-admin.ts';
+import { Assignment } from './assignment/assignment.ts';
 import { describeConfig, type ServerConfig, type StoreConfig } from './config.ts';
 import { Demo } from './demo/demo.ts';
 import { Gateway } from './gateway/gateway.ts';
@@ -24,6 +25,8 @@ import { openSqliteStore } from './store/sqlite/sqlite-store.ts';
 import type { Store } from './store/store.ts';
 import { systemClock } from './system-clock.ts';
 import { TlsFiles } from './tls-files.ts';
+import { Coverage } from './webhooks/coverage.ts';
+import { Dispatcher } from './webhooks/dispatcher.ts';
 
 /** How long connections may take to end by themselves when the server stops, in milliseconds. */
 const CLOSE_GRACE_MS = 1_000;
@@ -76,10 +79,38 @@ export function createApp(
     log,
     clock,
     logger,
-    onTeam: (teamId) => gateway.feed(teamId),
-    onSettings: (teamId, settings) => wire.tellTeam(teamId, 'settings', settings),
+    onTeam: (teamId) => {
+      gateway.feed(teamId);
+      assignment.open(teamId);
+      coverage.follow(teamId);
+    },
+    onSettings: (teamId, settings) => {
+      wire.tellTeam(teamId, 'settings', settings);
+      assignment.teamChanged(teamId);
+    },
+    onReload: (teamId) => assignment.teamChanged(teamId),
   });
-  const gateway = new Gateway({ wire, presence, store, log, clock, logger, metrics });
+  const assignment: Assignment = new Assignment({
+    store,
+    presence,
+    log,
+    clock,
+    ids,
+    logger,
+    audience: {
+      tellContact: (memberIds, event) => gateway.tellContact(memberIds, event),
+      tellQueue: (teamId, queue) => gateway.tellQueue(teamId, queue),
+    },
+  });
+  const gateway = new Gateway({ wire, presence, assignment, store, log, clock, logger, metrics });
+  const coverage = new Coverage({ store, presence, log, clock, logger });
+  const dispatcher = new Dispatcher({
+    store,
+    clock,
+    logger,
+    random: Math.random,
+    allowPrivate: config.allowPrivateWebhooks,
+  });
   const admin = new TeamAdmin({ store, clock, ids, teams: presence });
   const demo = config.demo === null ? null : new Demo({ admin, clock, logger, ...config.demo });
   const endings: (() => void)[] = [];
@@ -97,6 +128,7 @@ export function createApp(
       endings.push(
         startRetention({ store, clock, logger, tokensInUse: () => presence.tokensInUse() }),
       );
+      dispatcher.start();
       metrics.follow(() => presence.count());
       await serveSite(http, {
         trustProxy: config.trustProxy,
@@ -106,8 +138,10 @@ export function createApp(
           clock,
           ids,
           presence,
+          assignment,
           teams: presence,
           sso: config.oidc === null ? null : { name: config.oidc.name },
+          allowPrivateWebhooks: config.allowPrivateWebhooks,
           linkTo: (path) => `${config.publicUrl ?? ownUrl}${path}`,
         }),
         services: {
@@ -145,7 +179,10 @@ export function createApp(
       }, CLOSE_GRACE_MS);
       await closed;
       clearTimeout(cut);
+      await assignment.close();
+      await coverage.close();
       await presence.close();
+      await dispatcher.close();
       await store.close();
     },
   };

@@ -72,6 +72,7 @@ export class ContactServer {
       ...this,
       onTeam: (teamId) => this.assignment.open(teamId),
       onSettings: (teamId) => this.assignment.teamChanged(teamId),
+      onReload: (teamId) => this.assignment.teamChanged(teamId),
     });
     this.assignment = new Assignment({
       ...this,
@@ -85,7 +86,6 @@ export class ContactServer {
 
   async start(): Promise<void> {
     await this.presence.start();
-    this.assignment.start();
     await this.team.idle();
   }
 
@@ -140,7 +140,6 @@ export class ContactServer {
   async changeMember(memberId: string, change: MemberChange): Promise<void> {
     await this.store.change('team', (tx) => tx.members.change(memberId, change));
     await this.members.reload();
-    this.assignment.teamChanged('team');
   }
 
   async changeSettings(change: Partial<TeamSettings>): Promise<void> {

@@ -83,7 +83,11 @@ export class TeamUnderTest implements AsyncDisposable {
     this.log = new MemoryLog(logId);
     const stream = { write: (line: string) => this.logged.push(line) };
     this.logger = Fastify({ logger: { level: 'error', stream } }).log;
-    this.team = new TeamPresence('team', { ...this, onSettings: () => undefined });
+    this.team = new TeamPresence('team', {
+      ...this,
+      onSettings: () => undefined,
+      onReload: () => undefined,
+    });
     this.log.follow('team', ({ changes }) => this.changes.push(...changes));
   }
 

@@ -27,15 +27,6 @@ export class Assignment {
     team.serve();
   }
 
-  /** From now on hears what other processes change about teams. */
-  start(): void {
-    this.#subscriptions.push(
-      this.#dependencies.store.onExternalChange(() => {
-        for (const team of this.#teams.values()) team.serve();
-      }),
-    );
-  }
-
   /** @throws Refusal `not-found` */
   team(teamId: string): TeamAssignment {
     const team = this.#teams.get(teamId);

@@ -4,7 +4,7 @@ import { type Clock, momentOf, steadyOf } from '../../shared/domain/clock.ts';
 import type { Contact, Queue } from '../../shared/domain/contact.ts';
 import { mayManage } from '../../shared/domain/member.ts';
 import {
-  type ContactNews,
+  type ContactEvent,
   type Contacts,
   MAX_WAITING_PAGE,
   type NewContact,
@@ -17,10 +17,7 @@ import { type ContactActor, type News, Round } from './round.ts';
 
 /** Who hears of contacts. */
 export type ContactAudience = {
-  tellContact(
-    memberIds: readonly string[],
-    event: { readonly contact: Contact; readonly why: ContactNews },
-  ): void;
+  tellContact(memberIds: readonly string[], event: ContactEvent): void;
   tellQueue(teamId: string, queue: Queue): void;
 };
 
@@ -32,7 +29,7 @@ export type AssignmentDependencies = {
   readonly audience: ContactAudience;
 };
 
-/** Most requests that share a transaction, so that presence never has to wait for long. */
+/** Most requests, and most contacts from the queue, of one transaction, so that presence never has to wait for long. */
 const MOST_AT_ONCE = 100;
 
 /** The pause after a round that failed, in milliseconds. */
@@ -205,17 +202,23 @@ export class TeamAssignment {
       this.#wanted = false;
       const news: News[] = [];
       try {
-        const { answers, nextAt, queue } = await this.#store.change(this.#teamId, async (tx) => {
-          const round = new Round({ tx, seen, now: this.#clock.now(), news });
-          await round.confirm(this.#doubtful);
-          const answers = [];
-          for (const { run } of asked) answers.push(await run(round));
-          const nextAt = looksBack ? await round.takeBack() : null;
-          return { answers, nextAt, queue: await round.serve() };
-        });
+        const { answers, nextAt, queue, isCut } = await this.#store.change(
+          this.#teamId,
+          async (tx) => {
+            const round = new Round({ tx, seen, now: this.#clock.now(), news });
+            await round.confirm(this.#doubtful);
+            const answers = [];
+            for (const { run } of asked) answers.push(await run(round));
+            const nextAt = looksBack ? await round.takeBack() : null;
+            const served = await round.serve(MOST_AT_ONCE);
+            await round.record();
+            return { answers, nextAt, ...served };
+          },
+        );
         this.#doubtful = [];
         for (const answer of answers) answer();
         this.#tell(news, queue, seen);
+        if (isCut) this.#wanted = true;
         if (nextAt !== null) this.#lookAgainAt(steadyOf(nextAt, momentOf(this.#clock)));
       } catch (error) {
         this.#doubtful = [...new Set([...this.#doubtful, ...news])];

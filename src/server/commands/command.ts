@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { Speaker, TeamPresence } from '../presence/team-presence.ts';
-import type { MemberCaller } from './caller.ts';
+import type { Caller, MemberCaller } from './caller.ts';
 import { parse } from './parse.ts';
-import { permit, type WhoOfTeam } from './who.ts';
+import { permit, type Who, type WhoOfTeam } from './who.ts';
 
 /** A member who gives a command, over a connection of theirs or by a request. */
 export type Asker = {
@@ -11,17 +11,20 @@ export type Asker = {
   readonly speaker: Speaker;
 };
 
-/** Something members can ask for, however they ask: who may, what it takes, what it does. */
-export type Command<Request, Answer> = {
-  readonly who: WhoOfTeam;
+/** Where only members can ask there is no scope to have. */
+type WhoFor<By> = By extends { readonly caller: MemberCaller } ? WhoOfTeam : Who;
+
+/** Something that can be asked for, however it is asked: who may, what it takes, what it does. */
+export type Command<Request, Answer, By extends { readonly caller: Caller } = Asker> = {
+  readonly who: WhoFor<By>;
   readonly request: z.ZodType<Request>;
-  readonly run: (asker: Asker, request: Request) => Promise<Answer>;
+  readonly run: (asker: By, request: Request) => Promise<Answer>;
 };
 
 /** Gives a command whose payload is still unread. @throws Refusal `forbidden`, `invalid` or its own */
-export async function give<Request, Answer>(
-  { who, request, run }: Command<Request, Answer>,
-  asker: Asker,
+export async function give<Request, Answer, By extends { readonly caller: Caller }>(
+  { who, request, run }: Command<Request, Answer, By>,
+  asker: By,
   payload: unknown,
 ): Promise<Answer> {
   permit(who, asker.caller);

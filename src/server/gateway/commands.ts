@@ -3,7 +3,16 @@ import { Refusal } from '../../shared/protocol/errors.ts';
 import type { ClientToServerEvents } from '../../shared/protocol/events.ts';
 import { activitySchema, byeSchema } from '../../shared/protocol/schemas.ts';
 
+import type { MemberCaller } from '../commands/caller.ts';
 import { type Asker, type Command, give } from '../commands/command.ts';
+import {
+  acceptContact,
+  assignContact,
+  type ContactAsker,
+  closeContact,
+  getContacts,
+  returnContact,
+} from '../commands/contact-commands.ts';
 import { changeSettings, choose, getHistory, getTeam } from '../commands/team-commands.ts';
 import { MEMBERS } from '../commands/who.ts';
 import type { Session } from '../presence/team-presence.ts';
@@ -14,11 +23,12 @@ type AnswerTo<C extends CommandName> = Parameters<Parameters<ClientToServerEvent
 type Result<C extends CommandName> = Omit<Extract<AnswerTo<C>, { ok: true }>, 'ok'>;
 
 /** Who gives a command over a connection. */
-export type SocketAsker = Asker & {
-  readonly speaker: Session;
-  /** Ends the connection once the command is answered. */
-  leave(): void;
-};
+export type SocketAsker = Asker &
+  ContactAsker<MemberCaller> & {
+    readonly speaker: Session;
+    /** Ends the connection once the command is answered. */
+    leave(): void;
+  };
 
 /** A command with its payload still unread. */
 type SocketCommand = (asker: SocketAsker, payload: unknown) => Promise<object>;
@@ -34,15 +44,12 @@ const COMMANDS: { readonly [C in CommandName]: SocketCommand } = {
     settings: await give(changeSettings, asker, payload),
   }),
   'history:get': shared<'history:get'>(getHistory),
-  ...notYet(
-    'watch',
-    'contacts:get',
-    'contact:accept',
-    'contact:return',
-    'contact:close',
-    'contact:assign',
-    'member:end-sessions',
-  ),
+  'contacts:get': shared<'contacts:get'>(getContacts),
+  'contact:accept': shared<'contact:accept'>(acceptContact),
+  'contact:return': shared<'contact:return'>(returnContact),
+  'contact:close': shared<'contact:close'>(closeContact),
+  'contact:assign': shared<'contact:assign'>(assignContact),
+  ...notYet('watch', 'member:end-sessions'),
   bye: ofSession<'bye'>(byeSchema, async ({ team, speaker, leave }, { reason }) => {
     await team.bye(speaker, reason);
     if (reason !== 'suspended') leave();
@@ -52,7 +59,7 @@ const COMMANDS: { readonly [C in CommandName]: SocketCommand } = {
 
 function notYet<C extends CommandName>(...names: readonly C[]): { [N in C]: SocketCommand } {
   const refuse: SocketCommand = async () => {
-    throw new Refusal('not-found', 'This server has no contacts yet.');
+    throw new Refusal('not-found', 'This server does not know this command yet.');
   };
   return Object.fromEntries(names.map((name) => [name, refuse])) as { [N in C]: SocketCommand };
 }
@@ -62,7 +69,9 @@ export function findCommand(event: string): SocketCommand | null {
 }
 
 /** A command that other ways of asking have too. */
-function shared<C extends CommandName>(command: Command<Payload<C>, Result<C>>): SocketCommand {
+function shared<C extends CommandName>(
+  command: Command<Payload<C>, Result<C>, SocketAsker>,
+): SocketCommand {
   return (asker, payload) => give(command, asker, payload);
 }
 

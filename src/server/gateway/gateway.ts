@@ -1,8 +1,12 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Clock } from '../../shared/domain/clock.ts';
+import type { Queue } from '../../shared/domain/contact.ts';
+import type { ContactEvent } from '../../shared/protocol/contact-schemas.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
 import type { Answer } from '../../shared/protocol/events.ts';
 import { COMMAND_RATE, MAX_MEMBER_SESSIONS } from '../../shared/protocol/limits.ts';
+import type { Assignment } from '../assignment/assignment.ts';
+import type { ContactAudience } from '../assignment/team-assignment.ts';
 import { toRefusal } from '../commands/to-refusal.ts';
 import { Allowance } from '../limits/allowance.ts';
 import type { PresenceLog } from '../log/presence-log.ts';
@@ -18,6 +22,7 @@ import type { Peer, PeerHandler, Wire } from './wire.ts';
 type GatewayDependencies = {
   readonly wire: Wire;
   readonly presence: Presence;
+  readonly assignment: Assignment;
   readonly store: Store;
   readonly log: PresenceLog;
   readonly clock: Clock;
@@ -26,20 +31,25 @@ type GatewayDependencies = {
 };
 
 /** Joins the wire to presence: what clients say goes in, what the log says goes out. */
-export class Gateway {
+export class Gateway implements ContactAudience {
   readonly #wire: Wire;
   readonly #presence: Presence;
+  readonly #assignment: Assignment;
   readonly #log: PresenceLog;
   readonly #clock: Clock;
   readonly #logger: FastifyBaseLogger;
   readonly #metrics: Metrics;
   /** The connections of each member. */
   readonly #sessions = new Map<string, Set<Session>>();
+  /** Those of them that were welcomed, and hear of what comes next. */
+  readonly #peers = new Map<string, Set<Peer>>();
   readonly #feeds: { readonly stop: () => void }[] = [];
 
-  constructor({ wire, presence, store, log, clock, logger, metrics }: GatewayDependencies) {
+  constructor(dependencies: GatewayDependencies) {
+    const { wire, presence, store, log, clock, logger, metrics } = dependencies;
     this.#wire = wire;
     this.#presence = presence;
+    this.#assignment = dependencies.assignment;
     this.#log = log;
     this.#clock = clock;
     this.#logger = logger;
@@ -48,7 +58,7 @@ export class Gateway {
       admit: async (auth, cookieToken) => {
         try {
           const admission = await admit(auth, cookieToken, store);
-          await presence.open(admission.owner.teamId);
+          await this.#presence.open(admission.owner.teamId);
           this.#checkRoom(admission);
           return admission;
         } catch (error) {
@@ -77,6 +87,16 @@ export class Gateway {
     });
   }
 
+  tellContact(memberIds: readonly string[], event: ContactEvent): void {
+    for (const memberId of memberIds) {
+      for (const peer of this.#peers.get(memberId) ?? []) peer.tell('contact', event);
+    }
+  }
+
+  tellQueue(teamId: string, queue: Queue): void {
+    this.#wire.tellTeam(teamId, 'queue', queue);
+  }
+
   /** Ends the connections so that clients come back by themselves, as after any lost one. */
   close(): void {
     for (const feed of this.#feeds) feed.stop();
@@ -99,6 +119,7 @@ export class Gateway {
     const { handshake, tokenHash, owner } = admission;
     const { memberId, teamId } = owner;
     const team = this.#presence.team(teamId);
+    const contacts = this.#assignment.team(teamId);
     const { id: deviceId, name } = handshake.device;
     const device = { deviceId, name };
     const logger = this.#logger.child({ memberId, deviceId });
@@ -107,9 +128,12 @@ export class Gateway {
       memberId,
       device,
       tokenHash,
-      welcome(welcome) {
-        peer.tell('welcome', welcome);
+      welcome: async (welcome) => {
+        const more = await contacts.welcome(memberId);
+        if (!this.#sessions.get(memberId)?.has(session)) return;
+        peer.tell('welcome', { ...welcome, ...more });
         peer.joinTeam(teamId);
+        add(this.#peers, memberId, peer);
       },
       replaced: () => peer.dismiss(),
       revoked(code) {
@@ -117,7 +141,7 @@ export class Gateway {
         peer.dismiss();
       },
     };
-    this.#enter(session);
+    add(this.#sessions, memberId, session);
     team.connect(session, handshake.activity, handshake.have).catch((error: unknown) => {
       logger.error({ err: error }, 'could not take up a session');
       peer.drop();
@@ -126,6 +150,7 @@ export class Gateway {
     const asked = (leave: () => void): SocketAsker => ({
       caller: { kind: 'member', teamId, token: owner, ...team.member(memberId) },
       team,
+      contacts,
       speaker: session,
       leave,
     });
@@ -147,24 +172,26 @@ export class Gateway {
         return { answer, isLast };
       },
       onClosed: () => {
-        this.#leave(session);
+        remove(this.#sessions, memberId, session);
+        remove(this.#peers, memberId, peer);
         team.disconnected(session).catch((error: unknown) => {
           logger.error({ err: error }, 'could not take note of a lost connection');
         });
       },
     };
   }
+}
 
-  #enter(session: Session): void {
-    const sessions = this.#sessions.get(session.memberId) ?? new Set();
-    this.#sessions.set(session.memberId, sessions.add(session));
-  }
+function add<T>(all: Map<string, Set<T>>, key: string, one: T): void {
+  const known = all.get(key);
+  if (known === undefined) all.set(key, new Set([one]));
+  else known.add(one);
+}
 
-  #leave(session: Session): void {
-    const sessions = this.#sessions.get(session.memberId);
-    sessions?.delete(session);
-    if (sessions?.size === 0) this.#sessions.delete(session.memberId);
-  }
+function remove<T>(all: Map<string, Set<T>>, key: string, one: T): void {
+  const known = all.get(key);
+  known?.delete(one);
+  if (known?.size === 0) all.delete(key);
 }
 
 type Asked = {

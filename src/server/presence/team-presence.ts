@@ -84,6 +84,8 @@ export type PresenceDependencies = {
   readonly logger: FastifyBaseLogger;
   /** Hears of every change of a team's settings, before the changes of status it causes. */
   readonly onSettings: (teamId: string, settings: StandingSettings) => void;
+  /** Hears when what the store says of a team and its members was taken over. */
+  readonly onReload: (teamId: string) => void;
 };
 
 /** The members of a team and what it sees of them. */
@@ -102,6 +104,7 @@ export class TeamPresence {
   readonly #clock: Clock;
   readonly #logger: FastifyBaseLogger;
   readonly #onSettings: PresenceDependencies['onSettings'];
+  readonly #onReload: PresenceDependencies['onReload'];
   readonly #checkpoint: Checkpoint;
   readonly #alarm: Alarm;
   readonly #turns = new Turns();
@@ -118,6 +121,7 @@ export class TeamPresence {
     this.#clock = dependencies.clock;
     this.#logger = dependencies.logger;
     this.#onSettings = dependencies.onSettings;
+    this.#onReload = dependencies.onReload;
     this.#checkpoint = new Checkpoint(dependencies);
     this.#alarm = new Alarm(dependencies.clock, () => this.#onAlarm());
   }
@@ -268,6 +272,11 @@ export class TeamPresence {
     });
   }
 
+  /** Resolves when what has become of the members so far is in the store, or cannot get there for now. */
+  saved(): Promise<void> {
+    return this.#turns.run(() => this.#checkpoint.flush());
+  }
+
   /**
    * The device says goodbye and stops counting at once (PR7). After `suspended` its session goes
    * on: where the connection outlives the sleep, the next report brings the device back (PR6).
@@ -409,6 +418,7 @@ export class TeamPresence {
       stored.filter(({ active }) => active),
       choices,
     );
+    this.#onReload(this.#teamId);
   }
 
   async #endSessionsWithout(

@@ -59,6 +59,7 @@ export const CONTACT_NEWS = ['arrived', 'assigned', 'accepted', 'returned', 'clo
 export type ContactNews = (typeof CONTACT_NEWS)[number];
 
 export const contactEventSchema = z.object({ contact: contactSchema, why: z.enum(CONTACT_NEWS) });
+export type ContactEvent = z.infer<typeof contactEventSchema>;
 export const contactAnswerSchema = z.object({ contact: contactSchema });
 
 export const queueSchema = z.object({

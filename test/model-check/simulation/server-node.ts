@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
+import { Assignment } from '../../../src/server/assignment/assignment.ts';
 import { Gateway } from '../../../src/server/gateway/gateway.ts';
 import { MemoryLog } from '../../../src/server/log/memory-log.ts';
 import type { LogEntry } from '../../../src/server/log/presence-log.ts';
@@ -45,6 +47,7 @@ type ServerProcess = {
   readonly wire: SimulatedWire;
   readonly gateway: Gateway;
   readonly presence: Presence;
+  readonly assignment: Assignment;
 };
 
 /** Nobody else writes to the data folder, so the store need not look for that. */
@@ -116,19 +119,36 @@ export class ServerNode implements Host {
       log,
       clock,
       logger,
-      onTeam: (teamId) => gateway.feed(teamId),
+      onTeam: (teamId) => {
+        gateway.feed(teamId);
+        assignment.open(teamId);
+      },
       onSettings: (teamId, settings) => wire.tellTeam(teamId, 'settings', settings),
+      onReload: (teamId) => assignment.teamChanged(teamId),
+    });
+    const assignment: Assignment = new Assignment({
+      store,
+      presence,
+      log,
+      clock,
+      ids: randomUUID,
+      logger,
+      audience: {
+        tellContact: (memberIds, event) => gateway.tellContact(memberIds, event),
+        tellQueue: (teamId, queue) => gateway.tellQueue(teamId, queue),
+      },
     });
     const gateway = new Gateway({
       wire,
       presence,
+      assignment,
       store,
       log,
       clock,
       logger,
       metrics: new Metrics(),
     });
-    this.#process = { clock, store, wire, gateway, presence };
+    this.#process = { clock, store, wire, gateway, presence, assignment };
     this.#observer.onStarting(log.id, clock);
     log.follow(TEAM_ID, (entry) => this.#observer.onLogged(log.id, entry));
     await presence.start();
@@ -174,7 +194,8 @@ export class ServerNode implements Host {
   }
 
   async #finish(stopping: ServerProcess): Promise<void> {
-    const { clock, store, presence } = stopping;
+    const { clock, store, presence, assignment } = stopping;
+    await assignment.close();
     await presence.close();
     // It may have died of a write.
     if (this.#process !== stopping) return;

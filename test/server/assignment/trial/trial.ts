@@ -160,7 +160,6 @@ export class Trial {
           const at = this.#options.elsewhere ?? server.store;
           await at.change('team', (tx) => tx.members.change(member, change));
           await server.members.reload();
-          server.assignment.teamChanged('team');
         });
         return;
       }
