@@ -259,9 +259,15 @@ function trackConnections({ server }: FastifyInstance): ReadonlySet<Socket> {
   return connections;
 }
 
-async function listenOn(http: FastifyInstance, { host, port }: ServerConfig): Promise<void> {
+async function listenOn(http: FastifyInstance, { host, port, tls }: ServerConfig): Promise<void> {
+  // Fastify does not know that the server that was made for it may speak TLS.
+  const scheme = tls === null ? 'http:' : 'https:';
   try {
-    await http.listen({ host, port });
+    await http.listen({
+      host,
+      port,
+      listenTextResolver: (address) => `listening at ${address.replace(/^https?:/, scheme)}`,
+    });
   } catch (error) {
     const code = errorCode(error);
     if (code === 'EADDRINUSE') {
