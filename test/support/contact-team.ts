@@ -70,6 +70,7 @@ export class ContactServer {
     this.logger = Fastify({ logger: { level: 'error', stream } }).log;
     this.presence = new Presence({
       ...this,
+      onTeam: () => undefined,
       onSettings: (teamId) => this.assignment.teamChanged(teamId),
     });
     this.assignment = new Assignment({
@@ -83,7 +84,7 @@ export class ContactServer {
   }
 
   async start(): Promise<void> {
-    await this.presence.start(['team']);
+    await this.presence.start();
     this.assignment.start(['team']);
     await this.team.idle();
   }
