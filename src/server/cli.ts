@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { Refusal } from '../shared/protocol/errors.ts';
+import { addBackupCommands } from './admin/backup-commands.ts';
 import { addTeamCommands, dataOption } from './admin/commands.ts';
 import { createApp } from './app.ts';
 import { readServerConfig, type ServeFlags, type ServerConfig } from './config.ts';
@@ -33,6 +34,7 @@ program
   .action((flags: ServeFlags) => serve(flags));
 
 addTeamCommands(program);
+addBackupCommands(program);
 
 try {
   await program.parseAsync();
