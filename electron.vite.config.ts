@@ -5,6 +5,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import type { Plugin } from 'vite';
 import { leaveOut } from './scripts/leave-out.ts';
+import { quietSocketIo } from './scripts/quiet-socket-io.ts';
 
 const ICONS = path.join(import.meta.dirname, 'src/main/icons/generated');
 
@@ -71,17 +72,6 @@ const leftOut = leaveOut([
     neededFor: 'a WebSocket as a stream',
   },
 ]);
-
-/** Socket.IO without the texts for its own debugging, which is what it offers to Node. */
-const quietSocketIo: Plugin = {
-  name: 'ampel-quiet-socket-io',
-  enforce: 'pre',
-  async resolveId(source, importer) {
-    if (!/^(socket|engine)\.io-(client|parser)$/.test(source)) return null;
-    const resolved = await this.resolve(source, importer, { skipSelf: true });
-    return resolved?.id.replace('/esm-debug/', '/esm/') ?? null;
-  },
-};
 
 /** German's place is taken by texts that show what does not fit; see test/e2e/pseudo-locale.spec.ts. */
 const pseudoLocale = {

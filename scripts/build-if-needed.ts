@@ -5,7 +5,13 @@ import { runToEnd } from './children.ts';
 
 const root = path.join(import.meta.dirname, '..');
 /** What the bundles are made of. */
-const SOURCES = ['src', 'electron.vite.config.ts', 'scripts/leave-out.ts', 'package-lock.json'];
+const SOURCES = [
+  'src',
+  'electron.vite.config.ts',
+  'scripts/leave-out.ts',
+  'scripts/quiet-socket-io.ts',
+  'package-lock.json',
+];
 
 export class BuildFailed extends Error {
   override readonly name = 'BuildFailed';

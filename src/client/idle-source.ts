@@ -8,6 +8,11 @@ export type SystemActivity = {
   locked(): boolean;
   /** Whether locking has to be looked for, because the system does not tell of it by itself. */
   readonly lockIsPolled: boolean;
+  /**
+   * How long it may tell of no pause before it is doubted, in milliseconds, where it knows of long
+   * pauses only and says 0 until then. Left out where it counts each second and can be tested.
+   */
+  readonly patienceMs?: number;
 };
 
 /** The computer's use at one moment: a report without its number, which the connection gives it. */
@@ -52,7 +57,7 @@ export type IdleSourceOptions = {
  */
 export class IdleSource {
   readonly #options: IdleSourceOptions;
-  #trust: Trust = { kind: 'testing', looks: 0 };
+  #trust: Trust;
   #compared: { readonly at: number; readonly idleMs: number } | null = null;
   /** The last input that is known of, on the steady scale. */
   #lastInputAt: number;
@@ -66,6 +71,7 @@ export class IdleSource {
   constructor(options: IdleSourceOptions) {
     this.#options = options;
     this.#lastInputAt = options.clock.steady();
+    this.#trust = this.#unprovedTrust(this.#lastInputAt);
   }
 
   /** Within how many milliseconds it wants to be looked at again, or null where it does not mind. */
@@ -124,23 +130,42 @@ export class IdleSource {
     }
     switch (this.#trust.kind) {
       case 'proved':
-        if (now - this.#trust.at >= PROOF_LASTS_MS) this.#trust = { kind: 'testing', looks: 0 };
+        this.#doubt(this.#trust.at, now, idleMs);
         return;
       case 'testing':
         if (this.#trust.looks < LOOKS_WITHOUT_GROWTH) {
           this.#trust = { kind: 'testing', looks: this.#trust.looks + 1 };
           return;
         }
-        this.#distrust('stuck', `its idle time stays at ${idleMs} ms`);
-        // From here on it ages, and not from when the test began: that was perhaps one long input.
-        this.#lastInputAt = now;
+        this.#takeForStuck(idleMs, now);
         return;
       case 'failing':
-        this.#trust = { kind: 'testing', looks: 0 };
+        this.#trust = this.#unprovedTrust(now);
         return;
       case 'stuck':
         return;
     }
+  }
+
+  /** What is thought of a system that has not told of a pause yet. */
+  #unprovedTrust(now: number): Trust {
+    return this.#options.system.patienceMs === undefined
+      ? { kind: 'testing', looks: 0 }
+      : { kind: 'proved', at: now };
+  }
+
+  /** Proved by a pause at `provedAt`; that was perhaps long ago. */
+  #doubt(provedAt: number, now: number, idleMs: number): void {
+    const { patienceMs } = this.#options.system;
+    if (now - provedAt < (patienceMs ?? PROOF_LASTS_MS)) return;
+    if (patienceMs === undefined) this.#trust = { kind: 'testing', looks: 0 };
+    else this.#takeForStuck(idleMs, now);
+  }
+
+  #takeForStuck(idleMs: number, now: number): void {
+    this.#distrust('stuck', `its idle time stays at ${idleMs} ms`);
+    // From here on it ages, and not from when the test began: that was perhaps one long input.
+    this.#lastInputAt = now;
   }
 
   #readIdle(): number | null {

@@ -3,13 +3,18 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../shared/domain/clock.ts';
 import type { LiveTeams } from './accounts/accounts.ts';
+import { authenticate } from './accounts/authenticate.ts';
 import { TeamAdmin } from './admin/team-admin.ts';
-import type { ServerConfig, StoreConfig } from './config.ts';
+import { describeConfig, type ServerConfig, type StoreConfig } from './config.ts';
 import { Demo } from './demo/demo.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { createSocketWire } from './gateway/socket-wire.ts';
-import { createHttpServer } from './http/http-server.ts';
+import { apiRoutes } from './http/api-routes.ts';
+import { createHttpServer, serveSite } from './http/http-server.ts';
+import { Once } from './http/once.ts';
+import { Attempts } from './limits/attempts.ts';
 import { MemoryLog } from './log/memory-log.ts';
+import { Metrics } from './metrics.ts';
 import { errorCode, OperatorError } from './operator-error.ts';
 import { Presence } from './presence/presence.ts';
 import { startRetention } from './retention/retention.ts';
@@ -21,6 +26,7 @@ import { lockFolder } from './store/sqlite/sqlite-file.ts';
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts';
 import type { Store } from './store/store.ts';
 import { systemClock } from './system-clock.ts';
+import { TlsFiles } from './tls-files.ts';
 
 /** How long connections may take to end by themselves when the server stops, in milliseconds. */
 const CLOSE_GRACE_MS = 1_000;
@@ -44,6 +50,8 @@ export type App = {
    * @throws OperatorError where the address cannot be had; the app is still to be closed then.
    */
   listen(): Promise<{ readonly url: string; readonly port: number }>;
+  /** Takes over a renewed certificate, where the server speaks TLS itself. */
+  reloadTls(): void;
   close(): Promise<void>;
 };
 
@@ -55,11 +63,17 @@ export function createApp(
   config: ServerConfig,
   { clock = systemClock, ids = randomUUID }: AppDependencies = {},
 ): App {
-  const http = createHttpServer(config);
+  const tls = config.tls === null ? null : new TlsFiles(config.tls);
+  const http = createHttpServer(config, tls);
   const logger = http.log;
   const store = openLockedStore(config, clock, (text) => logger.warn(text));
   const log = new MemoryLog(ids());
-  const wire = createSocketWire(http.server, config.trustProxy);
+  const metrics = new Metrics();
+  const wire = createSocketWire(http.server, {
+    trustProxy: config.trustProxy,
+    isTls: tls !== null,
+    publicUrl: config.publicUrl,
+  });
   const presence = new Presence({
     store,
     log,
@@ -68,39 +82,71 @@ export function createApp(
     onTeam: (teamId) => gateway.feed(teamId),
     onSettings: (teamId, settings) => wire.tellTeam(teamId, 'settings', settings),
   });
-  const gateway = new Gateway({ wire, presence, store, log, clock, logger });
+  const gateway = new Gateway({ wire, presence, store, log, clock, logger, metrics });
   const admin = new TeamAdmin({ store, clock, ids, teams: presence });
   const demo = config.demo === null ? null : new Demo({ admin, clock, logger, ...config.demo });
-  let stopRetention: () => void = () => undefined;
+  const endings: (() => void)[] = [];
+  /** Where this server is reached as far as it knows; known once it listens. */
+  let ownUrl = '';
   const openConnections = trackConnections(http);
 
   return {
     admin,
     async listen() {
+      logger.info({ config: describeConfig(config) }, 'configuration');
       await store.prepare();
       await demo?.prepare();
       await presence.start();
-      stopRetention = startRetention({
-        store,
-        clock,
-        logger,
-        tokensInUse: () => presence.tokensInUse(),
+      endings.push(
+        startRetention({ store, clock, logger, tokensInUse: () => presence.tokensInUse() }),
+      );
+      metrics.follow(() => presence.count());
+      await serveSite(http, {
+        trustProxy: config.trustProxy,
+        boardFolder: config.boardFolder,
+        routes: apiRoutes({
+          store,
+          clock,
+          ids,
+          presence,
+          teams: presence,
+          sso: config.oidc === null ? null : { name: config.oidc.name },
+          linkTo: (path) => `${config.publicUrl ?? ownUrl}${path}`,
+        }),
+        services: {
+          authenticate: (secret) => authenticate(store, secret, clock.now()),
+          attempts: new Attempts(clock),
+          once: new Once(store.requests, clock),
+          publicUrl: config.publicUrl,
+        },
+        operation: { metrics, metricsToken: config.metricsToken, check: () => store.check() },
       });
       await listenOn(http, config);
       const { port } = http.server.address() as AddressInfo;
-      const url = addressOf(config.host, port);
+      const url = addressOf(config, port);
+      ownUrl = url;
       await demo?.start(url);
       return { url, port };
     },
+    reloadTls() {
+      try {
+        tls?.reload();
+        logger.info('certificate read again');
+      } catch (error) {
+        logger.error({ err: error }, 'the certificate before stays in use');
+      }
+    },
     async close() {
       demo?.stop();
-      stopRetention();
+      for (const end of endings) end();
+      // Nobody new comes in while those who are here are told to come back.
+      const closed = http.close();
       gateway.close();
       // A peer that has vanished never answers the goodbye of its WebSocket.
       const cut = setTimeout(() => {
         for (const connection of openConnections) connection.destroy();
       }, CLOSE_GRACE_MS);
-      await http.close();
+      await closed;
       clearTimeout(cut);
       await presence.close();
       await store.close();
@@ -217,6 +263,6 @@ async function listenOn(http: FastifyInstance, { host, port }: ServerConfig): Pr
   }
 }
 
-function addressOf(host: string, port: number): string {
-  return `http://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${port}`;
+function addressOf({ host, tls }: ServerConfig, port: number): string {
+  return `${tls === null ? 'http' : 'https'}://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${port}`;
 }

@@ -1,13 +1,22 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, Option } from 'commander';
 import { Refusal } from '../shared/protocol/errors.ts';
 import { addBackupCommands } from './admin/backup-commands.ts';
-import { addTeamCommands, dataOption } from './admin/commands.ts';
+import { addTeamCommands } from './admin/commands.ts';
 import { createApp } from './app.ts';
-import { readServerConfig, type ServeFlags, type ServerConfig } from './config.ts';
+import {
+  helpOn,
+  readServerConfig,
+  SETTINGS,
+  type ServeFlags,
+  type ServerConfig,
+} from './config.ts';
 import { VIEWER_EMAIL } from './demo/people.ts';
 import { errorCode, OperatorError } from './operator-error.ts';
 import { stopRequest } from './stop-request.ts';
 import type { StoredMember } from './store/accounts.ts';
+
+/** Longest that stopping may take, in milliseconds. */
+const STOP_TIMEOUT_MS = 4_500;
 
 const program = new Command('npm run server --')
   .description('Ampel team server: who of the team is Online, Busy or Offline')
@@ -23,15 +32,13 @@ A first start:
 Everything but serve works whether or not the server is running.`,
   );
 
-program
+const serveCommand = program
   .command('serve')
   .description('run the server until it is told to stop')
-  .option('--host <host>', 'address to listen on', '127.0.0.1')
-  .option('--port <port>', 'port to listen on; 0 picks a free one', readPort, 4180)
-  .addOption(dataOption())
   .option('--demo', 'add simulated colleagues who come and go', false)
-  .option('--trust-proxy', 'a TLS proxy is in front, so plain HTTP may come from elsewhere', false)
   .action((flags: ServeFlags) => serve(flags));
+for (const option of settingOptions()) serveCommand.addOption(option);
+serveCommand.addHelpText('after', helpOnVariables);
 
 addTeamCommands(program);
 addBackupCommands(program);
@@ -63,8 +70,10 @@ async function serve(flags: ServeFlags): Promise<void> {
     const members = (await app.admin.teams()).flatMap((team) => team.members);
     process.stdout.write(greeting(url, config, members));
     process.send?.({ type: 'ready', url });
+    if (config.tls !== null) process.on('SIGHUP', () => app.reloadTls());
     await stop;
     process.stdout.write('Stopping.\n');
+    endAtLast();
   } finally {
     await app.close();
   }
@@ -96,8 +105,24 @@ function quoted(path: string): string {
   return /^[\w./:\\-]+$/.test(path) ? path : JSON.stringify(path);
 }
 
-function readPort(text: string): number {
-  const port = Number(text);
-  if (/^\d+$/.test(text) && port <= 65_535) return port;
-  throw new InvalidArgumentError('It is a whole number from 0 to 65535.');
+/** A store that does not answer any more must not keep the server from ending. */
+function endAtLast(): void {
+  setTimeout(() => {
+    process.stderr.write('Ended without waiting for the database, which did not answer.\n');
+    process.exit(1);
+  }, STOP_TIMEOUT_MS).unref();
+}
+
+/** What `serve` takes, beside what stands in the environment only. */
+function settingOptions(): readonly Option[] {
+  return Object.values(SETTINGS)
+    .filter(({ flag }) => flag !== null)
+    .map((setting) => new Option(setting.flag ?? '', helpOn(setting)));
+}
+
+function helpOnVariables(): string {
+  const lines = Object.values(SETTINGS)
+    .filter(({ flag }) => flag === null)
+    .map(({ variable, about }) => `  ${variable.padEnd(26)}${about}`);
+  return `\nSet in the environment only, where other users cannot see them:\n${lines.join('\n')}\n`;
 }

@@ -197,4 +197,64 @@ describe('idle source', () => {
     clock.setForward(120 * MINUTE);
     expect(source.level().idleMs).toBe(MINUTE);
   });
+
+  describe('of a browser, which knows of pauses from a minute on', () => {
+    const HOUR = 60 * MINUTE;
+
+    function browser() {
+      const clock = new ManualClock();
+      let idleSince: number | null = null;
+      const source = new IdleSource({
+        system: {
+          idleMs: () => (idleSince === null ? 0 : clock.steady() - idleSince),
+          locked: () => false,
+          lockIsPolled: false,
+          patienceMs: HOUR,
+        },
+        clock,
+        onFailure: () => undefined,
+      });
+      return {
+        clock,
+        source,
+        /** Nobody uses the computer for so long, and then somebody does. */
+        pause: (ms: number) => {
+          source.level();
+          clock.advance(ms);
+          idleSince = clock.steady() - ms;
+          const level = source.level();
+          idleSince = null;
+          return level;
+        },
+      };
+    }
+
+    it('PR12 believes somebody who works on without a long pause', () => {
+      const { clock, source } = browser();
+      for (let minute = 0; minute < 59; minute += 1) {
+        clock.advance(MINUTE);
+        expect(source.level()).toEqual({ idleMs: 0, locked: false, source: 'system' });
+      }
+    });
+
+    it('PR12 believes it no longer where it never tells of a pause, and again when it does', () => {
+      const { clock, source, pause } = browser();
+      source.level();
+      clock.advance(HOUR);
+      expect(source.level().source).toBe('none');
+      clock.advance(20 * MINUTE);
+      expect(source.level()).toMatchObject({ idleMs: 20 * MINUTE, source: 'none' });
+      pause(MINUTE);
+      clock.advance(MINUTE);
+      expect(source.level()).toMatchObject({ idleMs: 0, source: 'system' });
+    });
+
+    it('PR12 begins anew to be patient with each pause', () => {
+      const { clock, source, pause } = browser();
+      clock.advance(50 * MINUTE);
+      expect(pause(2 * MINUTE)).toMatchObject({ idleMs: 2 * MINUTE, source: 'system' });
+      clock.advance(50 * MINUTE);
+      expect(source.level().source).toBe('system');
+    });
+  });
 });

@@ -178,6 +178,25 @@ export function accountStoreContract(name: string, create: () => Promise<StoreUn
       expect(await remove()).toBe(false);
     });
 
+    it('JO5: knows who signs in with which account of a provider, one for each member there', async () => {
+      await using t = await setUp();
+      const { store } = t;
+      const account = { issuer: 'https://login.example.com', subject: 'a-1' };
+      const link = (memberId: string, identity: typeof account) =>
+        store.change('team', (tx) => tx.identities.link(memberId, identity, 1_000));
+      await link('ada', account);
+      await link('ada', { ...account, issuer: 'https://other.example.com' });
+      expect(await store.read.identities.memberOf(account)).toBe('ada');
+      expect(await store.read.identities.memberOf({ ...account, subject: 'A-1' })).toBeNull();
+      await expect(link('bo', account)).rejects.toMatchObject({ code: 'conflict' });
+      await expect(link('ada', { ...account, subject: 'a-2' })).rejects.toMatchObject({
+        code: 'conflict',
+      });
+      expect(await store.change('team', (tx) => tx.identities.unlink('ada'))).toBe(2);
+      await link('bo', account);
+      expect(await store.read.identities.memberOf(account)).toBe('bo');
+    });
+
     it('keeps integrations under a name of their own in the team', async () => {
       await using t = await setUp();
       const integration = {

@@ -36,8 +36,10 @@ function add(store: Store, ...contacts: ReturnType<typeof customer>[]): Promise<
   });
 }
 
-function save(store: Store, contact: Contact, declinedBy: readonly string[] = []): Promise<void> {
-  return change(store, (tx) => tx.save({ contact, declinedBy }));
+function save(store: Store, contact: Contact, more: Partial<KeptContact> = {}): Promise<void> {
+  return change(store, (tx) =>
+    tx.save({ contact, declinedBy: [], givenOfflineSince: null, ...more }),
+  );
 }
 
 async function withMembers(store: Store): Promise<void> {
@@ -70,11 +72,12 @@ export function contactStoreContract(name: string, create: () => Promise<StoreUn
       const other = await under.openAnother();
       expect(await other.read.contacts.find('team', 'c')).toEqual(waiting);
       for (const contact of [given, taken, back, closed(taken, 5_000), closed(back, 6_000)]) {
-        await save(store, contact, ['ada']);
+        const queueKnows = { declinedBy: ['ada'], givenOfflineSince: 1_500 };
+        await save(store, contact, queueKnows);
         expect(await store.read.contacts.find('team', 'c')).toEqual(contact);
         expect(await other.read.contacts.find('team', 'c')).toEqual(contact);
         const kept = await change(other, (tx) => tx.find('c'));
-        expect(kept).toEqual({ contact, declinedBy: ['ada'] });
+        expect(kept).toEqual({ contact, ...queueKnows });
       }
       expect(await store.read.contacts.find('team', 'nobody')).toBeNull();
       expect(await change(store, (tx) => tx.find('nobody'))).toBeNull();
@@ -132,8 +135,9 @@ export function contactStoreContract(name: string, create: () => Promise<StoreUn
       const [a, b, c] = [customer('a'), customer('b'), customer('c')];
       await add(store, a, b, c);
       await change(store, async (tx) => {
-        await tx.save({ contact: assigned(a, 'bo', 'queue', 1), declinedBy: [] });
-        await tx.save({ contact: assigned(b, 'ada', 'queue', 1), declinedBy: [] });
+        const queueKnows = { declinedBy: [], givenOfflineSince: null };
+        await tx.save({ contact: assigned(a, 'bo', 'queue', 1), ...queueKnows });
+        await tx.save({ contact: assigned(b, 'ada', 'queue', 1), ...queueKnows });
       });
       await save(store, assigned(c, 'bo', 'hand', 1));
       await save(store, closed(b, 2));
@@ -197,7 +201,11 @@ export function contactStoreContract(name: string, create: () => Promise<StoreUn
         expect(await tx.contacts.find('a')).toBeNull();
         expect(await tx.contacts.waiting({ skip: 0, limit: 9 })).toEqual([]);
         expect(await tx.contacts.candidates()).toEqual([]);
-        await tx.contacts.save({ contact: closed(contact, 1), declinedBy: [] });
+        await tx.contacts.save({
+          contact: closed(contact, 1),
+          declinedBy: [],
+          givenOfflineSince: null,
+        });
       });
       expect(await store.read.contacts.find('team', 'a')).toEqual(contact);
       expect(await store.read.contacts.list('other', { limit: 9 })).toEqual([]);

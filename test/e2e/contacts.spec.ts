@@ -1,6 +1,7 @@
 import { expect } from '@playwright/test';
 import { BrowserOpener } from '../support/browser-opener.ts';
 import { ScriptedTeam } from '../support/scripted-team.ts';
+import { AmpelCommand } from './ampel-command.ts';
 import { test } from './fixtures.ts';
 import { trayIs } from './running-app.ts';
 
@@ -259,6 +260,34 @@ test('a server without contacts shows nothing of them', async ({ launch }) => {
   await expect(page.getByRole('button', { name: /You are Online/ })).toBeVisible();
   await expect(page.getByRole('button', { name: /Contacts/ })).toHaveCount(0);
   expect((await app.trayLabels()).filter((label) => /contact/.test(label))).toEqual([]);
+});
+
+test('CL1 contacts are listed and accepted from the command line', async ({ launch }) => {
+  await using team = await ScriptedTeam.start();
+  team.wait('w1');
+  const app = await launch({ as: team.account, server: team.url });
+  await trayIs(app, 'You are Online');
+  const ampel = new AmpelCommand(app.desktop);
+  expect(await ampel.says('contacts')).toBe('1 contact waiting\n');
+  expect(await ampel.run('contact', 'accept')).toMatchObject({
+    code: 1,
+    stderr: 'None of your contacts fits. See: ampel contacts\n',
+  });
+  team.assign('c1');
+  await trayIs(app, 'You are Online · 1 contact to accept');
+  expect(await ampel.says('contact', 'accept')).toBe('Accepted: Maria Fischer\n');
+  expect(JSON.parse(await ampel.says('contacts', '--json'))).toMatchObject({
+    waiting: 1,
+    mine: [{ contactId: 'c1', customer: 'Maria Fischer', state: 'accepted' }],
+  });
+  team.refusal = 'conflict';
+  expect(await ampel.run('contact', 'close', 'c')).toMatchObject({
+    code: 1,
+    stderr: 'Someone else was faster. Look again and decide anew.\n',
+  });
+  team.down();
+  await trayIs(app, 'Not connected. Trying again…');
+  expect(await ampel.run('contacts')).toMatchObject({ code: 4, stdout: '' });
 });
 
 test('NO2 whom this device had noted is handed over to a server that keeps it', async ({

@@ -12,6 +12,7 @@ import { foreign, notificationTexts, trayTextsWith } from './pseudo-locale/spoke
 import { COLLEAGUES, NOTE } from './screens/as-manager.ts';
 import { takeTour } from './screens/tour.ts';
 import { TOURS } from './screens/tours.ts';
+import { CUSTOMERS, SUBJECTS } from './screens/with-contacts.ts';
 import { Teammate } from './teammate.ts';
 
 const test = base.extend<object, { folder: string }>({
@@ -30,6 +31,7 @@ const test = base.extend<object, { folder: string }>({
 const GIVEN = [
   ...COLLEAGUES.map(({ name }) => name),
   ...COLLEAGUES.flatMap(({ note }) => note ?? []),
+  ...[...CUSTOMERS, ...SUBJECTS, 'chat', 'Cleo Winter', 'Dana Wolf'],
   ...[NOTE, 'Ben Sommer', 'Anna Keller', 'Ada King', ...MANY_NAMES],
   ...[os.hostname(), `${os.type()} ${os.release()} ${os.arch()}`],
   ...['Ampel', 'Electron', 'Chromium', 'Node'],

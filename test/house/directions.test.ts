@@ -23,6 +23,11 @@ const FORBIDDEN: readonly (readonly [file: string, imported: string, by: 'tsc' |
   ['src/renderer/bad.ts', '../main/ports.ts', 'tsc'],
   ['src/renderer/bad.ts', '../client/replica.ts', 'tsc'],
   ['src/renderer/bad.ts', '../server/config.ts', 'tsc'],
+  ['src/renderer/bad.ts', './board/runtime/alarm-worker.ts', 'tsc'],
+  ['src/renderer/board/bad.ts', '../../main/ports.ts', 'tsc'],
+  ['src/renderer/board/bad.ts', '../../preload/index.ts', 'tsc'],
+  ['src/renderer/board/bad.ts', '../../server/config.ts', 'tsc'],
+  ['src/client/bad.ts', '../renderer/board/runtime/alarm-worker.ts', 'tsc'],
   ['src/main/bad.ts', '../server/config.ts', 'tsc'],
   ['src/main/bad.ts', '../renderer/main.tsx', 'tsc'],
   ['src/main/bad.ts', 'electron', 'biome'],
@@ -38,6 +43,9 @@ const FORBIDDEN: readonly (readonly [file: string, imported: string, by: 'tsc' |
   ['src/server/store/bad.ts', '../presence/presence.ts', 'biome'],
   ['src/server/log/bad.ts', '../presence/presence.ts', 'biome'],
 ];
+
+/** The folder with a TypeScript project of its own that a file is in. */
+const projectOf = (file: string) => /^src\/(renderer\/board|[^/]+)/.exec(file)?.[0] ?? file;
 
 describe('directions of imports', () => {
   let copy: string;
@@ -70,9 +78,7 @@ describe('directions of imports', () => {
 
   const judged = {
     tsc: async () => {
-      const folders = [
-        ...new Set(FORBIDDEN.map(([file]) => file.split('/').slice(0, 2).join('/'))),
-      ];
+      const folders = [...new Set(FORBIDDEN.map(([file]) => projectOf(file)))];
       return complaints('tsc', ['-b', '--pretty', 'false', ...folders]);
     },
     biome: () =>

@@ -226,6 +226,47 @@ describe('tray', () => {
     expect([...checked(menu), ...checked(submenu(menu, 'Busy'))]).toEqual([]);
   });
 
+  it('says how many contacts wait, and what is to be accepted', () => {
+    const own = (contactId: string, state: 'assigned' | 'accepted') => ({
+      contactId,
+      customer: contactId,
+      subject: null,
+      channel: null,
+      link: null,
+      arrivedAt: 0,
+      assignedAt: 0,
+      state,
+    });
+    const queue = { waiting: 1, oldestSince: 0 };
+    const contacts = { mine: [own('Maria', 'accepted')], queue, revision: 1 };
+    const calm = buildTray(team({ contacts }), en);
+    expect(calm.tooltip).toBe('Ampel: You are Online');
+    expect(labels(calm.menu).slice(0, 3)).toEqual(['You are Online', '1 contact waiting', '-']);
+
+    const many = ['A', 'B', 'C', 'D', 'E', 'F'].map((name) => own(name, 'assigned'));
+    const { tooltip, menu } = buildTray(team({ contacts: { ...contacts, mine: many } }), de);
+    expect(tooltip).toBe('Ampel: Sie sind Online · 6 Kontakte anzunehmen');
+    expect(labels(menu).slice(1, 8)).toEqual([
+      '1 Kontakt wartet',
+      ...['A', 'B', 'C', 'D', 'E'].map((name) => `Für Sie: ${name}`),
+      '-',
+    ]);
+    expect(submenu(menu, 'Für Sie: A')).toMatchObject([
+      { label: 'Annehmen', command: { do: 'contact', act: 'accept', contactId: 'A' } },
+      { label: 'Zurückgeben', command: { do: 'contact', act: 'return', contactId: 'A' } },
+      { label: 'Im Fenster öffnen', command: { do: 'open', place: { contactId: 'A' } } },
+    ]);
+  });
+
+  it('PR9 says nothing of contacts without a connection', () => {
+    const contacts = { mine: [], queue: null, revision: 1 };
+    const lost = team({ contacts, connection: { kind: 'lost', since: 0 } });
+    expect(labels(buildTray(lost, en).menu).slice(0, 2)).toEqual([
+      'Not connected. Trying again…',
+      '-',
+    ]);
+  });
+
   it('offers signing in while nobody is signed in', () => {
     const view: AppView = {
       kind: 'signed-out',

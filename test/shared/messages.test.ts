@@ -1,6 +1,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { boardDe } from '../../src/shared/messages/board/de.ts';
+import { boardEn } from '../../src/shared/messages/board/en.ts';
 import { de } from '../../src/shared/messages/de.ts';
 import { en } from '../../src/shared/messages/en.ts';
 import { appTexts } from '../../src/shared/messages/english/app-texts.ts';
@@ -21,13 +23,31 @@ function texts(tree: Tree, path = ''): [string, string][] {
 const placeholders = (text: string): string[] => (text.match(/\{\{\w+\}\}/g) ?? []).sort();
 
 const source = path.join(import.meta.dirname, '../../src');
-const code = globSync('{main,renderer,shared}/**/*.{ts,tsx}', { cwd: source })
-  .filter((file) => !/messages\/(de\.ts|english\/)/.test(file))
-  .map((file) => readFileSync(path.join(source, file), 'utf8'))
-  .join('\n');
-/** Keys in quotes, and what stands before the first variable of keys that are put together. */
-const named = new Set(code.match(/(?<=')[\w-]+(\.[\w-]+)+(?=')/g));
-const beginnings = code.match(/(?<=`)[\w-]+\.[\w.-]*(?=\$\{)/g) ?? [];
+/** What stands in files that are not texts themselves. */
+function codeIn(pattern: string, isElsewhere: (file: string) => boolean = () => false): string {
+  return globSync(pattern, { cwd: source })
+    .filter((file) => !/messages\/(de\.ts|english\/|board\/)/.test(file) && !isElsewhere(file))
+    .map((file) => readFileSync(path.join(source, file), 'utf8'))
+    .join('\n');
+}
+
+/** Who speaks, in which texts. The board also says what the window says. */
+const SPEAKERS = [
+  {
+    speaker: 'the app',
+    english: en as Tree,
+    german: de as Tree,
+    code: codeIn('{main,renderer,shared}/**/*.{ts,tsx}', (file) =>
+      file.startsWith('renderer/board/'),
+    ),
+  },
+  {
+    speaker: 'the board',
+    english: boardEn as Tree,
+    german: boardDe as Tree,
+    code: codeIn('renderer/board/**/*.{ts,tsx}'),
+  },
+];
 
 /** What a page reads before anything else: `file` and what it imports statically, types apart. */
 function loadedWith(file: string, known = new Set<string>()): ReadonlySet<string> {
@@ -64,35 +84,37 @@ describe('translations', () => {
     );
     expect(said.match(new RegExp(`t\\(['\`](${left.join('|')})\\.[\\w.-]+`, 'g'))).toBeNull();
   });
+});
 
-  it('have no text that nothing says', () => {
-    const unsaid = texts(en)
-      .map(([key]) => key.replace(/_(one|other)$/, ''))
+describe.each(SPEAKERS)('the texts of $speaker', ({ english, german, code }) => {
+  const keysOf = (tree: Tree) =>
+    texts(tree)
+      .map(([key]) => key)
+      .sort();
+
+  it('are all said', () => {
+    /** Keys in quotes, and what stands before the first variable of keys that are put together. */
+    const named = new Set(code.match(/(?<=')[\w-]+(\.[\w-]+)+(?=')/g));
+    const beginnings = code.match(/(?<=`)[\w-]+\.[\w.-]*(?=\$\{)/g) ?? [];
+    const unsaid = keysOf(english)
+      .map((key) => key.replace(/_(one|other)$/, ''))
       .filter((key) => !named.has(key) && !beginnings.some((start) => key.startsWith(start)));
     expect(unsaid).toEqual([]);
   });
 
   it('have the same keys in German and English', () => {
-    expect(
-      texts(de)
-        .map(([key]) => key)
-        .sort(),
-    ).toEqual(
-      texts(en)
-        .map(([key]) => key)
-        .sort(),
-    );
+    expect(keysOf(german)).toEqual(keysOf(english));
   });
 
   it('use the same placeholders', () => {
-    const english = new Map(texts(en));
-    for (const [key, text] of texts(de)) {
-      expect([key, placeholders(text)]).toEqual([key, placeholders(english.get(key) ?? '')]);
+    const original = new Map(texts(english));
+    for (const [key, text] of texts(german)) {
+      expect([key, placeholders(text)]).toEqual([key, placeholders(original.get(key) ?? '')]);
     }
   });
 
   it('say nothing empty', () => {
-    for (const [key, text] of [...texts(de), ...texts(en)])
+    for (const [key, text] of [...texts(german), ...texts(english)])
       expect([key, text.trim()]).toEqual([key, text]);
   });
 });

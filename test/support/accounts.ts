@@ -75,6 +75,10 @@ export class AccountsUnderTest implements AsyncDisposable {
 }
 
 function caller(memberId: string, role: Role): MemberCaller {
-  const token = { tokenId: `token-${memberId} laptop`, kind: 'desktop' } as const;
+  const token = {
+    tokenId: `token-${memberId} laptop`,
+    kind: 'desktop',
+    deviceName: 'laptop',
+  } as const;
   return { kind: 'member', teamId: 'team', memberId, name: memberId, role, token };
 }

@@ -70,7 +70,7 @@ export class ContactServer {
     this.logger = Fastify({ logger: { level: 'error', stream } }).log;
     this.presence = new Presence({
       ...this,
-      onTeam: () => undefined,
+      onTeam: (teamId) => this.assignment.open(teamId),
       onSettings: (teamId) => this.assignment.teamChanged(teamId),
     });
     this.assignment = new Assignment({
@@ -85,7 +85,7 @@ export class ContactServer {
 
   async start(): Promise<void> {
     await this.presence.start();
-    this.assignment.start(['team']);
+    this.assignment.start();
     await this.team.idle();
   }
 
@@ -100,6 +100,7 @@ export class ContactServer {
   async connect(memberId: string): Promise<void> {
     if (this.#sessions.has(memberId)) return;
     const session: Session = {
+      kind: 'session',
       memberId,
       device: { deviceId: 'laptop', name: 'laptop' },
       tokenHash: memberId,

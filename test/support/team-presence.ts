@@ -27,6 +27,7 @@ const active = { seq: 0, idleMs: 0, locked: false, source: 'system' } as const;
 function session(memberId: string, deviceId = 'laptop'): RecordedSession {
   const said: RecordedSession['said'] = [];
   return {
+    kind: 'session',
     memberId,
     device: { deviceId, name: nameOf(memberId, deviceId) },
     tokenHash: `${memberId} ${deviceId}`,

@@ -28,8 +28,14 @@ export function testConfig(dataFolder: string, more: Partial<ServerConfig> = {})
     dataFolder,
     databaseUrl: null,
     trustProxy: false,
+    publicUrl: null,
+    tls: null,
     demo: null,
     logLevel: 'silent',
+    metricsToken: null,
+    oidc: null,
+    allowPrivateWebhooks: false,
+    boardFolder: join(dataFolder, 'board'),
     ...more,
   };
 }
@@ -98,6 +104,11 @@ export class TeamServer implements AsyncDisposable {
     meanwhile();
     this.#app = this.#create();
     await this.#listen();
+  }
+
+  /** As the operator does who has renewed the certificate. */
+  reloadTls(): void {
+    this.#app.reloadTls();
   }
 
   add(name: string, role: Role = 'agent'): Promise<TestMember> {

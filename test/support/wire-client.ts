@@ -3,7 +3,9 @@ import type { Change, Delta, Snapshot, Welcome } from '../../src/shared/protocol
 
 type WireOptions = {
   readonly url: string;
-  readonly token: string;
+  readonly token?: string;
+  /** What a browser proves itself with in place of a token. */
+  readonly cookie?: string;
   readonly deviceId?: string;
   /** Replaces fields of the handshake's activity. */
   readonly activity?: object;
@@ -21,11 +23,13 @@ export class WireClient implements Disposable {
   welcome: Welcome | null = null;
   #seq = 0;
 
-  private constructor({ url, token, deviceId = 'device-one', activity, auth }: WireOptions) {
+  private constructor(options: WireOptions) {
+    const { url, token, cookie, deviceId = 'device-one', activity, auth } = options;
     this.socket = io(url, {
       transports: ['websocket'],
       reconnection: false,
       forceNew: true,
+      ...(cookie === undefined ? {} : { extraHeaders: { cookie, origin: url } }),
       auth: {
         protocol: 1,
         token,

@@ -2,14 +2,16 @@ import type { Writable } from 'node:stream';
 import type { ProblemCode } from '../../shared/bridge/view.ts';
 import { assertNever } from '../../shared/domain/assert-never.ts';
 import { windowTexts } from '../../shared/messages/english/window-texts.ts';
+import type { ContactDone, ContactsReport, UnclearContact } from '../control/contact-report.ts';
 import { askApp, NoAnswer, NotRunning } from '../control/control-client.ts';
 import type { ControlAnswer } from '../control/protocol.ts';
 import type { OwnReport, TeamReport } from '../control/report.ts';
 import type { Translate } from '../language/translate.ts';
 import { linkToOpen } from '../requests/link.ts';
 import type { OutsideRequest } from '../requests/outside-request.ts';
+import { contactLines } from './contact-words.ts';
 import { EXIT } from './exit.ts';
-import { ownJson, teamJson } from './json.ts';
+import { contactsJson, ownJson, teamJson } from './json.ts';
 import { say } from './say.ts';
 import { choiceWords, ownWords, type Speech, teamLines } from './words.ts';
 
@@ -85,6 +87,12 @@ export class Dialogue {
           : this.#tellOwn(answer.own);
       case 'team':
         return this.#tellTeam(answer.team);
+      case 'contacts':
+        return this.#tellContacts(answer.contacts);
+      case 'contact':
+        return this.#tellContact(answer.done);
+      case 'unclear-contact':
+        return this.#fail(`cli.unclearContact.${answer.why}`, EXIT.failed);
       case 'problem':
         return this.#tellProblem(answer.code);
       case 'refused':
@@ -114,8 +122,24 @@ export class Dialogue {
     return team.connected ? EXIT.done : EXIT.notConnected;
   }
 
+  async #tellContacts(contacts: ContactsReport): Promise<number> {
+    const { live, connected } = contacts;
+    if (this.#json) await say(this.#parts.stdout, contactsJson(contacts));
+    else await this.#sayReport(contacts, contactLines(contacts, this.#parts.t));
+    if (!connected) return EXIT.notConnected;
+    return live === null ? EXIT.failed : EXIT.done;
+  }
+
+  async #tellContact({ act, customer }: ContactDone): Promise<number> {
+    await say(this.#parts.stdout, this.#parts.t(`cli.contactDone.${act}`, { customer }));
+    return EXIT.done;
+  }
+
   /** What a person reads. That nothing is known is a complaint, but in a watch it is news. */
-  async #sayReport(report: OwnReport | TeamReport, lines: readonly string[]): Promise<void> {
+  async #sayReport(
+    report: OwnReport | TeamReport | ContactsReport,
+    lines: readonly string[],
+  ): Promise<void> {
     const { stdout, stderr } = this.#parts;
     const stream = report.connected || this.#watches ? stdout : stderr;
     for (const line of report.signedIn ? lines : [this.#parts.t('cli.notSignedIn')]) {
@@ -131,7 +155,13 @@ export class Dialogue {
   }
 
   async #fail(
-    key: 'cli.notRunning' | 'cli.notSignedIn' | 'cli.noAnswer' | 'cli.ended' | 'cli.refused',
+    key:
+      | 'cli.notRunning'
+      | 'cli.notSignedIn'
+      | 'cli.noAnswer'
+      | 'cli.ended'
+      | 'cli.refused'
+      | `cli.unclearContact.${UnclearContact}`,
     code: number,
   ): Promise<number> {
     await say(this.#parts.stderr, this.#parts.t(key));

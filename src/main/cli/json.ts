@@ -1,3 +1,4 @@
+import type { ContactsReport } from '../control/contact-report.ts';
 import type { OwnReport, ReportedMember, TeamReport } from '../control/report.ts';
 
 /** The objects of `--json`; README.md describes them, and scripts rely on them. */
@@ -17,6 +18,20 @@ export function ownJson({ live, pending, connected, signedIn }: OwnReport): stri
 
 export function teamJson({ members, connected, signedIn }: TeamReport): string {
   return JSON.stringify({ members: members.map(memberObject), connected, signedIn });
+}
+
+export function contactsJson({ live, connected, signedIn }: ContactsReport): string {
+  return JSON.stringify({
+    waiting: live?.waiting ?? null,
+    oldestSince: iso(live?.oldestSince),
+    mine: (live?.mine ?? []).map(({ arrivedAt, assignedAt, ...contact }) => ({
+      ...contact,
+      arrivedAt: iso(arrivedAt),
+      assignedAt: iso(assignedAt),
+    })),
+    connected,
+    signedIn,
+  });
 }
 
 function memberObject({ since, until, ...member }: ReportedMember) {

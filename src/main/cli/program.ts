@@ -1,4 +1,5 @@
 import { Argument, Command, type CommandOptions, Option } from 'commander';
+import { CONTACT_ACTS } from '../../shared/domain/contact.ts';
 import { CHOICES } from '../../shared/domain/status.ts';
 import type { Translate } from '../language/translate.ts';
 import {
@@ -7,7 +8,7 @@ import {
   type OutsideRequest,
   type RequestedTime,
 } from '../requests/outside-request.ts';
-import { readDuration, readNote, readTimeOfDay } from '../requests/pieces.ts';
+import { readDuration, readId, readNote, readTimeOfDay } from '../requests/pieces.ts';
 import { NotUnderstood } from '../requests/request-problem.ts';
 
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
@@ -73,6 +74,13 @@ export function createProgram({ t, version, print, found }: ProgramParts): Comma
     .addOption(new Option('--watch', t('cli.watch')))
     .action((flags: ReportFlags) => ask({ do: 'team', watch: flags.watch ?? false }, flags));
   program
+    .command('contacts')
+    .description(t('cli.contacts'))
+    .addOption(new Option('--json', t('cli.json')))
+    .addOption(new Option('--watch', t('cli.watch')))
+    .action((flags: ReportFlags) => ask({ do: 'contacts', watch: flags.watch ?? false }, flags));
+  addContactActs(program.command('contact').description(t('cli.contact')), t, ask);
+  program
     .command('open')
     .description(t('cli.open'))
     .addArgument(new Argument('[place]', t('cli.place')).choices(OPEN_PLACES))
@@ -116,6 +124,18 @@ function addChoices(parent: Command, t: Translate, ask: Ask, options: CommandOpt
     .action(() => {
       throw new NotUnderstood('offline');
     });
+}
+
+function addContactActs(parent: Command, t: Translate, ask: Ask): void {
+  for (const act of CONTACT_ACTS) {
+    parent
+      .command(act)
+      .description(t(`cli.contactAct.${act}`))
+      .addArgument(new Argument('[contact]', t('cli.whichContact')).argParser(readId))
+      .action((contact: string | undefined) => {
+        ask(contact === undefined ? { do: 'contact', act } : { do: 'contact', act, contact });
+      });
+  }
 }
 
 /** Of an option given twice neither value is guessed to be the one that was meant. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { contactDoneSchema, contactsReportSchema, UNCLEAR_CONTACTS } from './contact-report.ts';
 import { ownReportSchema, teamReportSchema } from './report.ts';
 
 /** Version of what is said over the control socket: app and command line may differ for a while. */
@@ -33,6 +34,9 @@ export const answerSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('done') }),
   z.object({ kind: z.literal('own'), own: ownReportSchema }),
   z.object({ kind: z.literal('team'), team: teamReportSchema }),
+  z.object({ kind: z.literal('contacts'), contacts: contactsReportSchema }),
+  z.object({ kind: z.literal('contact'), done: contactDoneSchema }),
+  z.object({ kind: z.literal('unclear-contact'), why: z.enum(UNCLEAR_CONTACTS) }),
   /** The app or the team server does not do it; `code` has a sentence in `problem.*`. */
   z.object({ kind: z.literal('problem'), code: z.string() }),
   z.object({ kind: z.literal('refused'), why: z.enum(REFUSALS) }),

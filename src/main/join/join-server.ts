@@ -109,6 +109,9 @@ function failureOf(error: unknown): JoinFailure {
   if (/CERT|SIGNATURE|^ERR_TLS_|^ERR_SSL_|^EPROTO$/.test(code)) {
     return new JoinFailure('untrusted-server', detail);
   }
-  if (/^HPE_/.test(code)) return new JoinFailure('not-ampel', detail);
+  // Node does not always give it a code.
+  if (cause instanceof Error && cause.name === 'HTTPParserError') {
+    return new JoinFailure('not-ampel', detail);
+  }
   return new JoinFailure('unreachable', detail);
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { MAX_NOTE_LENGTH, TIMED_CHOICE_SECONDS } from '../../shared/domain/choice.ts';
+import { CONTACT_ACTS } from '../../shared/domain/contact.ts';
 import { CHOICES } from '../../shared/domain/status.ts';
-import { line } from '../../shared/protocol/fields.ts';
+import { id, line } from '../../shared/protocol/fields.ts';
 import type { AppCommand } from '../commands.ts';
 
 /** Where a link or a command line can open the window. */
@@ -34,6 +35,13 @@ export const outsideRequestSchema = z.discriminatedUnion('do', [
   /** `watch` asks for an answer at each change too. */
   z.strictObject({ do: z.literal('status'), watch: z.boolean() }),
   z.strictObject({ do: z.literal('team'), watch: z.boolean() }),
+  z.strictObject({ do: z.literal('contacts'), watch: z.boolean() }),
+  /** `contact` is an id or the beginning of one; without it the only one that fits is meant. */
+  z.strictObject({
+    do: z.literal('contact'),
+    act: z.enum(CONTACT_ACTS),
+    contact: id.exactOptional(),
+  }),
 ]);
 export type OutsideRequest = z.infer<typeof outsideRequestSchema>;
 

@@ -1,4 +1,5 @@
 import { TIMED_CHOICE_SECONDS } from '../../shared/domain/choice.ts';
+import { id } from '../../shared/protocol/fields.ts';
 import { noteSchema, type RequestedTime } from './outside-request.ts';
 import { NotUnderstood } from './request-problem.ts';
 
@@ -38,4 +39,15 @@ export function readNote(text: string): string {
   const note = noteSchema.safeParse(text);
   if (!note.success) throw new NotUnderstood('bad-note', text);
   return note.data;
+}
+
+/**
+ * An id, or the beginning of one.
+ *
+ * @throws {NotUnderstood}
+ */
+export function readId(text: string): string {
+  const read = id.safeParse(text);
+  if (!read.success) throw new NotUnderstood('unexpected', text);
+  return read.data;
 }

@@ -1,9 +1,10 @@
 import 'i18next';
+import type { BoardMessages } from '../../shared/messages/board/en.ts';
 import type { Messages } from '../../shared/messages/en.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation';
-    resources: { translation: Messages };
+    resources: { translation: Messages; board: BoardMessages };
   }
 }

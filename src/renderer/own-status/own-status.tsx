@@ -14,6 +14,8 @@ type Props = {
   readonly view: TeamView;
   readonly button: RefObject<HTMLButtonElement | null>;
   readonly onOpen: (dialog: WindowDialog) => void;
+  /** Whether there is something that can be quit, which a page in a browser is not. */
+  readonly canQuit?: boolean;
 };
 
 /**
@@ -23,7 +25,7 @@ type Props = {
 const OPENING_KEYS: readonly string[] = ['ArrowUp', 'ArrowDown', 'Enter', ' '];
 
 /** The member's own name and status; a press opens the menu to change it. */
-export function OwnStatus({ view, button, onOpen }: Props) {
+export function OwnStatus({ view, button, onOpen, canQuit = true }: Props) {
   const t = useTexts();
   const [name, line, action] = [useId(), useId(), useId()];
   const [opened, setOpened] = useState<'no' | 'by-pointer' | 'by-keys'>('no');
@@ -72,6 +74,7 @@ export function OwnStatus({ view, button, onOpen }: Props) {
             atFirst={opened === 'by-keys'}
             onClose={() => setOpened('no')}
             onOpen={onOpen}
+            canQuit={canQuit}
           />
         )}
       </OnDemand>

@@ -24,6 +24,7 @@ type Props = {
   readonly atFirst: boolean;
   readonly onOpen: (dialog: WindowDialog) => void;
   readonly onClose: () => void;
+  readonly canQuit: boolean;
 };
 
 /** The open end is the row Busy itself. */
@@ -33,7 +34,7 @@ const TIMED = BUSY_DURATIONS.filter((duration) => duration !== 'open');
  * The own status to choose, and what belongs to it. One level deep, for there is no room beside it
  * in a narrow window. Choosing works without a connection too (PR10).
  */
-export function StatusMenu({ view, atFirst, onOpen, onClose }: Props) {
+export function StatusMenu({ view, atFirst, onOpen, onClose, canQuit }: Props) {
   const t = useTexts();
   const locale = useFormatLocale();
   const today = useToday();
@@ -127,9 +128,11 @@ export function StatusMenu({ view, atFirst, onOpen, onClose }: Props) {
       >
         {t('tray.signOut')}
       </MenuItem>
-      <MenuItem id="quit" className="menu-item" onAction={() => tell(bridge.quit(undefined))}>
-        {t('tray.quit')}
-      </MenuItem>
+      {canQuit ? (
+        <MenuItem id="quit" className="menu-item" onAction={() => tell(bridge.quit(undefined))}>
+          {t('tray.quit')}
+        </MenuItem>
+      ) : null}
     </Menu>
   );
 }

@@ -13,10 +13,12 @@ type Props = {
   readonly atFirst: boolean;
   readonly onClose: () => void;
   readonly onOpen: (dialog: WindowDialog) => void;
+  readonly canQuit: boolean;
 };
 
 /** The status menu above the button that opens it. */
-export function StatusPopover({ view, trigger, isOpen, atFirst, onClose, onOpen }: Props) {
+export function StatusPopover(props: Props) {
+  const { view, trigger, isOpen, atFirst, onClose, onOpen, canQuit } = props;
   const t = useTexts();
   return (
     <Popover
@@ -28,7 +30,13 @@ export function StatusPopover({ view, trigger, isOpen, atFirst, onClose, onOpen 
       placement="top start"
       offset={6}
     >
-      <StatusMenu view={view} atFirst={atFirst} onClose={onClose} onOpen={onOpen} />
+      <StatusMenu
+        view={view}
+        atFirst={atFirst}
+        onClose={onClose}
+        onOpen={onOpen}
+        canQuit={canQuit}
+      />
     </Popover>
   );
 }

@@ -21,7 +21,7 @@ export async function authenticate(
   const member = await store.read.members.find(owner.memberId);
   if (member === null) return null;
   await store.touchToken(hash, now);
-  const { tokenId, kind } = owner;
+  const { tokenId, kind, deviceName } = owner;
   const { teamId, memberId, name, role } = member;
-  return { kind: 'member', teamId, memberId, name, role, token: { tokenId, kind } };
+  return { kind: 'member', teamId, memberId, name, role, token: { tokenId, kind, deviceName } };
 }

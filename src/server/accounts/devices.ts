@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Refusal } from '../../shared/protocol/errors.ts';
 import { actorOf, type Caller, mustBeMember, mustManage } from '../commands/caller.ts';
-import type { StoredToken } from '../store/accounts.ts';
+import type { StoredMember, StoredToken } from '../store/accounts.ts';
 import { hashToken, newSecret, newToken } from '../tokens/token.ts';
 import type { AccountDependencies } from './accounts.ts';
 import { memberOf, mustManageMember } from './members.ts';
@@ -99,7 +99,7 @@ export class Devices {
   async exchangeCode(
     code: string,
     { verifier, deviceId }: { readonly verifier: string; readonly deviceId: string | null },
-  ): Promise<{ readonly token: string; readonly memberId: string }> {
+  ): Promise<{ readonly token: string; readonly member: StoredMember }> {
     const { store, clock, ids, teams } = this.#dependencies;
     const { teamId } = await openLink(store.read.links, code, 'device', clock.now());
     const exchanged = await store.change(teamId, async (tx) => {
@@ -107,6 +107,8 @@ export class Devices {
       const link = await openLink(tx.links, code, 'device', now);
       await tx.links.remove(link.linkId);
       // Whoever guesses gets one guess: the code is gone, whatever comes of it.
+      const member = await tx.members.find(link.memberId);
+      if (member?.active !== true) return null;
       if (createHash('sha256').update(verifier).digest('base64url') !== link.challenge) return null;
       const token = newToken();
       await tx.tokens.issue({
@@ -118,7 +120,7 @@ export class Devices {
         deviceName: link.deviceName,
         createdAt: now,
       });
-      return { token, memberId: link.memberId };
+      return { token, member };
     });
     if (exchanged === null) {
       throw new Refusal('not-found', 'This code does not work. Start again in the app.');

@@ -1,7 +1,7 @@
 import { mayManageRole, type Role } from '../../shared/domain/member.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
 import { actorOf, type Caller, mustManage } from '../commands/caller.ts';
-import type { Link, StoredMember } from '../store/accounts.ts';
+import type { Identity, Link, StoredMember } from '../store/accounts.ts';
 import { hashToken, newSecret } from '../tokens/token.ts';
 import type { AccountDependencies } from './accounts.ts';
 import { hashPassword } from './password.ts';
@@ -99,12 +99,20 @@ export class Invites {
 
   /**
    * Whoever has the link joins the team. Without a password they sign in with their organization's
-   * account only.
+   * account only, which then is `identity`.
    * @throws Refusal `not-found`, `conflict`
    */
   async use(
     secret: string,
-    { name, password }: { readonly name: string; readonly password: string | null },
+    {
+      name,
+      password,
+      identity = null,
+    }: {
+      readonly name: string;
+      readonly password: string | null;
+      readonly identity?: Identity | null;
+    },
   ): Promise<StoredMember> {
     const { store, clock, ids, teams } = this.#dependencies;
     const { teamId } = await openLink(store.read.links, secret, 'invite', clock.now());
@@ -117,6 +125,7 @@ export class Invites {
       const { email, role } = invite;
       const added = await tx.members.add({ memberId, teamId, email, name, role, createdAt: now });
       if (passwordHash !== null) await tx.members.setPassword(memberId, passwordHash);
+      if (identity !== null) await tx.identities.link(memberId, identity, now);
       await tx.links.remove(invite.linkId);
       await tx.audit.record({
         at: now,

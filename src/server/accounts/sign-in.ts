@@ -7,7 +7,11 @@ import { hashPassword, isPassword } from './password.ts';
 import { openLink } from './secret-links.ts';
 
 /** A browser's session: a token of its own. */
-export type BrowserSession = { readonly token: string; readonly caller: MemberCaller };
+export type BrowserSession = {
+  readonly token: string;
+  readonly member: StoredMember;
+  readonly caller: MemberCaller;
+};
 
 /** How members prove in a browser who they are, and set what they prove it with. */
 export class SignIn {
@@ -48,9 +52,11 @@ export class SignIn {
       }),
     );
     const { teamId, memberId, name, role } = member;
+    const proof = { tokenId, kind: 'web', deviceName: browser } as const;
     return {
       token,
-      caller: { kind: 'member', teamId, memberId, name, role, token: { tokenId, kind: 'web' } },
+      member,
+      caller: { kind: 'member', teamId, memberId, name, role, token: proof },
     };
   }
 
@@ -95,7 +101,7 @@ export class SignIn {
       const link = await openLink(tx.links, secret, 'password', clock.now());
       await tx.links.remove(link.linkId);
     });
-    await this.#setPassword(member, passwordHash, undefined);
+    await this.#setPassword(member, passwordHash, undefined, true);
     return this.open(member, browser);
   }
 
@@ -103,10 +109,13 @@ export class SignIn {
     { teamId, memberId, name }: Pick<StoredMember, 'teamId' | 'memberId' | 'name'>,
     passwordHash: string,
     keptToken: string | undefined,
+    isRecovery = false,
   ): Promise<void> {
     const { store, clock, teams } = this.#dependencies;
     await store.change(teamId, async (tx) => {
       await tx.members.setPassword(memberId, passwordHash);
+      // Whoever manages the team vouches anew for who this is: their account elsewhere may be a new one.
+      if (isRecovery) await tx.identities.unlink(memberId);
       const devices = await tx.tokens.revokeAll(memberId, keptToken);
       await tx.audit.record({
         at: clock.now(),

@@ -1,24 +1,25 @@
 import { type Command, Option } from 'commander';
 import { ROLES } from '../../shared/domain/member.ts';
 import { openAdmin } from '../app.ts';
-import { readPublicUrl, readStoreConfig, type StoreFlags } from '../config.ts';
+import {
+  helpOn,
+  readPublicUrl,
+  readStoreConfig,
+  SETTINGS,
+  type StoreFlags,
+  type UrlFlags,
+} from '../config.ts';
 import type { StoredMember } from '../store/accounts.ts';
 import type { PasswordLink, TeamAdmin } from './team-admin.ts';
 
 type TeamFlags = StoreFlags & { readonly team?: string };
-type UrlFlags = StoreFlags & { readonly publicUrl?: string };
 
-export const dataOption = () =>
-  new Option('--data <folder>', 'folder that holds the database (default: $AMPEL_DATA or ./data)');
+export const dataOption = () => new Option(SETTINGS.data.flag, helpOn(SETTINGS.data));
 
 const teamOption = () =>
   new Option('--team <name>', 'name of the team, where there is more than one');
 
-const urlOption = () =>
-  new Option(
-    '--public-url <url>',
-    'address at which members reach the server (default: $AMPEL_PUBLIC_URL or http://127.0.0.1:4180)',
-  );
+const urlOption = () => new Option(SETTINGS.publicUrl.flag, helpOn(SETTINGS.publicUrl));
 
 /** The commands about teams and their members. Each is recorded as the operator's. */
 export function addTeamCommands(program: Command): void {

@@ -18,17 +18,19 @@ export class Assignment {
     this.#dependencies = dependencies;
   }
 
-  /** Takes up the given teams, whose presence is known by now, and serves their queues from now on. */
-  start(teamIds: readonly string[]): void {
-    const { presence, log, store } = this.#dependencies;
-    for (const teamId of teamIds) {
-      const team = new TeamAssignment(teamId, presence.team(teamId), this.#dependencies);
-      this.#teams.set(teamId, team);
-      this.#subscriptions.push(log.follow(teamId, () => team.serve()));
-      team.serve();
-    }
+  /** Serves the queue of a team whose presence is known by now, from now on. */
+  open(teamId: string): void {
+    const { presence, log } = this.#dependencies;
+    const team = new TeamAssignment(teamId, presence.team(teamId), this.#dependencies);
+    this.#teams.set(teamId, team);
+    this.#subscriptions.push(log.follow(teamId, () => team.serve()));
+    team.serve();
+  }
+
+  /** From now on hears what other processes change about teams. */
+  start(): void {
     this.#subscriptions.push(
-      store.onExternalChange(() => {
+      this.#dependencies.store.onExternalChange(() => {
         for (const team of this.#teams.values()) team.serve();
       }),
     );

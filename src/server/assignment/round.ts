@@ -45,8 +45,9 @@ export type News = {
 };
 
 type Step = {
-  readonly from: KeptContact;
-  readonly to: Contact;
+  /** Null where the contact is new. */
+  readonly from: Contact | null;
+  readonly to: KeptContact;
   readonly why: ContactNews;
   readonly by: AuditActor;
 };
@@ -104,7 +105,8 @@ export class Round {
     }
     const contact = arrived(facts);
     await this.#tx.contacts.add(contact);
-    await this.#note({ from: { contact, declinedBy: [] }, to: contact, why: 'arrived', by });
+    const to = { contact, declinedBy: [], givenOfflineSince: null };
+    await this.#note({ from: null, to, why: 'arrived', by });
   }
 
   /** @throws Refusal `not-found`, `forbidden`, `conflict` */
@@ -122,7 +124,8 @@ export class Round {
       throw new Refusal('forbidden', 'Only the member whom a contact was given can accept it.');
     }
     if (contact.state === 'accepted') return;
-    await this.#take({ from, to: accepted(contact, this.#now), why: 'accepted', by });
+    const to = { ...from, contact: accepted(contact, this.#now) };
+    await this.#take({ from: contact, to, why: 'accepted', by });
   }
 
   /** @throws Refusal `not-found`, `forbidden`, `conflict` */
@@ -152,7 +155,8 @@ export class Round {
       throw new Refusal('forbidden', 'Only the member who has a contact, and managers, close it.');
     }
     if (contact.state === 'closed') return;
-    await this.#take({ from, to: closed(contact, this.#now), why: 'closed', by });
+    const to = { ...from, contact: closed(contact, this.#now) };
+    await this.#take({ from: contact, to, why: 'closed', by });
   }
 
   /** @throws Refusal `not-found`, `forbidden`, `conflict` */
@@ -178,11 +182,17 @@ export class Round {
     await this.#assign(from, memberId, 'hand', by);
   }
 
-  /** Adds of these news what turns out to be true: their transaction failed, perhaps only after it was committed. */
+  /**
+   * Looks which of these news are true: their transaction failed, perhaps only after it was
+   * committed. What stands is told to everyone whom any of the news of that contact concerns.
+   */
   async confirm(doubtful: readonly News[]): Promise<void> {
-    for (const news of doubtful) {
-      const kept = await this.#tx.contacts.find(news.contact.contactId);
-      if (isDeepStrictEqual(kept?.contact, news.contact)) this.#news.push(news);
+    for (const [contactId, news] of Map.groupBy(doubtful, ({ contact }) => contact.contactId)) {
+      const kept = await this.#tx.contacts.find(contactId);
+      const last = news.findLast(({ contact }) => isDeepStrictEqual(contact, kept?.contact));
+      if (last === undefined) continue;
+      const memberIds = new Set(news.flatMap((one) => one.memberIds));
+      this.#news.push({ ...last, memberIds: [...memberIds] });
     }
   }
 
@@ -208,7 +218,7 @@ export class Round {
       const { contact } = kept;
       const status = this.#seen.get(contact.memberId)?.visible;
       if (status === undefined || leaving.has(contact.contactId)) continue;
-      const at = goesBackAt(contact, status, team.settings, this.#now);
+      const at = goesBackAt(kept.givenOfflineSince, status, team.settings, this.#now);
       if (at === null) continue;
       if (at <= this.#now) due.push({ kept, contact, reason: 'offline' });
       else nextAt = Math.min(nextAt ?? at, at);
@@ -297,8 +307,13 @@ export class Round {
     assignedBy: AssignedBy,
     by: AuditActor,
   ): Promise<void> {
-    const to = assigned(from.contact, memberId, assignedBy, this.#now);
-    await this.#take({ from, to, why: 'assigned', by });
+    const status = this.#seen.get(memberId)?.visible;
+    const to = {
+      ...from,
+      contact: assigned(from.contact, memberId, assignedBy, this.#now),
+      givenOfflineSince: status?.status === 'offline' ? status.since : null,
+    };
+    await this.#take({ from: from.contact, to, why: 'assigned', by });
   }
 
   async #return(
@@ -307,23 +322,26 @@ export class Round {
     reason: ReturnReason,
     by: AuditActor,
   ): Promise<void> {
-    const from = {
-      contact,
+    const to = {
+      contact: returned(contact, reason, this.#now),
       declinedBy:
         reason === 'returned' ? [...new Set([...declinedBy, contact.memberId])] : declinedBy,
+      givenOfflineSince: null,
     };
-    await this.#take({ from, to: returned(contact, reason, this.#now), why: 'returned', by });
+    await this.#take({ from: contact, to, why: 'returned', by });
   }
 
   async #take(step: Step): Promise<void> {
-    await this.#tx.contacts.save({ contact: step.to, declinedBy: step.from.declinedBy });
+    await this.#tx.contacts.save(step.to);
     await this.#note(step);
   }
 
-  async #note({ from, to, why, by }: Step): Promise<void> {
-    this.#latest.set(to.contactId, to);
-    const holders = [holderOf(from.contact), holderOf(to)].filter((holder) => holder !== null);
-    this.#news.push({ contact: to, why, memberIds: [...new Set(holders)] });
+  async #note({ from, to: { contact }, why, by }: Step): Promise<void> {
+    this.#latest.set(contact.contactId, contact);
+    const holders = [from, contact]
+      .map((one) => (one === null ? null : holderOf(one)))
+      .filter((holder) => holder !== null);
+    this.#news.push({ contact, why, memberIds: [...new Set(holders)] });
     const action = AUDITED[why];
     if (action === null) return;
     await this.#tx.audit.record({
@@ -331,9 +349,9 @@ export class Round {
       actor: by,
       action,
       // Not the customer's name: the record outlives the contact.
-      subject: { id: to.contactId, name: to.externalId ?? to.contactId },
-      before: why === 'arrived' ? null : standing(from.contact),
-      after: standing(to),
+      subject: { id: contact.contactId, name: contact.externalId ?? contact.contactId },
+      before: from === null ? null : standing(from),
+      after: standing(contact),
     });
   }
 }

@@ -1,7 +1,7 @@
 import { assertNever } from '../../shared/domain/assert-never.ts';
 import { mayManage, type Role } from '../../shared/domain/member.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
-import type { Scope, TokenKind } from '../store/accounts.ts';
+import type { Scope, StoredToken } from '../store/accounts.ts';
 import type { AuditActor } from '../store/audit.ts';
 
 /** A member who asks, proved by a token. */
@@ -11,7 +11,7 @@ export type MemberCaller = {
   readonly memberId: string;
   readonly name: string;
   readonly role: Role;
-  readonly token: { readonly tokenId: string; readonly kind: TokenKind };
+  readonly token: Pick<StoredToken, 'tokenId' | 'kind' | 'deviceName'>;
 };
 
 /** A program that asks, proved by its key. */

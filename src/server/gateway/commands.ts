@@ -1,53 +1,39 @@
 import type { z } from 'zod';
 import { Refusal } from '../../shared/protocol/errors.ts';
 import type { ClientToServerEvents } from '../../shared/protocol/events.ts';
-import {
-  activitySchema,
-  byeSchema,
-  chooseSchema,
-  emptySchema,
-  historyQuerySchema,
-  settingsChangeSchema,
-} from '../../shared/protocol/schemas.ts';
-import type { Session, TeamPresence } from '../presence/team-presence.ts';
-import { parse } from './parse.ts';
+import { activitySchema, byeSchema } from '../../shared/protocol/schemas.ts';
+
+import { type Asker, type Command, give } from '../commands/command.ts';
+import { changeSettings, choose, getHistory, getTeam } from '../commands/team-commands.ts';
+import { MEMBERS } from '../commands/who.ts';
+import type { Session } from '../presence/team-presence.ts';
 
 type CommandName = keyof ClientToServerEvents;
 type Payload<C extends CommandName> = Parameters<ClientToServerEvents[C]>[0];
 type AnswerTo<C extends CommandName> = Parameters<Parameters<ClientToServerEvents[C]>[1]>[0];
 type Result<C extends CommandName> = Omit<Extract<AnswerTo<C>, { ok: true }>, 'ok'>;
 
-/** Whose command it is. */
-export type Caller = {
-  readonly team: TeamPresence;
-  readonly session: Session;
+/** Who gives a command over a connection. */
+export type SocketAsker = Asker & {
+  readonly speaker: Session;
   /** Ends the connection once the command is answered. */
   leave(): void;
 };
 
 /** A command with its payload still unread. */
-type Command = (caller: Caller, payload: unknown) => Promise<object>;
+type SocketCommand = (asker: SocketAsker, payload: unknown) => Promise<object>;
 
-/** Every command of the wire: the schema of its payload and what it does. */
-const COMMANDS: { readonly [C in CommandName]: Command } = {
-  activity: command<'activity'>(activitySchema, ({ team, session }, activity) =>
-    team.report(session, activity),
+/** Every command of the wire. Those that have no sense without a connection stand here in full. */
+const COMMANDS: { readonly [C in CommandName]: SocketCommand } = {
+  activity: ofSession<'activity'>(activitySchema, ({ team, speaker }, activity) =>
+    team.report(speaker, activity),
   ),
-  choose: command<'choose'>(chooseSchema, ({ team, session }, request) =>
-    team.choose(session, request),
-  ),
-  'team:get': command<'team:get'>(emptySchema, async ({ team, session }) => ({
-    snapshot: await team.snapshotFor(session),
-  })),
-  'settings:set': command<'settings:set'>(
-    settingsChangeSchema,
-    async ({ team, session }, change) => ({
-      settings: await team.changeSettings(session, change),
-    }),
-  ),
-  'history:get': command<'history:get'>(historyQuerySchema, ({ team, session }, query) =>
-    team.history(session, query),
-  ),
+  choose: shared<'choose'>(choose),
+  'team:get': shared<'team:get'>(getTeam),
+  'settings:set': async (asker, payload) => ({
+    settings: await give(changeSettings, asker, payload),
+  }),
+  'history:get': shared<'history:get'>(getHistory),
   ...notYet(
     'watch',
     'contacts:get',
@@ -57,27 +43,33 @@ const COMMANDS: { readonly [C in CommandName]: Command } = {
     'contact:assign',
     'member:end-sessions',
   ),
-  bye: command<'bye'>(byeSchema, async ({ team, session, leave }, { reason }) => {
-    await team.bye(session, reason);
+  bye: ofSession<'bye'>(byeSchema, async ({ team, speaker, leave }, { reason }) => {
+    await team.bye(speaker, reason);
     if (reason !== 'suspended') leave();
     return {};
   }),
 };
 
-function notYet<C extends CommandName>(...names: readonly C[]): { [N in C]: Command } {
-  const refuse: Command = async () => {
+function notYet<C extends CommandName>(...names: readonly C[]): { [N in C]: SocketCommand } {
+  const refuse: SocketCommand = async () => {
     throw new Refusal('not-found', 'This server has no contacts yet.');
   };
-  return Object.fromEntries(names.map((name) => [name, refuse])) as { [N in C]: Command };
+  return Object.fromEntries(names.map((name) => [name, refuse])) as { [N in C]: SocketCommand };
 }
 
-export function findCommand(event: string): Command | null {
+export function findCommand(event: string): SocketCommand | null {
   return Object.hasOwn(COMMANDS, event) ? COMMANDS[event as CommandName] : null;
 }
 
-function command<C extends CommandName>(
-  schema: z.ZodType<Payload<C>>,
-  run: (caller: Caller, payload: Payload<C>) => Promise<Result<C>>,
-): Command {
-  return async (caller, payload) => run(caller, parse(schema, payload));
+/** A command that other ways of asking have too. */
+function shared<C extends CommandName>(command: Command<Payload<C>, Result<C>>): SocketCommand {
+  return (asker, payload) => give(command, asker, payload);
+}
+
+function ofSession<C extends CommandName>(
+  request: z.ZodType<Payload<C>>,
+  run: (asker: SocketAsker, payload: Payload<C>) => Promise<Result<C>>,
+): SocketCommand {
+  return (asker, payload) =>
+    give({ who: MEMBERS, request, run: (_, read) => run(asker, read) }, asker, payload);
 }

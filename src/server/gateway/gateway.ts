@@ -2,14 +2,17 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Clock } from '../../shared/domain/clock.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
 import type { Answer } from '../../shared/protocol/events.ts';
+import { COMMAND_RATE, MAX_MEMBER_SESSIONS } from '../../shared/protocol/limits.ts';
+import { toRefusal } from '../commands/to-refusal.ts';
+import { Allowance } from '../limits/allowance.ts';
 import type { PresenceLog } from '../log/presence-log.ts';
+import type { Metrics } from '../metrics.ts';
 import type { Presence } from '../presence/presence.ts';
 import type { Session } from '../presence/team-presence.ts';
 import type { Store } from '../store/store.ts';
-import { type Caller, findCommand } from './commands.ts';
+import { findCommand, type SocketAsker } from './commands.ts';
 import { DeltaBatcher } from './delta-batcher.ts';
 import { type Admission, admit, connectError } from './handshake.ts';
-import { toRefusal } from './to-refusal.ts';
 import type { Peer, PeerHandler, Wire } from './wire.ts';
 
 type GatewayDependencies = {
@@ -19,6 +22,7 @@ type GatewayDependencies = {
   readonly log: PresenceLog;
   readonly clock: Clock;
   readonly logger: FastifyBaseLogger;
+  readonly metrics: Metrics;
 };
 
 /** Joins the wire to presence: what clients say goes in, what the log says goes out. */
@@ -28,19 +32,24 @@ export class Gateway {
   readonly #log: PresenceLog;
   readonly #clock: Clock;
   readonly #logger: FastifyBaseLogger;
+  readonly #metrics: Metrics;
+  /** The connections of each member. */
+  readonly #sessions = new Map<string, Set<Session>>();
   readonly #feeds: { readonly stop: () => void }[] = [];
 
-  constructor({ wire, presence, store, log, clock, logger }: GatewayDependencies) {
+  constructor({ wire, presence, store, log, clock, logger, metrics }: GatewayDependencies) {
     this.#wire = wire;
     this.#presence = presence;
     this.#log = log;
     this.#clock = clock;
     this.#logger = logger;
+    this.#metrics = metrics;
     wire.serve({
-      admit: async (auth) => {
+      admit: async (auth, cookieToken) => {
         try {
-          const admission = await admit(auth, store);
-          await presence.open(admission.teamId);
+          const admission = await admit(auth, cookieToken, store);
+          await presence.open(admission.owner.teamId);
+          this.#checkRoom(admission);
           return admission;
         } catch (error) {
           throw connectError(error, logger);
@@ -57,6 +66,7 @@ export class Gateway {
   feed(teamId: string): void {
     const batcher = new DeltaBatcher(this.#clock, (delta) => {
       this.#wire.tellTeam(teamId, 'delta', delta);
+      this.#metrics.teamTold('delta');
     });
     const unfollow = this.#log.follow(teamId, (entry) => batcher.add(entry));
     this.#feeds.push({
@@ -73,13 +83,29 @@ export class Gateway {
     this.#wire.close();
   }
 
-  #connect(peer: Peer, { handshake, tokenHash, memberId, teamId }: Admission): PeerHandler {
+  /** @throws Refusal `rate-limited` where the member has as many devices connected as may be (TR2). */
+  #checkRoom({ owner, handshake }: Admission): void {
+    const others = [...(this.#sessions.get(owner.memberId) ?? [])].filter(
+      ({ device }) => device.deviceId !== handshake.device.id,
+    );
+    if (others.length < MAX_MEMBER_SESSIONS) return;
+    throw new Refusal(
+      'rate-limited',
+      `${MAX_MEMBER_SESSIONS} devices of this member are connected already. Quit Ampel on one of them.`,
+    );
+  }
+
+  #connect(peer: Peer, admission: Admission): PeerHandler {
+    const { handshake, tokenHash, owner } = admission;
+    const { memberId, teamId } = owner;
     const team = this.#presence.team(teamId);
     const { id: deviceId, name } = handshake.device;
+    const device = { deviceId, name };
     const logger = this.#logger.child({ memberId, deviceId });
     const session: Session = {
+      kind: 'session',
       memberId,
-      device: { deviceId, name },
+      device,
       tokenHash,
       welcome(welcome) {
         peer.tell('welcome', welcome);
@@ -91,40 +117,75 @@ export class Gateway {
         peer.dismiss();
       },
     };
+    this.#enter(session);
     team.connect(session, handshake.activity, handshake.have).catch((error: unknown) => {
       logger.error({ err: error }, 'could not take up a session');
       peer.drop();
     });
+    const allowance = new Allowance(this.#clock, COMMAND_RATE);
+    const asked = (leave: () => void): SocketAsker => ({
+      caller: { kind: 'member', teamId, token: owner, ...team.member(memberId) },
+      team,
+      speaker: session,
+      leave,
+    });
     return {
       onCommand: async (event, payloads) => {
         let isLast = false;
-        const leave = () => {
-          isLast = true;
-        };
-        const answer = await answerTo({ team, session, leave }, event, payloads, logger);
+        const asker = () =>
+          asked(() => {
+            isLast = true;
+          });
+        const startedAt = performance.now();
+        const command = { event, payloads, mayAsk: allowance.take() };
+        const answer = await answerTo(asker, command, logger);
+        this.#metrics.commandAnswered(
+          findCommand(event) === null ? 'unknown' : event,
+          answer.ok ? 'ok' : answer.code,
+          (performance.now() - startedAt) / 1000,
+        );
         return { answer, isLast };
       },
       onClosed: () => {
+        this.#leave(session);
         team.disconnected(session).catch((error: unknown) => {
           logger.error({ err: error }, 'could not take note of a lost connection');
         });
       },
     };
   }
+
+  #enter(session: Session): void {
+    const sessions = this.#sessions.get(session.memberId) ?? new Set();
+    this.#sessions.set(session.memberId, sessions.add(session));
+  }
+
+  #leave(session: Session): void {
+    const sessions = this.#sessions.get(session.memberId);
+    sessions?.delete(session);
+    if (sessions?.size === 0) this.#sessions.delete(session.memberId);
+  }
 }
+
+type Asked = {
+  readonly event: string;
+  readonly payloads: readonly unknown[];
+  /** Whether the connection has not asked too much already. */
+  readonly mayAsk: boolean;
+};
 
 /** Runs a command and says how it went; never fails. */
 async function answerTo(
-  caller: Caller,
-  event: string,
-  payloads: readonly unknown[],
+  asker: () => SocketAsker,
+  { event, payloads, mayAsk }: Asked,
   logger: FastifyBaseLogger,
 ): Promise<Answer<object>> {
   try {
+    if (!mayAsk) throw new Refusal('rate-limited', 'Too many commands. Slow down.');
     const command = findCommand(event);
     if (command === null) throw new Refusal('not-found', 'There is no such command.');
     if (payloads.length !== 1) throw new Refusal('invalid', 'A command has one payload.');
-    return { ok: true, ...(await command(caller, payloads[0])) };
+    return { ok: true, ...(await command(asker(), payloads[0])) };
   } catch (error) {
     const { code, message } = toRefusal(error, logger, event);
     return { ok: false, code, message };

@@ -1,4 +1,5 @@
-import type { Server as HttpServer, IncomingMessage } from 'node:http';
+import type { EventEmitter } from 'node:events';
+import type { Server as HttpServer, IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import { isLoopbackHost } from '../../shared/domain/loopback.ts';
 import type {
@@ -6,7 +7,15 @@ import type {
   ClientToServerEvents,
   ServerToClientEvents,
 } from '../../shared/protocol/events.ts';
-import { HEARTBEAT, MAX_MESSAGE_BYTES } from '../../shared/protocol/limits.ts';
+import {
+  HEARTBEAT,
+  MAX_ADDRESS_CONNECTIONS,
+  MAX_MESSAGE_BYTES,
+} from '../../shared/protocol/limits.ts';
+import { clientAddress } from '../http/client-address.ts';
+import { isOwnOrigin } from '../http/origin.ts';
+import { readSessionCookie } from '../http/session-cookie.ts';
+import { ConnectionCount } from '../limits/connection-count.ts';
 import type { PeerHandler, Service, Wire } from './wire.ts';
 
 type NoServerEvents = Record<string, never>;
@@ -18,8 +27,18 @@ type Acknowledge = (answer: Answer<object>) => void;
 /** How long a connection may take to say who it is, in milliseconds. */
 const CONNECT_TIMEOUT_MS = 10_000;
 
+type SocketWireOptions = {
+  /** A proxy that speaks TLS is in front. */
+  readonly trustProxy: boolean;
+  /** The server speaks TLS itself. */
+  readonly isTls: boolean;
+  readonly publicUrl: string | null;
+};
+
 /** Socket.IO on an HTTP server, set up as the wire protocol says. A message over the limit closes its connection. */
-export function createSocketWire(http: HttpServer, trustProxy: boolean): Wire {
+export function createSocketWire(http: HttpServer, options: SocketWireOptions): Wire {
+  const { trustProxy, isTls, publicUrl } = options;
+  const connections = new ConnectionCount(MAX_ADDRESS_CONNECTIONS);
   const sockets: SocketServer = new Server(http, {
     transports: ['websocket'],
     perMessageDeflate: false,
@@ -28,11 +47,17 @@ export function createSocketWire(http: HttpServer, trustProxy: boolean): Wire {
     serveClient: false,
     ...HEARTBEAT,
     allowRequest(request, decide) {
-      decide(null, isOwnOrigin(request) && (trustProxy || isLoopbackPeer(request)));
+      // Plain HTTP is for this computer only (TR4).
+      const isSafe = trustProxy || isTls || isLoopbackHost(clientAddress(request, false));
+      const hasRoom = connections.hasRoom(clientAddress(request, trustProxy));
+      decide(null, isSafe && hasRoom && isOwnOrigin(request, publicUrl));
     },
   });
+  sockets.engine.on('connection', (connection: { request: IncomingMessage } & EventEmitter) => {
+    connection.once('close', connections.enter(clientAddress(connection.request, trustProxy)));
+  });
   return {
-    serve: (service) => serve(sockets, service),
+    serve: (service) => serve(sockets, service, options),
     tellTeam: (teamId, event, payload) => {
       sockets.to(teamRoom(teamId)).emit(event, ...([payload] as never));
     },
@@ -43,10 +68,15 @@ export function createSocketWire(http: HttpServer, trustProxy: boolean): Wire {
   };
 }
 
-function serve<Admission>(sockets: SocketServer, service: Service<Admission>): void {
+function serve<Admission>(
+  sockets: SocketServer,
+  service: Service<Admission>,
+  options: SocketWireOptions,
+): void {
   sockets.use((socket, next) => {
+    const { headers } = socket.request;
     service
-      .admit(socket.handshake.auth)
+      .admit(socket.handshake.auth, readSessionCookie(headers.cookie, isSecure(headers, options)))
       .then((admission) => {
         socket.data.connect = (connected) => connectPeer(connected, admission, service);
         next();
@@ -101,13 +131,7 @@ function isAcknowledge(value: unknown): value is Acknowledge {
   return typeof value === 'function';
 }
 
-/** No page of another site may speak for whoever looks at it; apps outside a browser send no Origin. */
-function isOwnOrigin({ headers }: IncomingMessage): boolean {
-  if (headers.origin === undefined) return true;
-  return URL.canParse(headers.origin) && new URL(headers.origin).host === headers.host;
-}
-
-/** Plain HTTP is for this computer only (TR4). */
-function isLoopbackPeer({ socket }: IncomingMessage): boolean {
-  return isLoopbackHost((socket.remoteAddress ?? '').replace(/^::ffff:/, ''));
+/** Whether the browser's side of the connection speaks TLS. */
+function isSecure(headers: IncomingHttpHeaders, { isTls, trustProxy }: SocketWireOptions): boolean {
+  return isTls || (trustProxy && headers['x-forwarded-proto'] === 'https');
 }

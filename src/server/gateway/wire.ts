@@ -29,8 +29,11 @@ export type PeerHandler = {
 
 /** Who is let in, and what becomes of them. */
 export type Service<Admission> = {
-  /** Reads the `auth` of a handshake. @throws Error whose `data` goes to the client */
-  admit(auth: unknown): Promise<Admission>;
+  /**
+   * Reads the `auth` of a handshake; `cookieToken` is the token that a browser sends by itself, or
+   * null. @throws Error whose `data` goes to the client
+   */
+  admit(auth: unknown, cookieToken: string | null): Promise<Admission>;
   connect(peer: Peer, admission: Admission): PeerHandler;
 };
 

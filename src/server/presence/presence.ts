@@ -1,3 +1,4 @@
+import type { Status } from '../../shared/domain/status.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
 import { type PresenceDependencies, TeamPresence } from './team-presence.ts';
 
@@ -67,6 +68,17 @@ export class Presence {
   /** The hashes of the tokens that devices are connected with now. */
   tokensInUse(): ReadonlySet<string> {
     return new Set([...this.#teams.values()].flatMap((team) => team.tokensInUse()));
+  }
+
+  /** How many connections there are, and how many members in each status. */
+  count(): { readonly sessions: number; readonly members: Readonly<Record<Status, number>> } {
+    let sessions = 0;
+    const members = { online: 0, busy: 0, offline: 0 };
+    for (const team of this.#teams.values()) {
+      sessions += team.sessionCount;
+      for (const status of team.statuses()) members[status] += 1;
+    }
+    return { sessions, members };
   }
 
   async close(): Promise<void> {

@@ -1,14 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Activity } from '../../shared/domain/activity.ts';
-import { choiceAt, initialChoice, nextChoice } from '../../shared/domain/choice.ts';
+import {
+  choiceAt,
+  initialChoice,
+  nextChoice,
+  type StandingChoice,
+} from '../../shared/domain/choice.ts';
 import { type Clock, type Moment, momentOf } from '../../shared/domain/clock.ts';
-import { mayManage } from '../../shared/domain/member.ts';
+import type { Member } from '../../shared/domain/member.ts';
 import {
   DEFAULT_SETTINGS,
   type StandingSettings,
   type TeamSettings,
 } from '../../shared/domain/settings.ts';
+import type { MemberStatus, Status } from '../../shared/domain/status.ts';
 import { type ErrorCode, Refusal } from '../../shared/protocol/errors.ts';
 import type { ActivityAnswer, ChooseAnswer } from '../../shared/protocol/events.ts';
 import { PROTOCOL_VERSION } from '../../shared/protocol/limits.ts';
@@ -46,6 +52,7 @@ import { Turns } from './turns.ts';
 
 /** One live connection of a device, as presence sees it. */
 export type Session = {
+  readonly kind: 'session';
   readonly memberId: string;
   readonly device: DeviceName;
   readonly tokenHash: string;
@@ -59,6 +66,16 @@ export type Session = {
   /** It may not go on; the code says why. */
   revoked(code: ErrorCode): void;
 };
+
+/** A request of a member without a connection, which proved itself: nobody is present because of it. */
+export type Visit = {
+  readonly kind: 'visit';
+  readonly memberId: string;
+  readonly device: DeviceName;
+};
+
+/** Who says something for a member. */
+export type Speaker = Session | Visit;
 
 export type PresenceDependencies = {
   readonly store: Store;
@@ -152,19 +169,19 @@ export class TeamPresence {
   }
 
   /** Answered when the choice is on disk. @throws Refusal `unavailable` where the session is over. */
-  choose(session: Session, request: Choose): Promise<ChooseAnswer> {
+  choose(speaker: Speaker, request: Choose): Promise<ChooseAnswer> {
     return this.#turns.run(async () => {
-      this.#live(session);
-      const before = this.#member(session.memberId);
-      const origin = { ageMs: request.ageMs, deviceId: session.device.deviceId };
+      await this.#admit(speaker);
+      const before = this.#member(speaker.memberId);
+      const origin = { ageMs: request.ageMs, deviceId: speaker.device.deviceId };
       let applied = false;
       // Where it is not kept a later choice stands (PR10), perhaps one another process wrote.
-      const record = await this.#store.changeChoice(session.memberId, (standing) => {
+      const record = await this.#store.changeChoice(speaker.memberId, (standing) => {
         const next = nextChoice(standing ?? before.record, request, origin, this.#clock.now());
         applied = next !== null;
         return next;
       });
-      const after = await this.#update(session, 'chose', (state) => ({
+      const after = await this.#update(speaker, 'chose', (state) => ({
         ...state,
         record: record ?? state.record,
       }));
@@ -174,14 +191,11 @@ export class TeamPresence {
     });
   }
 
-  /** @throws Refusal `forbidden` for agents (PR5, TR1), `unavailable` where the session is over. */
-  changeSettings(session: Session, change: SettingsChange): Promise<StandingSettings> {
+  /** Who may is decided before. @throws Refusal `unavailable` where the session is over. */
+  changeSettings(speaker: Speaker, change: SettingsChange): Promise<StandingSettings> {
     return this.#turns.run(async () => {
-      this.#live(session);
-      const { memberId, name, role } = this.#member(session.memberId).member;
-      if (!mayManage(role)) {
-        throw new Refusal('forbidden', 'Only owners and managers change the settings of the team.');
-      }
+      await this.#admit(speaker);
+      const { memberId, name } = this.#member(speaker.memberId).member;
       const at = this.#clock.now();
       const actor = { kind: 'member', id: memberId, name } as const;
       await this.#applySettings(
@@ -194,9 +208,9 @@ export class TeamPresence {
   }
 
   /** @throws Refusal `unavailable` where the session is over. */
-  snapshotFor(session: Session): Promise<Snapshot> {
+  snapshotFor(speaker: Speaker): Promise<Snapshot> {
     return this.#turns.run(async () => {
-      this.#live(session);
+      await this.#admit(speaker);
       return this.#snapshot();
     });
   }
@@ -212,12 +226,45 @@ export class TeamPresence {
     });
   }
 
-  /** A member's own past, up to this moment (TR6). @throws Refusal `unavailable` where the session is over. */
-  history(session: Session, query: HistoryQuery): Promise<History> {
+  /** @throws Refusal `not-found` */
+  member(memberId: string): Member {
+    return this.#member(memberId).member;
+  }
+
+  /** What the team sees of a member at this moment. @throws Refusal `not-found` */
+  status(memberId: string): Promise<MemberStatus> {
+    return this.#turns.run(async () => this.#member(memberId).visible);
+  }
+
+  /** The same with what the member has chosen. @throws Refusal `not-found` */
+  ownStatus(speaker: Speaker): Promise<MemberStatus & { readonly chosen: StandingChoice }> {
     return this.#turns.run(async () => {
-      this.#live(session);
+      await this.#admit(speaker);
+      const { record, visible } = this.#member(speaker.memberId);
+      return { ...visible, chosen: choiceAt(record, this.#clock.now()) };
+    });
+  }
+
+  /** The status of each member, in no order. */
+  statuses(): readonly Status[] {
+    return [...this.#members.values()].map(({ visible }) => visible.status);
+  }
+
+  /** How many connections there are. */
+  get sessionCount(): number {
+    return this.#sessions.size;
+  }
+
+  get settings(): StandingSettings {
+    return this.#settings;
+  }
+
+  /** A member's own past, up to this moment (TR6). @throws Refusal `unavailable` where the session is over. */
+  history(speaker: Speaker, query: HistoryQuery): Promise<History> {
+    return this.#turns.run(async () => {
+      await this.#admit(speaker);
       await this.#checkpoint.flush();
-      return this.#store.history(session.memberId, query);
+      return this.#store.history(speaker.memberId, query);
     });
   }
 
@@ -281,6 +328,12 @@ export class TeamPresence {
     return live;
   }
 
+  async #admit(speaker: Speaker): Promise<void> {
+    if (speaker.kind === 'session') this.#live(speaker);
+    // Another process may have added them a moment ago.
+    else if (!this.#members.has(speaker.memberId)) await this.#reload();
+  }
+
   #member(memberId: string): MemberState {
     const state = this.#members.get(memberId);
     if (state === undefined) throw new Refusal('not-found', 'There is no such member.');
@@ -288,7 +341,7 @@ export class TeamPresence {
   }
 
   async #update(
-    { memberId, device }: Session,
+    { memberId, device }: Speaker,
     trigger: Occasion['trigger'],
     transition: (before: MemberState, now: Moment) => MemberState,
   ): Promise<MemberState> {

@@ -27,9 +27,12 @@ export type NewMember = {
   readonly createdAt: number;
 };
 
-export type MemberChange = Partial<
-  Pick<StoredMember, 'name' | 'role' | 'active' | 'receivesContacts' | 'capacity'>
->;
+/** What is named here changes. */
+export type MemberChange = {
+  readonly [K in 'name' | 'role' | 'active' | 'receivesContacts' | 'capacity']?:
+    | StoredMember[K]
+    | undefined;
+};
 
 export interface MemberReader {
   /** Everyone, also who is switched off; by name. */
@@ -75,6 +78,7 @@ export type TokenOwner = {
   readonly teamId: string;
   readonly tokenId: string;
   readonly kind: TokenKind;
+  readonly deviceName: string;
 };
 
 export interface TokenReader {
@@ -93,6 +97,25 @@ export interface TokenWriter extends TokenReader {
   revoke(memberId: string, tokenId: string): Promise<StoredToken | null>;
   /** Answers how many there were. `except` stays. */
   revokeAll(memberId: string, except?: string): Promise<number>;
+}
+
+/** An account at an OpenID Connect provider. */
+export type Identity = {
+  readonly issuer: string;
+  /** What the provider calls the person: never given to anybody else, unlike their e-mail. */
+  readonly subject: string;
+};
+
+export interface IdentityReader {
+  /** Id of the member who signs in with it; null where nobody does. */
+  memberOf(identity: Identity): Promise<string | null>;
+}
+
+export interface IdentityWriter extends IdentityReader {
+  /** @throws Refusal `conflict` where either is linked already, the member at the same provider. */
+  link(memberId: string, identity: Identity, linkedAt: number): Promise<void>;
+  /** Answers how many there were. */
+  unlink(memberId: string): Promise<number>;
 }
 
 /** A link that proves itself by a secret, of which the hash is kept. It works once. */

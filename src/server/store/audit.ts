@@ -19,6 +19,7 @@ export const AUDIT_ACTIONS = [
   'member.password-link-made',
   'member.password-set',
   'member.joined',
+  'member.identity-linked',
   'invite.made',
   'invite.revoked',
   'integration.added',

@@ -11,6 +11,11 @@ export type KeptContact<C extends Contact = Contact> = {
   readonly contact: C;
   /** Who has returned it by hand. The queue does not give it to them again. */
   readonly declinedBy: readonly string[];
+  /**
+   * Since when (epoch milliseconds) its member had been Offline when it was given to them; null
+   * where they were not.
+   */
+  readonly givenOfflineSince: number | null;
 };
 
 export type ContactQuery = {

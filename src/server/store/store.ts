@@ -1,8 +1,11 @@
 import type { ChoiceRecord } from '../../shared/domain/choice.ts';
 import type { StandingSettings, TeamSettings } from '../../shared/domain/settings.ts';
 import type { Cause, Status } from '../../shared/domain/status.ts';
+import type { StatusInterval } from '../../shared/domain/status-time.ts';
 import type { History, HistoryQuery } from '../../shared/protocol/schemas.ts';
 import type {
+  IdentityReader,
+  IdentityWriter,
   IntegrationReader,
   IntegrationWriter,
   LinkReader,
@@ -15,6 +18,13 @@ import type {
 } from './accounts.ts';
 import type { AuditReader, AuditTrail } from './audit.ts';
 import type { ContactReader, ContactWriter } from './contacts.ts';
+import type {
+  CoverageMemory,
+  DeliveryQueue,
+  Outbox,
+  WebhookReader,
+  WebhookWriter,
+} from './webhooks.ts';
 
 export type Team = {
   readonly teamId: string;
@@ -33,6 +43,13 @@ export type StatusEntry = {
 
 /** The interval that a member is in. */
 export type OpenStatus = Pick<StatusEntry, 'status' | 'cause' | 'since'>;
+
+/** A status that somebody has entered, and what they were before; null where nothing was known. */
+export type EnteredStatus = StatusEntry & {
+  readonly teamId: string;
+  readonly name: string;
+  readonly before: Status | null;
+};
 
 /** What was known of a device when it was saved. */
 export type StoredDevice = {
@@ -88,9 +105,11 @@ export interface RequestMemory {
 export type TeamReads = {
   readonly members: MemberReader;
   readonly tokens: TokenReader;
+  readonly identities: IdentityReader;
   readonly links: LinkReader;
   readonly integrations: IntegrationReader;
   readonly contacts: ContactReader;
+  readonly webhooks: WebhookReader;
   readonly audit: AuditReader;
 };
 
@@ -99,9 +118,13 @@ export type TeamChange = {
   readonly team: Team;
   readonly members: MemberWriter;
   readonly tokens: TokenWriter;
+  readonly identities: IdentityWriter;
   readonly links: LinkWriter;
   readonly integrations: IntegrationWriter;
   readonly contacts: ContactWriter;
+  readonly webhooks: WebhookWriter;
+  readonly outbox: Outbox;
+  readonly coverage: CoverageMemory;
   readonly audit: AuditTrail;
   rename(name: string): Promise<void>;
   /** Answers the settings after the change. */
@@ -142,6 +165,7 @@ export interface Store {
    */
   change<T>(teamId: string, work: (tx: TeamChange) => Promise<T>): Promise<T>;
   readonly requests: RequestMemory;
+  readonly deliveries: DeliveryQueue;
 
   /** The choices of a team's members; who never chose is not among them. */
   choices(teamId: string): Promise<ReadonlyMap<string, ChoiceRecord>>;
@@ -157,11 +181,19 @@ export interface Store {
   /**
    * Keeps what is needed to go on after a restart (PR15), and the history (TR6); all or nothing. A
    * status that lasts no time is not recorded, and whoever is not a member any more is passed over.
+   * Webhooks are told of the statuses that were entered.
    */
   savePresence(changes: PresenceChanges): Promise<void>;
   savedPresence(teamId: string): Promise<SavedPresence>;
   /** A member's own past, the latest first. */
   history(memberId: string, query: HistoryQuery): Promise<History>;
+  /** When somebody of the team was Online last (epoch milliseconds); null where that is not known. */
+  lastOnlineAt(teamId: string): Promise<number | null>;
+  /** What is recorded of a team's members between two moments (epoch milliseconds), in its order. */
+  teamHistory(
+    teamId: string,
+    period: { readonly from: number; readonly to: number; readonly memberId?: string },
+  ): Promise<ReadonlyMap<string, readonly StatusInterval[]>>;
   /** Removes intervals that ended before `endedBefore` (epoch milliseconds); answers how many. */
   forgetHistory(endedBefore: number): Promise<number>;
   /** Removes contacts that were closed before `closedBefore` (epoch milliseconds); answers how many. */

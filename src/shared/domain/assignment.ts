@@ -49,17 +49,18 @@ function comesBefore(one: Candidate, other: Candidate): boolean {
 
 /**
  * When a contact that its member has not accepted goes back to the queue (AS6): when the hold has
- * passed since they went Offline. Null where it stays: they are not Offline, or already were when
- * it was given to them. All in epoch milliseconds.
+ * passed since they went Offline. Null where it stays: they are not Offline, or have been ever
+ * since it was given to them. `givenOfflineSince` tells that Offline by its beginning rather than
+ * by the time of the assignment, so that neither a clock that is set nor two things in one
+ * millisecond confuse it. All in epoch milliseconds.
  */
 export function goesBackAt(
-  { assignedAt }: { readonly assignedAt: number },
+  givenOfflineSince: number | null,
   { status, since }: Pick<MemberStatus, 'status' | 'since'>,
   { holdSeconds }: Pick<TeamSettings, 'holdSeconds'>,
   now: number,
 ): number | null {
-  if (status !== 'offline') return null;
+  if (status !== 'offline' || since === givenOfflineSince) return null;
   // What lies in the future was before the clock was set back, nobody knows how long before.
-  if (assignedAt <= now && since < assignedAt) return null;
   return since > now ? now : since + holdSeconds * 1000;
 }

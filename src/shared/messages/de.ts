@@ -324,7 +324,8 @@ export const de: Messages = {
   contactBar: {
     title: 'Kontakte',
     toAccept: '{{count}} anzunehmen',
-    waiting: '{{count}} in der Warteschlange',
+    waiting_one: '{{count}} wartet',
+    waiting_other: '{{count}} warten',
   },
   contacts: {
     title: 'Kontakte',
@@ -393,9 +394,9 @@ export const de: Messages = {
     forYou: 'Für Sie: {{customer}}',
     toAccept_one: '{{count}} Kontakt anzunehmen',
     toAccept_other: '{{count}} Kontakte anzunehmen',
-    waiting_one: '{{count}} Kontakt in der Warteschlange',
-    waiting_other: '{{count}} Kontakte in der Warteschlange',
-    noneWaiting: 'Keine Kontakte in der Warteschlange',
+    waiting_one: '{{count}} Kontakt wartet',
+    waiting_other: '{{count}} Kontakte warten',
+    noneWaiting: 'Kein Kontakt wartet',
     not: {
       accept: 'Der Kontakt wurde nicht angenommen',
       return: 'Der Kontakt wurde nicht zurückgegeben',
@@ -538,6 +539,25 @@ export const de: Messages = {
     online: 'auf Online setzen',
     busy: 'auf Beschäftigt setzen',
     team: 'alle mit ihrem Status auflisten',
+    contacts: 'die eigenen Kontakte auflisten und wie viele warten',
+    contact: 'etwas mit einem der eigenen Kontakte tun',
+    contactAct: {
+      accept: 'einen Kontakt annehmen',
+      return: 'einen Kontakt zurückgeben',
+      close: 'einen Kontakt abschließen',
+    },
+    whichContact: 'der Anfang seiner Kennung; nicht nötig, wenn nur einer passt',
+    contactState: { assigned: 'anzunehmen', accepted: 'angenommen' },
+    contactDone: {
+      accept: 'Angenommen: {{customer}}',
+      return: 'Zurückgegeben: {{customer}}',
+      close: 'Abgeschlossen: {{customer}}',
+    },
+    unclearContact: {
+      'no-contacts': 'Der Server Ihres Teams hat keine Kontakte.',
+      none: 'Keiner Ihrer Kontakte passt. Siehe: ampel contacts',
+      several: 'Mehrere Ihrer Kontakte passen. Die Kennung dazu nennt: ampel contacts',
+    },
     open: 'das Fenster öffnen',
     completions: 'ausgeben, womit die Shell diese Befehle ergänzt',
     help: 'erklären, wie ein Befehl benutzt wird',

@@ -7,6 +7,7 @@ import { MemberViews } from '../../../src/client/view/member-views.ts';
 import { explainStatus } from '../../../src/client/view/status-explanation.ts';
 import { localSettingsSchema } from '../../../src/main/settings/local-settings.ts';
 import { shownSettings } from '../../../src/main/settings/shown-settings.ts';
+import type { OpenContact } from '../../../src/shared/domain/contact.ts';
 import { DEFAULT_SETTINGS } from '../../../src/shared/domain/settings.ts';
 
 const server = 'https://ampel.example.com';
@@ -83,6 +84,59 @@ const namesOf = (people: Parameters<typeof membersOf>[0]) =>
   membersOf(people).map(({ name }) => name);
 const idsOf = (people: Parameters<typeof membersOf>[0]) =>
   membersOf(people).map(({ memberId }) => memberId);
+
+describe('contacts in the view', () => {
+  const words = {
+    subject: null,
+    channel: null,
+    externalId: null,
+    link: null,
+    arrivedAt: 60_000,
+    memberId: 'me',
+  };
+  const mine: OpenContact[] = [
+    {
+      ...words,
+      contactId: 'c2',
+      customer: 'Tom',
+      state: 'accepted',
+      assignedAt: 90_000,
+      acceptedAt: 95_000,
+      link: 'javascript:alert(1)',
+    },
+    {
+      ...words,
+      contactId: 'c1',
+      customer: 'Maria',
+      state: 'assigned',
+      assignedAt: 80_000,
+      assignedBy: 'queue',
+      link: 'https://desk.example.com/1',
+    },
+  ];
+  const contacts = { mine, queue: { waiting: 2, oldestSince: 70_000 }, revision: 3 };
+
+  it('are those to accept first, in this computer’s time, with links of the web only', () => {
+    const ahead = { ...team, contacts, clockLeadMs: 60_000 };
+    expect(viewOf({ kind: 'connected', team: ahead }).contacts).toMatchObject({
+      mine: [
+        { contactId: 'c1', arrivedAt: 0, assignedAt: 20_000, link: 'https://desk.example.com/1' },
+        { contactId: 'c2', arrivedAt: 0, assignedAt: 30_000, link: null },
+      ],
+      queue: { waiting: 2, oldestSince: 10_000 },
+      revision: 3,
+    });
+  });
+
+  it('PR9 say nothing of the queue without a connection', () => {
+    const view = viewOf({ kind: 'lost', since: 0, team: { ...team, contacts } });
+    expect(view.contacts).toMatchObject({ mine: [{}, {}], queue: null });
+  });
+
+  it('are not there where the server does not have them', () => {
+    expect(viewOf({ kind: 'connected', team }).contacts).toBeNull();
+  });
+});
 
 describe('view', () => {
   it('has everyone else by name, with what they do and whether they are watched', () => {

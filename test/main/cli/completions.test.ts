@@ -38,8 +38,26 @@ describe.skipIf(!has('bash'))('CL6 completions of bash', () => {
   });
 
   it.each([
-    [[''], ['status', 'online', 'busy', 'team', 'open', 'completions', '--version', '--help']],
+    [
+      [''],
+      [
+        'status',
+        'online',
+        'busy',
+        'team',
+        'contacts',
+        'contact',
+        'open',
+        'completions',
+        '--version',
+        '--help',
+      ],
+    ],
     [['o'], ['online', 'open']],
+    [
+      ['contact', ''],
+      ['accept', 'return', 'close', '--help'],
+    ],
     [
       ['busy', ''],
       ['--for', '--until', '--note', '--help'],

@@ -35,6 +35,9 @@ describe('CL1 a command line', () => {
       { do: 'choose', choice: 'busy', duration: { seconds: 1800 } },
       false,
     ],
+    [['contacts', '--json'], { do: 'contacts', watch: false }, true],
+    [['contact', 'accept'], { do: 'contact', act: 'accept' }, false],
+    [['contact', 'return', '0f3a'], { do: 'contact', act: 'return', contact: '0f3a' }, false],
     [['open'], { do: 'open' }, false],
     [['open', 'own-status'], { do: 'open', place: 'own-status' }, false],
   ])('%j is understood', (args, request, json) => {
@@ -58,6 +61,9 @@ describe('CL1 a command line', () => {
     [['busy', '--note', 'a\u0000b'], 'bad-note', 'ab'],
     [['busy', '--note', 'x'.repeat(81)], 'bad-note', `${'x'.repeat(39)}…`],
     [['online', '--for', '30m'], 'unknown-option', '--for'],
+    [['contact', 'take'], 'unknown-request', 'take'],
+    [['contact', 'accept', '../x'], 'unexpected', '../x'],
+    [['contact', 'accept', 'a', 'b'], 'unexpected', 'a, b'],
     [['open', 'roster'], 'unexpected', 'roster'],
     [['completions'], 'missing-value', 'shell'],
     [['completions', 'cmd'], 'unexpected', 'cmd'],
@@ -85,7 +91,19 @@ describe('CL1 a command line', () => {
   });
 
   it('of any kind is understood or refused in words, and never anything else', () => {
-    const known = ['status', ...CHOICES, 'offline', 'open', 'team', '--for', '--until', '--note'];
+    const known = [
+      'status',
+      ...CHOICES,
+      'offline',
+      'open',
+      'team',
+      'contacts',
+      'contact',
+      'accept',
+      '--for',
+      '--until',
+      '--note',
+    ];
     const values = ['30m', '14:30', '--json', '--', '-', '-h', '--note=', 'Lunch', ''];
     const argument = fc.oneof(
       fc.constantFrom(...known, ...values, 'help', 'completions', 'bash', '__proto__'),

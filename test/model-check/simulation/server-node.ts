@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { Gateway } from '../../../src/server/gateway/gateway.ts';
 import { MemoryLog } from '../../../src/server/log/memory-log.ts';
 import type { LogEntry } from '../../../src/server/log/presence-log.ts';
+import { Metrics } from '../../../src/server/metrics.ts';
 import { Presence } from '../../../src/server/presence/presence.ts';
 import { openSqliteStore } from '../../../src/server/store/sqlite/sqlite-store.ts';
 import type { Store } from '../../../src/server/store/store.ts';
@@ -118,7 +119,15 @@ export class ServerNode implements Host {
       onTeam: (teamId) => gateway.feed(teamId),
       onSettings: (teamId, settings) => wire.tellTeam(teamId, 'settings', settings),
     });
-    const gateway = new Gateway({ wire, presence, store, log, clock, logger });
+    const gateway = new Gateway({
+      wire,
+      presence,
+      store,
+      log,
+      clock,
+      logger,
+      metrics: new Metrics(),
+    });
     this.#process = { clock, store, wire, gateway, presence };
     this.#observer.onStarting(log.id, clock);
     log.follow(TEAM_ID, (entry) => this.#observer.onLogged(log.id, entry));

@@ -35,7 +35,7 @@ export class SimulatedWire implements Wire {
 
   serve<Admission>(service: Service<Admission>): void {
     this.#admit = async (auth) => {
-      const admission = await service.admit(auth);
+      const admission = await service.admit(auth, null);
       return (peer) => service.connect(peer, admission);
     };
   }

@@ -88,8 +88,8 @@ describe('devices', () => {
     const code = await a.devices.makeCode(a.bo, { challenge, deviceName: 'Bo’s Mac' });
     const exchange = (secret: string, proof = verifier) =>
       a.devices.exchangeCode(secret, { verifier: proof, deviceId: 'mac-1' });
-    const { token, memberId } = await exchange(code);
-    expect(memberId).toBe('bo');
+    const { token, member } = await exchange(code);
+    expect(member).toMatchObject({ memberId: 'bo' });
     expect(await a.caller(token)).toMatchObject({ memberId: 'bo', token: { kind: 'desktop' } });
     await expect(exchange(code)).rejects.toMatchObject({ code: 'not-found' });
 

@@ -33,8 +33,8 @@ describe('AS1–AS6: whatever happens at once, and wherever it is interrupted', 
     let server: PostgresServer;
     beforeAll(async () => {
       server = await PostgresServer.start();
-    });
-    afterAll(() => server[Symbol.asyncDispose]());
+    }, 60_000);
+    afterAll(() => server[Symbol.asyncDispose](), 60_000);
 
     it('contacts are with one eligible member each, and none is lost', async () => {
       await fc.assert(

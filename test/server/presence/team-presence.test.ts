@@ -122,17 +122,6 @@ describe('presence of a team', () => {
     expect(bo.said).toMatchObject([{ settings: { timeoutSetBy } }]);
   });
 
-  it('PR5, TR1: refuses an agent who wants to change settings', async () => {
-    await using t = await TeamUnderTest.start();
-    const bo = await t.connect('bo');
-    await expect(t.team.changeSettings(bo, { inactivityTimeoutMinutes: 1 })).rejects.toMatchObject({
-      code: 'forbidden',
-    });
-    expect(await t.store.team('team')).toMatchObject({
-      settings: { inactivityTimeoutMinutes: 15 },
-    });
-  });
-
   it('PR6: who returns has the previous choice, with the time that is left of it', async () => {
     await using t = await TeamUnderTest.start();
     const bo = await t.connect('bo');

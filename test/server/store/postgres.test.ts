@@ -6,6 +6,7 @@ import { accountStoreContract } from '../../contract/account-store.ts';
 import { contactStoreContract } from '../../contract/contact-store.ts';
 import { presenceStoreContract } from '../../contract/presence-store.ts';
 import { type StoreUnderTest, storeContract } from '../../contract/store.ts';
+import { webhookStoreContract } from '../../contract/webhook-store.ts';
 import { PostgresServer } from '../../support/postgres.ts';
 import { storeTeam } from '../../support/stored-team.ts';
 
@@ -38,6 +39,7 @@ storeContract('PostgreSQL', createStore);
 presenceStoreContract('PostgreSQL', createStore);
 accountStoreContract('PostgreSQL', createStore);
 contactStoreContract('PostgreSQL', createStore);
+webhookStoreContract('PostgreSQL', createStore);
 
 describe('a PostgreSQL that does not answer', () => {
   it('is said in a coded refusal, and comes back by itself', async () => {

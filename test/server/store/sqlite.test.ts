@@ -10,6 +10,7 @@ import { accountStoreContract } from '../../contract/account-store.ts';
 import { contactStoreContract } from '../../contract/contact-store.ts';
 import { presenceStoreContract } from '../../contract/presence-store.ts';
 import { type StoreUnderTest, storeContract } from '../../contract/store.ts';
+import { webhookStoreContract } from '../../contract/webhook-store.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { temporaryFolder } from '../../support/team-server.ts';
 
@@ -37,6 +38,7 @@ storeContract('SQLite', createStore);
 presenceStoreContract('SQLite', createStore);
 accountStoreContract('SQLite', createStore);
 contactStoreContract('SQLite', createStore);
+webhookStoreContract('SQLite', createStore);
 
 /** Opens a store on a file with this content and answers what it says and the file afterwards. */
 async function openOn(content: Uint8Array): Promise<{ message: string; after: Uint8Array }> {

@@ -122,23 +122,22 @@ describe('AS6: a contact that its member has not accepted', () => {
 
   it('stays with whoever is Online or Busy', () => {
     for (const status of ['online', 'busy'] as const) {
-      expect(goesBackAt({ assignedAt: 1 }, { status, since: 100_000 }, hold, 999_999)).toBeNull();
+      expect(goesBackAt(null, { status, since: 100_000 }, hold, 999_999)).toBeNull();
+      expect(goesBackAt(100_000, { status, since: 100_000 }, hold, 999_999)).toBeNull();
     }
   });
 
   it('goes back when the hold has passed since they went Offline', () => {
-    expect(goesBackAt({ assignedAt: 50_000 }, offline, hold, 100_000)).toBe(160_000);
-    expect(goesBackAt({ assignedAt: 100_000 }, offline, hold, 100_000)).toBe(160_000);
-    expect(goesBackAt({ assignedAt: 50_000 }, offline, { holdSeconds: 0 }, 100_000)).toBe(100_000);
+    expect(goesBackAt(null, offline, hold, 100_000)).toBe(160_000);
+    expect(goesBackAt(null, offline, { holdSeconds: 0 }, 100_000)).toBe(100_000);
   });
 
-  it('stays with whoever was Offline already when it was given to them', () => {
-    expect(goesBackAt({ assignedAt: 100_001 }, offline, hold, 200_000)).toBeNull();
+  it('stays with whoever was Offline when it was given to them, until they are so once more', () => {
+    expect(goesBackAt(100_000, offline, hold, 200_000)).toBeNull();
+    expect(goesBackAt(50_000, offline, hold, 200_000)).toBe(160_000);
   });
 
   it('does not stay for ever where the clock was set back meanwhile', () => {
-    const assignedAt = 3_600_000;
-    expect(goesBackAt({ assignedAt }, offline, hold, 100_000)).toBe(160_000);
-    expect(goesBackAt({ assignedAt: 1 }, { ...offline, since: assignedAt }, hold, 5)).toBe(5);
+    expect(goesBackAt(null, { ...offline, since: 3_600_000 }, hold, 5)).toBe(5);
   });
 });

@@ -1,5 +1,8 @@
+import type { Status } from '../../../shared/domain/status.ts';
+import type { StatusInterval } from '../../../shared/domain/status-time.ts';
 import type { History, HistoryQuery } from '../../../shared/protocol/schemas.ts';
 import type {
+  EnteredStatus,
   OpenStatus,
   PresenceChanges,
   SavedPresence,
@@ -17,17 +20,21 @@ export class PresenceTable {
   }
 
   /** To be called within a transaction. */
-  async save({ entries, devices }: PresenceChanges): Promise<void> {
+  async save({ entries, devices }: PresenceChanges): Promise<readonly EnteredStatus[]> {
     const known = await this.#known([
       ...devices.keys(),
       ...entries.map(({ memberId }) => memberId),
     ]);
+    const entered: EnteredStatus[] = [];
     for (const entry of entries) {
-      if (known.has(entry.memberId)) await this.#insertStatus(entry);
+      const member = known.get(entry.memberId);
+      if (member === undefined) continue;
+      entered.push({ ...entry, ...member, before: await this.#insertStatus(entry) });
     }
     for (const [memberId, stored] of devices) {
       if (known.has(memberId)) await this.#replaceDevices(memberId, stored);
     }
+    return entered;
   }
 
   async saved(teamId: string): Promise<SavedPresence> {
@@ -87,6 +94,46 @@ export class PresenceTable {
     };
   }
 
+  async teamHistory(
+    teamId: string,
+    {
+      from,
+      to,
+      memberId,
+    }: { readonly from: number; readonly to: number; readonly memberId?: string },
+  ): Promise<ReadonlyMap<string, readonly StatusInterval[]>> {
+    const rows = await this.#db
+      .selectFrom('status_history')
+      .innerJoin('members', 'members.member_id', 'status_history.member_id')
+      .select(['status_history.member_id', 'status', 'began_at', 'ended_at'])
+      .where('team_id', '=', teamId)
+      .$if(memberId !== undefined, (query) =>
+        query.where('status_history.member_id', '=', memberId ?? ''),
+      )
+      .where('began_at', '<', to)
+      .where(({ eb, or }) => or([eb('ended_at', 'is', null), eb('ended_at', '>', from)]))
+      .orderBy('began_at')
+      .execute();
+    const intervals = new Map<string, StatusInterval[]>();
+    for (const row of rows) {
+      const ofMember = intervals.get(row.member_id) ?? [];
+      ofMember.push({ status: row.status, from: row.began_at, to: row.ended_at });
+      intervals.set(row.member_id, ofMember);
+    }
+    return intervals;
+  }
+
+  async lastOnlineAt(teamId: string): Promise<number | null> {
+    const row = await this.#db
+      .selectFrom('status_history')
+      .innerJoin('members', 'members.member_id', 'status_history.member_id')
+      .select(({ fn }) => fn.max('ended_at').as('at'))
+      .where('team_id', '=', teamId)
+      .where('status', '=', 'online')
+      .executeTakeFirst();
+    return row?.at ?? null;
+  }
+
   async forgetHistory(endedBefore: number): Promise<number> {
     const { numDeletedRows } = await this.#db
       .deleteFrom('status_history')
@@ -95,38 +142,50 @@ export class PresenceTable {
     return Number(numDeletedRows);
   }
 
-  /** Who of these still is a member. */
-  async #known(memberIds: readonly string[]): Promise<ReadonlySet<string>> {
+  /** Those of these who still are members. */
+  async #known(
+    memberIds: readonly string[],
+  ): Promise<ReadonlyMap<string, { readonly teamId: string; readonly name: string }>> {
     const asked = [...new Set(memberIds)];
-    const known = new Set<string>();
+    const known = new Map<string, { readonly teamId: string; readonly name: string }>();
     // In parts, because a statement takes a limited number of values.
     for (let start = 0; start < asked.length; start += 500) {
       const rows = await this.#db
         .selectFrom('members')
-        .select('member_id')
+        .select(['member_id', 'team_id', 'name'])
         .where('member_id', 'in', asked.slice(start, start + 500))
         .execute();
-      for (const row of rows) known.add(row.member_id);
+      for (const { member_id, team_id: teamId, name } of rows)
+        known.set(member_id, { teamId, name });
     }
     return known;
   }
 
-  async #insertStatus({ memberId, status, cause, since, deviceName }: StatusEntry): Promise<void> {
-    await this.#db
+  /** Answers the status that ended by it. */
+  async #insertStatus({
+    memberId,
+    status,
+    cause,
+    since,
+    deviceName,
+  }: StatusEntry): Promise<Status | null> {
+    const passedOver = await this.#db
       .deleteFrom('status_history')
       .where('member_id', '=', memberId)
       .where('ended_at', 'is', null)
       .where('began_at', '=', since)
-      .execute();
+      .returning('status')
+      .executeTakeFirst();
     // A clock that was set back must not end an interval before it began.
-    await this.#db
+    const ended = await this.#db
       .updateTable('status_history')
       .set(({ eb }) => ({
         ended_at: eb.case().when('began_at', '>', since).then(eb.ref('began_at')).else(since).end(),
       }))
       .where('member_id', '=', memberId)
       .where('ended_at', 'is', null)
-      .execute();
+      .returning('status')
+      .executeTakeFirst();
     await this.#db
       .insertInto('status_history')
       .values({
@@ -138,6 +197,7 @@ export class PresenceTable {
         device_name: deviceName,
       })
       .execute();
+    return (passedOver ?? ended)?.status ?? null;
   }
 
   async #replaceDevices(memberId: string, devices: readonly StoredDevice[]): Promise<void> {

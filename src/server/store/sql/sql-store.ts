@@ -9,6 +9,7 @@ import type {
   UnknownRow,
 } from 'kysely';
 import { z } from 'zod';
+import type { TeamEvent } from '../../../shared/api/webhook-events.ts';
 import type { ChoiceRecord } from '../../../shared/domain/choice.ts';
 import {
   DEFAULT_SETTINGS,
@@ -23,6 +24,7 @@ import {
 } from '../../../shared/protocol/schemas.ts';
 import type { TokenOwner } from '../accounts.ts';
 import type {
+  EnteredStatus,
   PresenceChanges,
   SavedPresence,
   Store,
@@ -33,15 +35,20 @@ import type {
 import { AuditTable } from './audit-table.ts';
 import { ChoiceTable } from './choice-table.ts';
 import { ContactTable } from './contact-table.ts';
+import { CoverageTable } from './coverage-table.ts';
+import { DeliveryTable } from './delivery-table.ts';
+import { IdentityTable } from './identity-table.ts';
 import { IntegrationTable } from './integration-table.ts';
 import { LinkTable } from './link-table.ts';
 import { MemberTable } from './member-table.ts';
+import { OutboxTable } from './outbox-table.ts';
 import { PresenceTable } from './presence-table.ts';
 import { RequestTable } from './request-table.ts';
 import type { Db, Tables } from './tables.ts';
 import { TeamContacts } from './team-contacts.ts';
 import { TokenTable } from './token-table.ts';
 import { WatchTable } from './watch-table.ts';
+import { WebhookTable } from './webhook-table.ts';
 
 // Parsed like anything else that comes from outside: the database may have been edited by hand.
 const storedSettings = z.object(settingsSchema.shape);
@@ -64,6 +71,7 @@ export type Database = {
 export class SqlStore implements Store {
   readonly read: TeamReads;
   readonly requests: RequestTable;
+  readonly deliveries: DeliveryTable;
   readonly #database: Database;
   readonly #db: Kysely<Tables>;
 
@@ -71,12 +79,15 @@ export class SqlStore implements Store {
     this.#database = database;
     this.#db = database.kysely;
     this.requests = new RequestTable(this.#db);
+    this.deliveries = new DeliveryTable(this.#db);
     this.read = {
       members: new MemberTable(this.#db),
       tokens: new TokenTable(this.#db),
+      identities: new IdentityTable(this.#db),
       links: new LinkTable(this.#db),
       integrations: new IntegrationTable(this.#db),
       contacts: new ContactTable(this.#db),
+      webhooks: new WebhookTable(this.#db),
       audit: new AuditTable(this.#db),
     };
   }
@@ -122,7 +133,9 @@ export class SqlStore implements Store {
         .returning('team_id')
         .execute();
       if (added.length === 0) throw new Refusal('conflict', `There is already a team ${name}.`);
-      const result = await work(await this.#changeOf(transaction, teamId));
+      const result = await work(
+        await this.#changeOf(transaction, teamId, new OutboxTable(transaction, teamId)),
+      );
       await this.#database.announce(transaction);
       return result;
     });
@@ -134,13 +147,16 @@ export class SqlStore implements Store {
 
   async change<T>(teamId: string, work: (tx: TeamChange) => Promise<T>): Promise<T> {
     const writes = new WriteWatch();
-    return this.#db.transaction().execute(async (plain) => {
+    const { result, hasAdded } = await this.#db.transaction().execute(async (plain) => {
       const transaction = plain.withPlugin(writes);
       await this.#database.lockTeam(transaction, teamId);
-      const result = await work(await this.#changeOf(transaction, teamId));
+      const outbox = new OutboxTable(transaction, teamId);
+      const result = await work(await this.#changeOf(transaction, teamId, outbox));
       if (writes.seen) await this.#database.announce(transaction);
-      return result;
+      return { result, hasAdded: outbox.hasAdded };
     });
+    if (hasAdded) this.deliveries.tellAdded();
+    return result;
   }
 
   async choices(teamId: string): Promise<ReadonlyMap<string, ChoiceRecord>> {
@@ -160,9 +176,11 @@ export class SqlStore implements Store {
   }
 
   async savePresence(changes: PresenceChanges): Promise<void> {
-    await this.#db
-      .transaction()
-      .execute((transaction) => new PresenceTable(transaction).save(changes));
+    const hasAdded = await this.#db.transaction().execute(async (transaction) => {
+      const entered = await new PresenceTable(transaction).save(changes);
+      return this.#tellWebhooks(transaction, entered);
+    });
+    if (hasAdded) this.deliveries.tellAdded();
   }
 
   async savedPresence(teamId: string): Promise<SavedPresence> {
@@ -171,6 +189,14 @@ export class SqlStore implements Store {
 
   async history(memberId: string, query: HistoryQuery): Promise<History> {
     return new PresenceTable(this.#db).history(memberId, query);
+  }
+
+  async lastOnlineAt(teamId: string): Promise<number | null> {
+    return new PresenceTable(this.#db).lastOnlineAt(teamId);
+  }
+
+  async teamHistory(...query: Parameters<Store['teamHistory']>): ReturnType<Store['teamHistory']> {
+    return new PresenceTable(this.#db).teamHistory(...query);
   }
 
   async forgetHistory(endedBefore: number): Promise<number> {
@@ -221,14 +247,18 @@ export class SqlStore implements Store {
     await this.#database.close();
   }
 
-  async #changeOf(transaction: Db, teamId: string): Promise<TeamChange> {
+  async #changeOf(transaction: Db, teamId: string, outbox: OutboxTable): Promise<TeamChange> {
     return {
       team: await findTeam(transaction, teamId),
       members: new MemberTable(transaction),
       tokens: new TokenTable(transaction),
+      identities: new IdentityTable(transaction),
       links: new LinkTable(transaction),
       integrations: new IntegrationTable(transaction),
       contacts: new TeamContacts(transaction, teamId),
+      webhooks: new WebhookTable(transaction).writer(outbox),
+      outbox,
+      coverage: new CoverageTable(transaction, teamId),
       audit: new AuditTable(transaction).trail(teamId),
       rename: async (name) => {
         await transaction
@@ -240,6 +270,24 @@ export class SqlStore implements Store {
       changeSettings: (change, by) => changeSettings(transaction, teamId, change, by),
     };
   }
+
+  /** Answers whether any webhook wanted to know. */
+  async #tellWebhooks(transaction: Db, entered: readonly EnteredStatus[]): Promise<boolean> {
+    let hasAdded = false;
+    for (const [teamId, ofTeam] of Map.groupBy(entered, (entry) => entry.teamId)) {
+      const outbox = new OutboxTable(transaction, teamId);
+      // Most teams have none, and then nobody has to wait for anybody.
+      if (!(await outbox.isWanted('status.changed'))) continue;
+      await this.#database.lockTeam(transaction, teamId);
+      await outbox.addAll(ofTeam.map(statusChanged));
+      hasAdded ||= outbox.hasAdded;
+    }
+    return hasAdded;
+  }
+}
+
+function statusChanged({ memberId, name, before, status, cause, since }: EnteredStatus): TeamEvent {
+  return { event: 'status.changed', at: since, member: { memberId, name }, before, status, cause };
 }
 
 /** Notices whether anything is written, so that others are not told of transactions that only looked. */

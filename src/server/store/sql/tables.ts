@@ -1,4 +1,5 @@
 import type { Generated, Kysely, Transaction } from 'kysely';
+import type { WebhookEvent } from '../../../shared/api/webhooks.ts';
 import type { AssignedBy, ContactState, ReturnReason } from '../../../shared/domain/contact.ts';
 import type { Role } from '../../../shared/domain/member.ts';
 import type { Cause, Choice, Status } from '../../../shared/domain/status.ts';
@@ -14,6 +15,8 @@ type TeamsTable = {
   timeout_set_by: string | null;
   timeout_set_at: number | null;
   created_at: number;
+  /** Since when nobody is Online, where that was told (NO6). */
+  uncovered_since: Generated<number | null>;
 };
 
 type MembersTable = {
@@ -68,6 +71,13 @@ type StatusHistoryTable = {
   device_name: string | null;
 };
 
+type IdentitiesTable = {
+  issuer: string;
+  subject: string;
+  member_id: string;
+  linked_at: number;
+};
+
 type LinksTable = {
   link_id: string;
   secret_hash: string;
@@ -115,6 +125,7 @@ type ContactsTable = {
   assigned_by: AssignedBy | null;
   /** Of the assignments of a team the last has the greatest. */
   assignment_no: Generated<number>;
+  given_offline_since: number | null;
   accepted_at: number | null;
   closed_at: number | null;
   return_reason: ReturnReason | null;
@@ -122,6 +133,37 @@ type ContactsTable = {
   returned_at: number | null;
   /** A JSON list of members. */
   declined_by: string;
+};
+
+type WebhooksTable = {
+  webhook_id: string;
+  team_id: string;
+  url: string;
+  events: string;
+  secret: string;
+  active: number;
+  created_by: string | null;
+  created_at: number;
+  failing_since: number | null;
+  /** The number of its last delivery. */
+  last_no: number;
+};
+
+type WebhookDeliveriesTable = {
+  delivery_id: string;
+  webhook_id: string;
+  no: number;
+  subject: string;
+  event: WebhookEvent | 'test';
+  body: string;
+  state: 'pending' | 'delivered' | 'given-up';
+  created_at: number;
+  attempts: number;
+  last_attempt_at: number | null;
+  /** While it is being tried: when whoever tries it is taken to have failed. */
+  next_attempt_at: number;
+  http_status: number | null;
+  problem: string | null;
 };
 
 type AuditTable = {
@@ -155,10 +197,13 @@ export type Tables = {
   tokens: TokensTable;
   devices: DevicesTable;
   status_history: StatusHistoryTable;
+  identities: IdentitiesTable;
   links: LinksTable;
   integrations: IntegrationsTable;
   watches: WatchesTable;
   contacts: ContactsTable;
+  webhooks: WebhooksTable;
+  webhook_deliveries: WebhookDeliveriesTable;
   audit: AuditTable;
   requests: RequestsTable;
 };

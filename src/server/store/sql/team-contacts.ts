@@ -107,6 +107,7 @@ export class TeamContacts implements ContactWriter {
         position: this.#place('end'),
         ...this.#columnsOf(contact),
         declined_by: '[]',
+        given_offline_since: null,
       })
       .onConflict((conflict) =>
         conflict
@@ -124,12 +125,13 @@ export class TeamContacts implements ContactWriter {
     );
   }
 
-  async save({ contact, declinedBy }: KeptContact): Promise<void> {
+  async save({ contact, declinedBy, givenOfflineSince }: KeptContact): Promise<void> {
     await this.#db
       .updateTable('contacts')
       .set({
         ...this.#columnsOf(contact),
         declined_by: JSON.stringify(declinedBy),
+        given_offline_since: givenOfflineSince,
         ...(contact.state === 'waiting' ? { position: this.#place('head') } : {}),
         ...(contact.state === 'assigned'
           ? { assignment_no: await this.#nextAssignment(contact.memberId) }
@@ -221,7 +223,11 @@ export class TeamContacts implements ContactWriter {
 }
 
 function toKept(row: Selectable<Tables['contacts']>): KeptContact {
-  return { contact: toContact(row), declinedBy: memberIds.parse(JSON.parse(row.declined_by)) };
+  return {
+    contact: toContact(row),
+    declinedBy: memberIds.parse(JSON.parse(row.declined_by)),
+    givenOfflineSince: row.given_offline_since,
+  };
 }
 
 function isIn<S extends ContactState['state']>(...states: readonly S[]) {

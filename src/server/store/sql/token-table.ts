@@ -14,7 +14,7 @@ export class TokenTable implements TokenWriter {
     const row = await this.#db
       .selectFrom('tokens')
       .innerJoin('members', 'members.member_id', 'tokens.member_id')
-      .select(['tokens.member_id', 'team_id', 'token_id', 'kind'])
+      .select(['tokens.member_id', 'team_id', 'token_id', 'kind', 'device_name'])
       .where('token_hash', '=', tokenHash)
       .where('active', '=', 1)
       .executeTakeFirst();
@@ -24,6 +24,7 @@ export class TokenTable implements TokenWriter {
       teamId: row.team_id,
       tokenId: row.token_id,
       kind: row.kind,
+      deviceName: row.device_name,
     };
   }
 

@@ -145,7 +145,8 @@ export const windowTexts = {
   contactBar: {
     title: 'Contacts',
     toAccept: '{{count}} to accept',
-    waiting: '{{count}} waiting',
+    waiting_one: '{{count}} waiting',
+    waiting_other: '{{count}} waiting',
   },
   trouble: {
     damagedTitle: 'Your settings file was damaged',

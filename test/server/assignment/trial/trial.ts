@@ -292,9 +292,10 @@ export class Trial {
     expect(abandoned, 'contacts of members who are switched off').toEqual([]);
     const now = this.#options.clock.now();
     await server.members.whileStatusesStand(async (seen) => {
-      for (const { contact } of unaccepted) {
+      for (const { contact, givenOfflineSince } of unaccepted) {
         const status = seen.get(contact.memberId)?.visible;
-        const at = status === undefined ? null : goesBackAt(contact, status, settings, now);
+        const at =
+          status === undefined ? null : goesBackAt(givenOfflineSince, status, settings, now);
         expect(at === null || at > now, `AS6: ${contact.contactId} should be back`).toBe(true);
       }
     });

@@ -1,0 +1,71 @@
+import { useRef } from 'react';
+import { useLocation } from 'wouter';
+import { useInputReport } from '../../activity/use-input-report.ts';
+import { OnDemand } from '../../app/on-demand.tsx';
+import { choiceDialog, whyDialog } from '../../app/parts.ts';
+import { usePlaces } from '../../app/use-places.ts';
+import type { TeamView } from '../../bridge/team-view.ts';
+import { AppMark } from '../../indicator/app-mark.tsx';
+import { ConnectionBanner } from '../../notices/connection-banner.tsx';
+import { Notice } from '../../notices/notice.tsx';
+import { BEGINNINGS } from '../../own-status/choice-draft.ts';
+import { OwnStatus } from '../../own-status/own-status.tsx';
+import { useBoardTexts } from '../i18n/board-texts.tsx';
+import type { PageMembership } from '../runtime/page-membership.ts';
+import { useSession } from './board-context.ts';
+import { IdleNotice } from './idle-notice.tsx';
+import { Navigation } from './navigation.tsx';
+import { Pages } from './pages.tsx';
+import { TidingsNotice } from './tidings-notice.tsx';
+
+type Props = { readonly view: TeamView; readonly page: PageMembership };
+
+/** What stands around every page: the ways to the others, and the own status at the bottom left. */
+export function Frame({ view, page }: Props) {
+  const t = useBoardTexts();
+  const { member, team } = useSession();
+  const [path, navigate] = useLocation();
+  const content = useRef<HTMLDivElement>(null);
+  const { open, stateOf, opener } = usePlaces();
+  const why = stateOf('own-status');
+  useInputReport(view.source);
+  // The own role may be another one than it was when the page was opened.
+  const role = view.self?.role ?? member.role;
+  return (
+    <div className="board">
+      <button type="button" className="skip" onClick={() => content.current?.focus()}>
+        {t('nav.skip')}
+      </button>
+      <div className="side">
+        <header className="side-team">
+          <AppMark />
+          <span className="side-team-name" title={team.name}>
+            {team.name}
+          </span>
+        </header>
+        <Navigation role={role} />
+        <OwnStatus
+          view={view}
+          button={opener}
+          canQuit={false}
+          onOpen={(dialog) => (dialog === 'settings' ? navigate('/me') : open(dialog))}
+        />
+      </div>
+      <div className="content" ref={content} tabIndex={-1}>
+        <ConnectionBanner connection={view.connection} />
+        <TidingsNotice page={page} />
+        <IdleNotice view={view} page={page} />
+        <Notice />
+        <Pages key={path} view={view} role={role} />
+      </div>
+      {BEGINNINGS.map((beginning) => (
+        <OnDemand key={beginning} part={choiceDialog} isOpen={stateOf(beginning).isOpen}>
+          {(Dialog) => <Dialog view={view} beginning={beginning} {...stateOf(beginning)} />}
+        </OnDemand>
+      ))}
+      <OnDemand part={whyDialog} isOpen={why.isOpen}>
+        {(Dialog) => <Dialog view={view} {...why} />}
+      </OnDemand>
+    </div>
+  );
+}

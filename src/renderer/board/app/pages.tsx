@@ -1,0 +1,104 @@
+import type { ReactNode } from 'react';
+import { Route, Switch } from 'wouter';
+import { mayManage, type Role } from '../../../shared/domain/member.ts';
+import { OnDemand } from '../../app/on-demand.tsx';
+import type { TeamView } from '../../bridge/team-view.ts';
+import { Connecting } from '../../roster/connecting.tsx';
+import { Roster } from '../../roster/roster.tsx';
+import { useBoardTexts } from '../i18n/board-texts.tsx';
+import { Page, usePageTitle } from '../ui/page.tsx';
+import {
+  auditPage,
+  contactsPage,
+  integrationsPage,
+  mePage,
+  queuePage,
+  reportPage,
+  settingsPage,
+  teamPage,
+  webhooksPage,
+} from './page-parts.ts';
+
+type Props = { readonly view: TeamView; readonly role: Role };
+
+export function Pages({ view, role }: Props) {
+  return (
+    <Switch>
+      <Route path="/">
+        <RosterPage view={view} />
+      </Route>
+      <Route path="/me">
+        <OnDemand part={mePage} isOpen>
+          {(MePage) => <MePage view={view} />}
+        </OnDemand>
+      </Route>
+      <Route path="/contacts">
+        <OnDemand part={contactsPage} isOpen>
+          {(ContactsPage) => <ContactsPage view={view} />}
+        </OnDemand>
+      </Route>
+      {mayManage(role) ? managersPages(view, role) : null}
+      <Route>
+        <NotFound />
+      </Route>
+    </Switch>
+  );
+}
+
+/** A list and not a component: the switch looks at its children. */
+function managersPages(view: TeamView, role: Role): readonly ReactNode[] {
+  return [
+    <Route key="queue" path="/queue">
+      <OnDemand part={queuePage} isOpen>
+        {(QueuePage) => <QueuePage view={view} />}
+      </OnDemand>
+    </Route>,
+    <Route key="team" path="/team">
+      <OnDemand part={teamPage} isOpen>
+        {(TeamPage) => <TeamPage role={role} />}
+      </OnDemand>
+    </Route>,
+    <Route key="settings" path="/settings">
+      <OnDemand part={settingsPage} isOpen>
+        {(SettingsPage) => <SettingsPage view={view} />}
+      </OnDemand>
+    </Route>,
+    <Route key="report" path="/report">
+      <OnDemand part={reportPage} isOpen>
+        {(ReportPage) => <ReportPage />}
+      </OnDemand>
+    </Route>,
+    <Route key="integrations" path="/integrations">
+      <OnDemand part={integrationsPage} isOpen>
+        {(IntegrationsPage) => <IntegrationsPage />}
+      </OnDemand>
+    </Route>,
+    <Route key="webhooks" path="/webhooks">
+      <OnDemand part={webhooksPage} isOpen>
+        {(WebhooksPage) => <WebhooksPage />}
+      </OnDemand>
+    </Route>,
+    <Route key="audit" path="/audit">
+      <OnDemand part={auditPage} isOpen>
+        {(AuditPage) => <AuditPage />}
+      </OnDemand>
+    </Route>,
+  ];
+}
+
+function RosterPage({ view }: { readonly view: TeamView }) {
+  const t = useBoardTexts();
+  usePageTitle(t('nav.roster'));
+  const isFirst = view.self === null && view.members.length === 0;
+  if (isFirst) return <Connecting server={view.server} />;
+  return <Roster view={view} soughtPerson={null} />;
+}
+
+function NotFound() {
+  const t = useBoardTexts();
+  return (
+    <Page title={t('page.notFound')}>
+      <p>{t('page.notFoundText')}</p>
+    </Page>
+  );
+}

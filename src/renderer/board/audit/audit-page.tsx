@@ -1,0 +1,91 @@
+import type { AuditEntry } from '../../../shared/api/audit.ts';
+import { formatTimeWithSeconds } from '../../../shared/time/moment.ts';
+import { useFormatLocale } from '../../i18n/locale.tsx';
+import { useApi } from '../app/board-context.ts';
+import { useBoardTexts } from '../i18n/board-texts.tsx';
+import { type Column, DataTable } from '../ui/data-table.tsx';
+import { Page } from '../ui/page.tsx';
+import { ResourceView } from '../ui/resource-view.tsx';
+import { ShowMore } from '../ui/show-more.tsx';
+import { useList } from '../ui/use-list.ts';
+import { useMoment } from '../ui/use-moment.ts';
+import { differences } from './differences.ts';
+
+/** Every change of the team with who made it; to be read and kept, never edited. */
+export function AuditPage() {
+  const t = useBoardTexts();
+  const api = useApi();
+  const locale = useFormatLocale();
+  const moment = useMoment();
+  const list = useList<AuditEntry>((cursor) => api.audit.list(cursor));
+
+  const columns: readonly Column<AuditEntry>[] = [
+    {
+      name: t('audit.time'),
+      cell: ({ at }) => (
+        <time dateTime={new Date(at).toISOString()} title={formatTimeWithSeconds(at, locale)}>
+          {moment(at)}
+        </time>
+      ),
+    },
+    {
+      name: t('audit.who'),
+      cell: ({ actor }) => (
+        <>
+          {actor.name ?? t(`audit.actor.${actor.kind}`)}
+          {actor.name === null || actor.kind === 'member' ? null : (
+            <span className="cell-detail">{t(`audit.actor.${actor.kind}`)}</span>
+          )}
+        </>
+      ),
+    },
+    {
+      name: t('audit.what'),
+      isHeading: true,
+      cell: ({ action, subject }) => (
+        <>
+          <code>{action}</code>
+          <span className="cell-detail">{subject.name ?? subject.id}</span>
+        </>
+      ),
+    },
+    {
+      name: t('audit.change'),
+      cell: ({ before, after }) => (
+        <ul className="changes">
+          {differences(before, after).map(({ field, from, to }) => (
+            <li key={field}>
+              {field}: {from === null ? null : <del>{from}</del>}
+              {from === null || to === null ? null : ' → '}
+              {to === null ? null : <ins>{to}</ins>}
+            </li>
+          ))}
+        </ul>
+      ),
+    },
+  ];
+  return (
+    <Page title={t('nav.audit')} about={t('audit.about')}>
+      <div className="page-tools">
+        <a className="button" href={api.audit.file} download>
+          {t('page.csv')}
+        </a>
+        <button type="button" className="button" onClick={list.reload}>
+          {t('page.reload')}
+        </button>
+      </div>
+      <ResourceView resource={list.resource}>
+        {({ items }) => (
+          <DataTable
+            label={t('nav.audit')}
+            columns={columns}
+            rows={[...items, ...list.more]}
+            keyOf={({ entryId }) => entryId}
+            empty={t('audit.none')}
+          />
+        )}
+      </ResourceView>
+      <ShowMore list={list} />
+    </Page>
+  );
+}

@@ -1,0 +1,24 @@
+import type { TeamView } from '../../bridge/team-view.ts';
+import { OwnContacts } from '../../contacts/own-contacts.tsx';
+import { WaitingContacts } from '../../contacts/waiting-contacts.tsx';
+import { useBoardTexts } from '../i18n/board-texts.tsx';
+import { Page } from '../ui/page.tsx';
+
+/** The member's own contacts, and what waits for anyone. */
+export function ContactsPage({ view }: { readonly view: TeamView }) {
+  const t = useBoardTexts();
+  const { contacts } = view;
+  return (
+    <Page title={t('nav.contacts')} about={t('contacts.about')}>
+      {contacts === null ? (
+        <p className="empty-list">{t('contacts.unknown')}</p>
+      ) : (
+        <div className="contacts-page">
+          <OwnContacts contacts={contacts} sought={null} />
+          {/* Assigning by hand is the queue's page, for those who may. */}
+          <WaitingContacts queue={contacts.queue} revision={contacts.revision} onAssign={null} />
+        </div>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import type { UnsentChoice } from '../../../client/choice-outbox.ts';
+import type { Connect } from '../../../client/connection.ts';
+import { Membership } from '../../../client/membership.ts';
+import type { Bridge } from '../../../shared/bridge/bridge.ts';
+import type { Language, Problem } from '../../../shared/bridge/view.ts';
+import type { Clock } from '../../../shared/domain/clock.ts';
+import { chooseSchema, type DeviceInfo } from '../../../shared/protocol/schemas.ts';
+import { browserBridge } from './browser-bridge.ts';
+import type { IdleDetection, IdlePermission } from './idle-detection.ts';
+import { Observable } from './observable.ts';
+import type { PagePreferences } from './page-preferences.ts';
+import { type Stored, stored } from './page-storage.ts';
+
+const unsentChoiceSchema: z.ZodType<UnsentChoice> = chooseSchema
+  .omit({ ageMs: true })
+  .extend({ madeAt: z.int() });
+
+/** What the page tells its member by itself. */
+export type Tidings = {
+  /** In how many milliseconds inactivity turns them Offline (PR13); null where it does not soon. */
+  readonly fadingMs: number | null;
+  /** Why a choice that was kept for a connection did not come to be; null where none. */
+  readonly refused: Problem | null;
+};
+
+export type PageMembershipOptions = {
+  readonly memberId: string;
+  readonly origin: string;
+  readonly device: DeviceInfo;
+  readonly connect: Connect;
+  readonly idle: IdleDetection;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly storage: Pick<Storage, 'getItem' | 'setItem'>;
+  readonly preferences: Stored<PagePreferences>;
+  readonly browserLanguage: () => Language;
+  readonly warn: (message: string) => void;
+  readonly signOut: () => Promise<void>;
+  readonly openLink: (url: string) => void;
+  /** The server has ended the membership, with its reason. */
+  readonly onEnded: (problem: Problem | null) => void;
+};
+
+/** The page's part in the team, from when it is joined until it is left. */
+export class PageMembership {
+  readonly bridge: Bridge;
+  readonly permission: Observable<IdlePermission>;
+  readonly tidings = new Observable<Tidings>({ fadingMs: null, refused: null });
+  readonly #membership: Membership;
+  readonly #idle: IdleDetection;
+  #isLeaving = false;
+
+  constructor(options: PageMembershipOptions) {
+    const { memberId, idle, storage, clock, preferences, browserLanguage } = options;
+    const unsent = stored(storage, `ampel.unsent.${memberId}`, unsentChoiceSchema.nullable(), null);
+    this.#idle = idle;
+    this.permission = new Observable(idle.permission);
+    this.#membership = new Membership({
+      url: options.origin,
+      token: null,
+      device: options.device,
+      connect: options.connect,
+      system: idle,
+      outbox: { load: () => unsent.get(), save: (choice) => unsent.set(choice) },
+      clock,
+      random: options.random,
+      warn: options.warn,
+      onInactivityWarning: (fadingMs) => this.#tell({ fadingMs }),
+      onWarningOver: () => this.#tell({ fadingMs: null }),
+      onChoiceRefused: (_choice, refused) => this.#tell({ refused }),
+    });
+    this.bridge = browserBridge({
+      membership: this.#membership,
+      server: options.origin,
+      version: options.device.version,
+      preferences,
+      browserLanguage,
+      signOut: options.signOut,
+      openLink: options.openLink,
+    });
+    this.#membership.onChange(() => {
+      const { client } = this.#membership.state;
+      if (client.kind === 'ended' && !this.#isLeaving) options.onEnded(client.refusal);
+    });
+    idle.onChange(() => {
+      this.permission.set(idle.permission);
+      this.#membership.look();
+    });
+  }
+
+  async start(): Promise<void> {
+    await this.#idle.resume();
+    // Whoever opens the page is there.
+    this.#membership.noteInput();
+    this.#membership.start();
+  }
+
+  /** Asks the browser, within a click of the member's, to tell when the computer is used. */
+  askForIdle(): Promise<void> {
+    return this.#idle.ask();
+  }
+
+  /** “I'm here” (PR13). */
+  stayHere(): void {
+    this.#membership.noteInput();
+  }
+
+  dismissRefusal(): void {
+    this.#tell({ refused: null });
+  }
+
+  /** The network is back, or the page. */
+  resume(): void {
+    this.#membership.resume();
+  }
+
+  /** Ends the device's session at once (PR7). */
+  async leave(reason: 'signed-out' | 'quit'): Promise<void> {
+    this.#isLeaving = true;
+    this.#idle.stop();
+    await this.#membership.leave(reason);
+  }
+
+  #tell(tidings: Partial<Tidings>): void {
+    this.tidings.set({ ...this.tidings.value, ...tidings });
+  }
+}

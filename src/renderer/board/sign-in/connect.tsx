@@ -1,0 +1,77 @@
+import { useState } from 'react';
+import { Button } from 'react-aria-components/Button';
+import { useSearch } from 'wouter';
+import { Spinner } from '../../icons/icons.tsx';
+import { useApi, useBoard, useSession } from '../app/board-context.ts';
+import { useBoardTexts } from '../i18n/board-texts.tsx';
+import { ProblemMessage } from '../ui/problem-message.tsx';
+import { useAction } from '../ui/use-action.ts';
+import { CardPage } from './card-page.tsx';
+import { answerAddress, type ConnectRequest, readConnectRequest } from './connect-request.ts';
+
+/** Where an app leads that wants to take part: nothing is given to it without a yes. */
+export function Connect() {
+  const t = useBoardTexts();
+  const request = readConnectRequest(useSearch());
+  if (request === null) {
+    return (
+      <CardPage title={t('connect.badTitle')}>
+        <p>{t('connect.bad')}</p>
+      </CardPage>
+    );
+  }
+  return <Consent request={request} />;
+}
+
+function Consent({ request }: { readonly request: ConnectRequest }) {
+  const t = useBoardTexts();
+  const api = useApi();
+  const { session } = useBoard();
+  const { member, team } = useSession();
+  const [answer, setAnswer] = useState<'none' | 'yes' | 'no'>('none');
+  const { run, isRunning, problem } = useAction();
+  const { challenge, deviceName } = request;
+
+  async function connect(): Promise<void> {
+    const made = await run(() => api.session.deviceCode({ challenge, deviceName }));
+    if (made === null) return;
+    setAnswer('yes');
+    location.assign(answerAddress(request, made.value.code));
+  }
+  if (answer === 'no') {
+    return (
+      <CardPage title={t('connect.refusedTitle')}>
+        <p>{t('connect.refused')}</p>
+      </CardPage>
+    );
+  }
+  return (
+    <CardPage title={t('connect.title', { device: deviceName })}>
+      <p className="card-lead">
+        {t('connect.about', { name: member.name, team: team.name, device: deviceName })}
+      </p>
+      <p className="hint">{t('connect.only')}</p>
+      <ProblemMessage problem={problem} />
+      <div className="card-actions">
+        <Button
+          className="button button-primary"
+          isPending={isRunning}
+          isDisabled={answer === 'yes'}
+          onPress={() => void connect()}
+        >
+          {isRunning ? <Spinner /> : null}
+          {t('connect.yes')}
+        </Button>
+        <Button className="button" onPress={() => setAnswer('no')}>
+          {t('connect.no')}
+        </Button>
+      </div>
+      <p className="hint">
+        {t('connect.notYou')}{' '}
+        <button type="button" className="link" onClick={() => void session.signOut()}>
+          {t('connect.signOut')}
+        </button>
+      </p>
+    </CardPage>
+  );
+}

@@ -1,0 +1,66 @@
+import { useRef, useState } from 'react';
+import { Button } from 'react-aria-components/Button';
+import { DialogFrame } from '../../dialog/dialog-frame.tsx';
+import { useTexts } from '../../i18n/locale.tsx';
+import type { Reply } from '../api/http.ts';
+import { ProblemMessage } from './problem-message.tsx';
+import { useAction } from './use-action.ts';
+
+type Props = {
+  readonly label: string;
+  /** For whom the label alone does not say what it is about. */
+  readonly fullLabel?: string;
+  readonly title: string;
+  /** What will happen. */
+  readonly question: string;
+  readonly confirm: string;
+  readonly onConfirm: () => Promise<Reply<unknown>>;
+  readonly onDone: () => void;
+};
+
+/** A button for what cannot be taken back: it asks first. */
+export function ConfirmButton(props: Props) {
+  const { label, fullLabel, title, question, confirm, onConfirm, onDone } = props;
+  const t = useTexts();
+  const [isOpen, setOpen] = useState(false);
+  const opener = useRef<HTMLButtonElement>(null);
+  const { run, isRunning, problem, forget } = useAction();
+
+  async function onPress(): Promise<void> {
+    if ((await run(onConfirm)) === null) return;
+    setOpen(false);
+    onDone();
+  }
+  return (
+    <>
+      <button
+        ref={opener}
+        type="button"
+        className="button button-small"
+        aria-label={fullLabel}
+        onClick={() => {
+          forget();
+          setOpen(true);
+        }}
+      >
+        {label}
+      </button>
+      <DialogFrame title={title} isOpen={isOpen} onOpenChange={setOpen} opener={opener}>
+        <p>{question}</p>
+        <ProblemMessage problem={problem} />
+        <div className="dialog-actions">
+          <Button className="button" onPress={() => setOpen(false)}>
+            {t('busy.cancel')}
+          </Button>
+          <Button
+            className="button button-primary"
+            isPending={isRunning}
+            onPress={() => void onPress()}
+          >
+            {confirm}
+          </Button>
+        </div>
+      </DialogFrame>
+    </>
+  );
+}

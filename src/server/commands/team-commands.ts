@@ -1,0 +1,41 @@
+import type { z } from 'zod';
+import type { StandingSettings } from '../../shared/domain/settings.ts';
+import type { ChooseAnswer } from '../../shared/protocol/events.ts';
+import {
+  type Choose,
+  chooseSchema,
+  emptySchema,
+  type History,
+  type HistoryQuery,
+  historyQuerySchema,
+  type SettingsChange,
+  type Snapshot,
+  settingsChangeSchema,
+} from '../../shared/protocol/schemas.ts';
+import type { Command } from './command.ts';
+import { MANAGERS, MEMBERS } from './who.ts';
+
+export const choose: Command<Choose, ChooseAnswer> = {
+  who: MEMBERS,
+  request: chooseSchema,
+  run: ({ team, speaker }, request) => team.choose(speaker, request),
+};
+
+export const getTeam: Command<z.infer<typeof emptySchema>, { snapshot: Snapshot }> = {
+  who: MEMBERS,
+  request: emptySchema,
+  run: async ({ team, speaker }) => ({ snapshot: await team.snapshotFor(speaker) }),
+};
+
+export const changeSettings: Command<SettingsChange, StandingSettings> = {
+  who: MANAGERS,
+  request: settingsChangeSchema,
+  run: ({ team, speaker }, change) => team.changeSettings(speaker, change),
+};
+
+/** One's own past (TR6). */
+export const getHistory: Command<HistoryQuery, History> = {
+  who: MEMBERS,
+  request: historyQuerySchema,
+  run: ({ team, speaker }, query) => team.history(speaker, query),
+};

@@ -1,0 +1,187 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import {
+  HTTP_STATUS,
+  httpProblemSchema,
+  IDEMPOTENCY_HEADER,
+  PROBLEM_TYPE,
+} from '../../shared/api/problem.ts';
+import { ERROR_CODES, type ErrorCode, Refusal } from '../../shared/protocol/errors.ts';
+import type { Caller } from '../commands/caller.ts';
+import type { Attempts } from '../limits/attempts.ts';
+import type { KeptResponse } from '../store/store.ts';
+import { type Authenticate, identify } from './identify.ts';
+import { MAX_KEY_LENGTH, type Once } from './once.ts';
+import { problemOf } from './problem.ts';
+import type { BrowserSession, Request, Route } from './route.ts';
+import { readSessionCookie, writeSessionCookie } from './session-cookie.ts';
+
+export const API_PATH = '/api/v1';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks; null where that does not matter. */
+    caller: Caller | null;
+  }
+}
+
+export type RouteServices = {
+  readonly authenticate: Authenticate;
+  readonly attempts: Attempts;
+  readonly once: Once;
+  readonly publicUrl: string | null;
+};
+
+const nothing = z.strictObject({});
+const keyHeader = z.looseObject({
+  [IDEMPOTENCY_HEADER]: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/)
+    .min(1)
+    .max(MAX_KEY_LENGTH)
+    .optional()
+    .describe('Any text of your own: the same request again under the same key is done once.'),
+});
+const problem = httpProblemSchema.meta({
+  id: 'Problem',
+  examples: [problemOf(new Refusal('invalid', 'The body does not fit. limit: expected number'))],
+});
+
+/** Lets the routes be asked for. Everything about them that the documentation tells is in `schema`. */
+export function mountRoutes(
+  http: FastifyInstance,
+  routes: readonly Route[],
+  services: RouteServices,
+): void {
+  http.decorateRequest('caller', null);
+  for (const route of routes) {
+    http.route({
+      method: route.method,
+      url: `${API_PATH}${route.path}`,
+      schema: schemaOf(route),
+      // Before the body is read: whoever may not ask has nothing to say.
+      onRequest: async (request) => {
+        request.caller = await identify(request, route.who, services);
+      },
+      preHandler: async ({ body }) => {
+        if (route.body === undefined) mustBeEmpty(body);
+      },
+      handler: (request, reply) => answer(route, request, reply, services),
+    });
+  }
+}
+
+async function answer(
+  route: Route,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { attempts, once }: RouteServices,
+): Promise<FastifyReply> {
+  const work = async (): Promise<KeptResponse> =>
+    respond(route, await route.run(read(request, reply)));
+  const { caller } = request;
+  const key = [request.headers[IDEMPOTENCY_HEADER]].flat()[0];
+  if (route.creates !== undefined && caller !== null && key !== undefined) {
+    const content = [route.method, request.url, request.body ?? null];
+    const { holdsSecret } = route.creates;
+    const { response, isRepeat } = await once.run({ caller, key, content, holdsSecret }, work);
+    if (isRepeat) reply.header('idempotent-replayed', 'true');
+    return send(reply, route, response);
+  }
+  const { guessesAt } = route;
+  if (guessesAt === undefined) return send(reply, route, await work());
+  return send(reply, route, await attempts.run(request.ip, guessesAt(request.body), work));
+}
+
+/** The response to what a route answers, in the form in which it is sent and kept. */
+function respond(route: Route, answered: unknown): KeptResponse {
+  if (route.answer === undefined) return { status: 204, body: '' };
+  // What does not fit the schema is a bug, and what the schema does not name stays here.
+  const fitting = z.encode(route.answer, answered);
+  const body = route.mediaType === undefined ? JSON.stringify(fitting) : String(fitting);
+  return { status: statusOf(route), body };
+}
+
+function send(reply: FastifyReply, route: Route, { status, body }: KeptResponse): FastifyReply {
+  reply.code(status);
+  if (status === 204) return reply.send();
+  return reply.type(`${mediaTypeOf(route)}; charset=utf-8`).send(body);
+}
+
+function read(
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Request<unknown, unknown, unknown, 'anyone'> & { readonly caller: never } {
+  const isSecure = request.protocol === 'https';
+  const setCookie = (token: string | null) =>
+    reply.header('set-cookie', writeSessionCookie(token, isSecure));
+  const session: BrowserSession = {
+    token: readSessionCookie(request.headers.cookie, isSecure),
+    start: (token) => void setCookie(token),
+    end: () => void setCookie(null),
+  };
+  const { params, query, body, caller } = request;
+  const userAgent = request.headers['user-agent'] ?? null;
+  return { params, query, body, session, userAgent, caller: caller as never };
+}
+
+function mustBeEmpty(body: unknown): void {
+  if (body === undefined || body === null || nothing.safeParse(body).success) return;
+  throw new Refusal('invalid', 'This takes no body.');
+}
+
+function statusOf({ answer: answered, creates }: Route): number {
+  if (answered === undefined) return 204;
+  return creates === undefined ? 200 : 201;
+}
+
+function mediaTypeOf({ mediaType }: Route): string {
+  return mediaType ?? 'application/json';
+}
+
+function schemaOf(route: Route): object {
+  const { example, params, query, body } = route;
+  return {
+    operationId: route.name,
+    summary: route.summary,
+    ...(route.description === undefined ? {} : { description: route.description }),
+    tags: [route.tag],
+    security: securityOf(route),
+    params: params ?? nothing,
+    querystring: query ?? nothing,
+    ...(body === undefined ? {} : { body: body.meta({ examples: [example.body] }) }),
+    ...(route.creates === undefined ? {} : { headers: keyHeader }),
+    response: { ...successOf(route), ...refusalsOf(route) },
+  };
+}
+
+function securityOf({ who, method }: Route): object[] {
+  if (who === 'anyone') return [];
+  return [{ token: [] }, method === 'GET' ? { browser: [] } : { browser: [], csrf: [] }];
+}
+
+function successOf(route: Route): object {
+  const status = statusOf(route);
+  if (route.answer === undefined) return { [status]: z.undefined().describe('Done') };
+  const schema = route.answer.meta({ examples: [route.example.answer] });
+  const description = status === 201 ? 'Created' : 'Done';
+  return { [status]: { description, content: { [mediaTypeOf(route)]: { schema } } } };
+}
+
+function refusalsOf(route: Route): object {
+  const codes = new Set<ErrorCode>(['invalid', 'unavailable', ...(route.refusals ?? [])]);
+  if (route.who !== 'anyone') codes.add('unauthorized').add('forbidden');
+  if (route.params !== undefined) codes.add('not-found');
+  if (route.body !== undefined) codes.add('too-large');
+  if (route.creates !== undefined) codes.add('conflict');
+  if (route.guessesAt !== undefined) codes.add('unauthorized').add('rate-limited');
+  return Object.fromEntries(
+    [...codes].map((code) => [
+      HTTP_STATUS[code],
+      {
+        description: `\`${code}\`: ${ERROR_CODES[code]}`,
+        content: { [PROBLEM_TYPE]: { schema: problem } },
+      },
+    ]),
+  );
+}

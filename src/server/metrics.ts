@@ -1,0 +1,92 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { STATUSES, type Status } from '../shared/domain/status.ts';
+
+/** What can only be known at the moment when somebody looks. */
+export type Gauges = {
+  readonly sessions: number;
+  readonly members: Readonly<Record<Status, number>>;
+};
+
+/** Prefixed `ampel_`; durations in seconds. No label names a person. */
+export class Metrics {
+  readonly #registry = new Registry();
+  readonly #commands: Histogram<'command' | 'outcome'>;
+  readonly #requests: Histogram<'method' | 'route' | 'status'>;
+  readonly #told: Counter<'event'>;
+  #watchesProcess = false;
+
+  constructor() {
+    const registers = [this.#registry];
+    const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
+    this.#commands = new Histogram({
+      name: 'ampel_command_seconds',
+      help: 'Commands over connections: how long until they were answered, and how (ok or a code)',
+      labelNames: ['command', 'outcome'],
+      buckets,
+      registers,
+    });
+    this.#requests = new Histogram({
+      name: 'ampel_http_request_seconds',
+      help: 'HTTP requests: how long until they were answered',
+      labelNames: ['method', 'route', 'status'],
+      buckets,
+      registers,
+    });
+    this.#told = new Counter({
+      name: 'ampel_events_total',
+      help: 'Events told to whole teams, each counted once however many hear of it',
+      labelNames: ['event'],
+      registers,
+    });
+  }
+
+  /** Asks `look` whenever somebody wants to see the figures. */
+  follow(look: () => Gauges): void {
+    const registers = [this.#registry];
+    new Gauge({
+      name: 'ampel_sessions',
+      help: 'Devices that are connected',
+      registers,
+      collect() {
+        this.set(look().sessions);
+      },
+    });
+    new Gauge({
+      name: 'ampel_members',
+      help: 'Members in each status',
+      labelNames: ['status'],
+      registers,
+      collect() {
+        const { members } = look();
+        for (const status of STATUSES) this.set({ status }, members[status]);
+      },
+    });
+  }
+
+  /** A command was answered after `seconds`; `outcome` is `ok` or the code of the refusal. */
+  commandAnswered(command: string, outcome: string, seconds: number): void {
+    this.#commands.observe({ command, outcome }, seconds);
+  }
+
+  requestAnswered(method: string, route: string, status: number, seconds: number): void {
+    this.#requests.observe({ method, route, status }, seconds);
+  }
+
+  teamTold(event: string): void {
+    this.#told.inc({ event });
+  }
+
+  get contentType(): string {
+    return this.#registry.contentType;
+  }
+
+  /** Everything in the text format of Prometheus. */
+  text(): Promise<string> {
+    if (!this.#watchesProcess) {
+      this.#watchesProcess = true;
+      // Watching the event loop and the garbage collection costs something, so only where somebody looks.
+      collectDefaultMetrics({ register: this.#registry });
+    }
+    return this.#registry.metrics();
+  }
+}

@@ -1,0 +1,199 @@
+import type { Kysely } from 'kysely';
+import type { ClaimedDelivery, DeliveryQueue, FailedAttempt } from '../webhooks.ts';
+import type { Db, Tables } from './tables.ts';
+
+export class DeliveryTable implements DeliveryQueue {
+  readonly #db: Kysely<Tables>;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(db: Kysely<Tables>) {
+    this.#db = db;
+  }
+
+  onAdded(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  /** To be called once the transaction in which deliveries were added is over. */
+  tellAdded(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  async due(now: number): Promise<readonly string[]> {
+    const rows = await firstOfEachSubject(this.#db)
+      .select('mine.webhook_id')
+      .distinct()
+      .where('mine.next_attempt_at', '<=', now)
+      .execute();
+    return rows.map((row) => row.webhook_id);
+  }
+
+  async nextDueAt(now: number): Promise<number | null> {
+    const row = await firstOfEachSubject(this.#db)
+      .select(({ fn }) => fn.min('mine.next_attempt_at').as('at'))
+      .where('mine.next_attempt_at', '>', now)
+      .executeTakeFirst();
+    return row?.at ?? null;
+  }
+
+  async claim({
+    webhookId,
+    now,
+    until,
+    limit,
+  }: Parameters<DeliveryQueue['claim']>[0]): Promise<readonly ClaimedDelivery[]> {
+    return this.#db.transaction().execute(async (transaction) => {
+      const claimed = await transaction
+        .updateTable('webhook_deliveries')
+        .set({ next_attempt_at: until })
+        .where(
+          'delivery_id',
+          'in',
+          firstOfEachSubject(transaction)
+            .select('mine.delivery_id')
+            .where('mine.webhook_id', '=', webhookId)
+            .where('mine.next_attempt_at', '<=', now)
+            .orderBy('mine.next_attempt_at')
+            .orderBy('mine.no')
+            .limit(limit),
+        )
+        // Looked at again once the row is ours: another process may have been faster.
+        .where('state', '=', 'pending')
+        .where('next_attempt_at', '<=', now)
+        .returningAll()
+        .execute();
+      const webhook = await transaction
+        .selectFrom('webhooks')
+        .select(['team_id', 'url', 'secret'])
+        .where('webhook_id', '=', webhookId)
+        .executeTakeFirst();
+      if (webhook === undefined) return [];
+      return claimed.map((row) => ({
+        deliveryId: row.delivery_id,
+        webhookId,
+        teamId: webhook.team_id,
+        event: row.event,
+        url: webhook.url,
+        secret: webhook.secret,
+        body: row.body,
+        createdAt: row.created_at,
+        attempts: row.attempts,
+      }));
+    });
+  }
+
+  async delivered(
+    deliveryId: string,
+    { at, httpStatus }: Parameters<DeliveryQueue['delivered']>[1],
+  ): Promise<void> {
+    await this.#db.transaction().execute(async (transaction) => {
+      const ended = await endAttempt(transaction, deliveryId, at, {
+        state: 'delivered',
+        http_status: httpStatus,
+        problem: null,
+      });
+      if (ended === null) return;
+      const recovered = await transaction
+        .updateTable('webhooks')
+        .set({ failing_since: null })
+        .where('webhook_id', '=', ended.webhookId)
+        .where('failing_since', 'is not', null)
+        .returning('webhook_id')
+        .execute();
+      if (recovered.length === 0) return;
+      await transaction
+        .updateTable('webhook_deliveries')
+        .set({ next_attempt_at: at })
+        .where('webhook_id', '=', ended.webhookId)
+        .where('state', '=', 'pending')
+        // Those that were never tried are due, or claimed by whoever is trying them now.
+        .where('last_attempt_at', 'is not', null)
+        .where('next_attempt_at', '>', at)
+        .execute();
+    });
+  }
+
+  async failed(deliveryId: string, attempt: FailedAttempt): Promise<void> {
+    const { at, httpStatus, problem, nextAttemptAt } = attempt;
+    await this.#db.transaction().execute(async (transaction) => {
+      const ended = await endAttempt(transaction, deliveryId, at, {
+        ...(nextAttemptAt === null
+          ? { state: 'given-up' as const }
+          : { next_attempt_at: nextAttemptAt }),
+        http_status: httpStatus,
+        problem,
+      });
+      if (ended === null) return;
+      await transaction
+        .updateTable('webhooks')
+        .set({ failing_since: at })
+        .where('webhook_id', '=', ended.webhookId)
+        .where('failing_since', 'is', null)
+        .execute();
+    });
+  }
+
+  async release(deliveryId: string, now: number): Promise<void> {
+    await this.#db
+      .updateTable('webhook_deliveries')
+      .set({ next_attempt_at: now })
+      .where('delivery_id', '=', deliveryId)
+      .where('state', '=', 'pending')
+      .execute();
+  }
+
+  async forget(before: number): Promise<number> {
+    const { numDeletedRows } = await this.#db
+      .deleteFrom('webhook_deliveries')
+      .where('created_at', '<', before)
+      .where('state', '!=', 'pending')
+      .executeTakeFirst();
+    return Number(numDeletedRows);
+  }
+}
+
+/** The deliveries that nothing earlier of the same subject keeps waiting. */
+function firstOfEachSubject(db: Db) {
+  return db
+    .selectFrom('webhook_deliveries as mine')
+    .innerJoin('webhooks', 'webhooks.webhook_id', 'mine.webhook_id')
+    .where('webhooks.active', '=', 1)
+    .where('mine.state', '=', 'pending')
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('webhook_deliveries as earlier')
+            .select('earlier.no')
+            .whereRef('earlier.webhook_id', '=', 'mine.webhook_id')
+            .whereRef('earlier.subject', '=', 'mine.subject')
+            .where('earlier.state', '=', 'pending')
+            .whereRef('earlier.no', '<', 'mine.no'),
+        ),
+      ),
+    );
+}
+
+/** Writes what became of an attempt, unless the delivery has ended before. */
+async function endAttempt(
+  db: Db,
+  deliveryId: string,
+  at: number,
+  outcome: {
+    readonly state?: 'delivered' | 'given-up';
+    readonly next_attempt_at?: number;
+    readonly http_status: number | null;
+    readonly problem: string | null;
+  },
+): Promise<{ readonly webhookId: string } | null> {
+  const row = await db
+    .updateTable('webhook_deliveries')
+    .set(({ eb }) => ({ ...outcome, attempts: eb('attempts', '+', 1), last_attempt_at: at }))
+    .where('delivery_id', '=', deliveryId)
+    .where('state', '=', 'pending')
+    .returning('webhook_id')
+    .executeTakeFirst();
+  return row === undefined ? null : { webhookId: row.webhook_id };
+}

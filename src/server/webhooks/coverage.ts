@@ -1,0 +1,142 @@
+import type { FastifyBaseLogger } from 'fastify';
+import { assertNever } from '../../shared/domain/assert-never.ts';
+import { type Clock, momentOf, steadyOf } from '../../shared/domain/clock.ts';
+import type { Change } from '../../shared/protocol/schemas.ts';
+import type { PresenceLog } from '../log/presence-log.ts';
+import { Alarm } from '../presence/alarm.ts';
+import { Turns } from '../presence/turns.ts';
+import type { Store } from '../store/store.ts';
+
+/** How long nobody has to be Online before it is told (NO6), in milliseconds. */
+const NOBODY_MS = 60_000;
+
+/** The pause after the store did not answer, in milliseconds. */
+const PAUSE_AFTER_FAILURE_MS = 10_000;
+
+type CoverageDependencies = {
+  readonly store: Store;
+  readonly log: PresenceLog;
+  readonly clock: Clock;
+  readonly logger: FastifyBaseLogger;
+};
+
+/**
+ * Tells webhooks when nobody of a team has been Online for {@link NOBODY_MS}, and when somebody is
+ * again (NO6). What was told is in the store, so a restart tells nothing twice and forgets nothing.
+ */
+export class TeamCoverage {
+  readonly #teamId: string;
+  readonly #dependencies: CoverageDependencies;
+  readonly #turns = new Turns();
+  readonly #alarm: Alarm;
+  readonly #online = new Set<string>();
+  readonly #unfollow: () => void;
+  /** Since when nobody is Online (steady); null where somebody is, or nobody has looked yet. */
+  #nobodySince: number | null = null;
+  /** Whether this process knows webhooks to have been told that nobody is Online; null where it knows nothing. */
+  #wasTold: boolean | null = null;
+  #isStarted = false;
+  #isClosed = false;
+
+  /** Follows the team from now on; it has to be there before anything is known of its members. */
+  constructor(teamId: string, dependencies: CoverageDependencies) {
+    this.#teamId = teamId;
+    this.#dependencies = dependencies;
+    this.#alarm = new Alarm(dependencies.clock, () => this.#lookSoon());
+    this.#unfollow = dependencies.log.follow(teamId, ({ changes }) => {
+      for (const change of changes) this.#follow(change);
+      if (this.#isStarted) this.#lookSoon();
+    });
+  }
+
+  /** To be called once everybody's status is known. */
+  start(): void {
+    this.#isStarted = true;
+    this.#lookSoon();
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#unfollow();
+    this.#alarm.cancel();
+    await this.#turns.idle();
+  }
+
+  #follow(change: Change): void {
+    switch (change.kind) {
+      case 'status':
+        this.#setOnline(change.memberId, change.status === 'online');
+        break;
+      case 'member-added':
+        this.#setOnline(change.member.memberId, change.status === 'online');
+        break;
+      case 'member-removed':
+        this.#setOnline(change.memberId, false);
+        break;
+      case 'member-updated':
+        break;
+      default:
+        assertNever(change);
+    }
+  }
+
+  #setOnline(memberId: string, isOnline: boolean): void {
+    if (isOnline) this.#online.add(memberId);
+    else this.#online.delete(memberId);
+    // At once and not in a turn: somebody who is back for a moment begins the minute anew.
+    if (this.#online.size > 0) this.#nobodySince = null;
+    else if (this.#isStarted) this.#nobodySince ??= this.#dependencies.clock.steady();
+  }
+
+  #lookSoon(): void {
+    const { logger } = this.#dependencies;
+    this.#turns
+      .run(() => this.#look())
+      .catch((error: unknown) => {
+        logger.error({ err: error, teamId: this.#teamId }, 'coverage could not be told');
+        this.#lookAt(this.#dependencies.clock.steady() + PAUSE_AFTER_FAILURE_MS);
+      });
+  }
+
+  async #look(): Promise<void> {
+    if (this.#isClosed) return;
+    if (this.#online.size > 0) return this.#tell(null);
+    const { clock } = this.#dependencies;
+    this.#nobodySince ??= await this.#lastOnline();
+    const since = this.#nobodySince;
+    if (since === null) return;
+    if (clock.steady() < since + NOBODY_MS) return this.#lookAt(since + NOBODY_MS);
+    await this.#tell(Math.round(clock.now() - (clock.steady() - since)));
+  }
+
+  #lookAt(steady: number): void {
+    if (!this.#isClosed) this.#alarm.ringAt(steady);
+  }
+
+  /** When somebody was Online last, from before this process; now where that is not known. */
+  async #lastOnline(): Promise<number | null> {
+    const now = momentOf(this.#dependencies.clock);
+    const last = await this.#dependencies.store.lastOnlineAt(this.#teamId);
+    if (this.#online.size > 0) return null;
+    return last === null ? now.steady : Math.min(now.steady, steadyOf(last, now));
+  }
+
+  /** That nobody has been Online since a moment (epoch), or that somebody is; unless that was told last. */
+  async #tell(nobodySince: number | null): Promise<void> {
+    if (this.#wasTold === (nobodySince !== null)) return;
+    const { store, clock } = this.#dependencies;
+    await store.change(this.#teamId, async (tx) => {
+      const told = await tx.coverage.toldSince();
+      if ((told === null) === (nobodySince === null)) return;
+      const at = clock.now();
+      await tx.coverage.tell(nobodySince);
+      await tx.outbox.add({
+        event: 'coverage.changed',
+        at,
+        covered: nobodySince === null,
+        since: nobodySince ?? at,
+      });
+    });
+    this.#wasTold = nobodySince !== null;
+  }
+}

@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import { candidates } from '../../src/renderer/contacts/candidates.ts';
+import { aboutWords, ownWords, waitingWords } from '../../src/renderer/contacts/contact-words.ts';
+import { WaitingFollower, type WaitingState } from '../../src/renderer/contacts/waiting-state.ts';
+import type { WaitingOutcome } from '../../src/shared/bridge/bridge.ts';
+import type { OwnContactView, WaitingContactView } from '../../src/shared/bridge/contacts.ts';
+import type { MemberView } from '../../src/shared/bridge/view.ts';
+import type { Status } from '../../src/shared/domain/status.ts';
+import { textsIn } from './texts.ts';
+
+const MINUTE = 60_000;
+const words = {
+  contactId: 'c1',
+  customer: 'Maria Fischer',
+  subject: 'Refund',
+  channel: 'chat',
+  link: null,
+  arrivedAt: 0,
+};
+const waiting = (returned: WaitingContactView['returned'] = null): WaitingContactView => ({
+  ...words,
+  returned,
+});
+
+describe('a contact in words', () => {
+  const en = textsIn('en');
+  const de = textsIn('de');
+
+  it('says what it is about, as far as that is known', () => {
+    expect(aboutWords({ subject: 'Refund', channel: 'chat' })).toBe('Refund · chat');
+    expect(aboutWords({ subject: null, channel: 'chat' })).toBe('chat');
+    expect(aboutWords({ subject: null, channel: null })).toBe('');
+  });
+
+  it('says how long it has been the member’s', () => {
+    const own: OwnContactView = { ...words, state: 'assigned', assignedAt: 0 };
+    expect(ownWords(own, 59_000, 'en-GB', en)).toBe('to accept · yours just now');
+    expect(ownWords({ ...own, state: 'accepted' }, 125 * MINUTE, 'en-GB', en)).toBe(
+      'accepted · yours for 2 hrs 5 mins',
+    );
+  });
+
+  it('says how long somebody waits, and AS6 why again', () => {
+    expect(waitingWords(waiting(), 0, 'en-GB', en)).toBe('just arrived');
+    expect(waitingWords(waiting(), 5 * MINUTE, 'de-DE', de)).toBe('wartet seit 5 Min.');
+    const again = (returned: WaitingContactView['returned']) =>
+      waitingWords(waiting(returned), 0, 'en-GB', en);
+    expect(again({ reason: 'returned', name: 'Anna' })).toBe('just arrived · returned by Anna');
+    expect(again({ reason: 'offline', name: 'Anna' })).toBe(
+      'just arrived · Anna went Offline before accepting it',
+    );
+    expect(again({ reason: 'offline', name: null })).toBe(
+      'just arrived · was with someone who has left the team',
+    );
+  });
+});
+
+function person(name: string, status: Status | null): MemberView {
+  const live = status && { status, since: 0, cause: 'chosen', until: null, note: null };
+  return { memberId: name, name, role: 'agent', watched: false, live } as MemberView;
+}
+
+describe('AS7 whom a contact can be given to', () => {
+  const team = [
+    person('Anna', 'offline'),
+    person('Ben', 'online'),
+    person('Cleo Winter', 'busy'),
+    person('Dana', 'online'),
+    person('Emil', null),
+  ];
+  const names = (query: string) => candidates(team, query).people.map(({ name }) => name);
+
+  it('are all, whoever is Online first', () => {
+    expect(names('')).toEqual(['Ben', 'Dana', 'Cleo Winter', 'Anna', 'Emil']);
+  });
+
+  it('are found by a part of the name', () => {
+    expect(names('win')).toEqual(['Cleo Winter']);
+    expect(names('xyz')).toEqual([]);
+  });
+
+  it('are no more than can be read, and it is said how many are left out', () => {
+    const many = Array.from({ length: 120 }, (_, index) => person(`P${index}`, 'online'));
+    const { people, rest } = candidates(many, '');
+    expect([people.length, rest]).toEqual([50, 70]);
+  });
+});
+
+describe('what waits, while somebody looks at it', () => {
+  function follower() {
+    const asked: ((outcome: WaitingOutcome) => void)[] = [];
+    const shown: WaitingState[] = [];
+    const followed = new WaitingFollower({
+      get: () => new Promise((resolve) => asked.push(resolve)),
+      show: (state) => shown.push(state),
+    });
+    const answer = async (outcome: WaitingOutcome) => {
+      asked.at(-1)?.(outcome);
+      await new Promise<void>((resolve) => setImmediate(resolve));
+    };
+    return { followed, asked, shown, answer };
+  }
+  const one: WaitingOutcome = { ok: true, waiting: [waiting()] };
+  const none: WaitingOutcome = { ok: true, waiting: [] };
+
+  it('is asked for once at a time, and again after what changed meanwhile', async () => {
+    const { followed, asked, shown, answer } = follower();
+    for (let change = 0; change < 10; change += 1) followed.look();
+    expect(asked).toHaveLength(1);
+    await answer(none);
+    expect(asked).toHaveLength(2);
+    await answer(one);
+    expect(asked).toHaveLength(2);
+    expect(shown.at(-1)).toEqual({ kind: 'shown', waiting: [waiting()] });
+    followed.look();
+    expect(asked).toHaveLength(3);
+  });
+
+  it('is told to be unknown where it cannot be had', async () => {
+    const { followed, shown, answer } = follower();
+    followed.look();
+    await answer({ ok: false, problem: { code: 'unavailable' } });
+    expect(shown).toEqual([{ kind: 'failed', problem: { code: 'unavailable' } }]);
+    const broken = follower();
+    const followedBroken = new WaitingFollower({
+      get: () => Promise.reject(new Error('gone')),
+      show: (state) => broken.shown.push(state),
+    });
+    followedBroken.look();
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    expect(broken.shown).toMatchObject([{ kind: 'failed', problem: { code: 'no-answer' } }]);
+  });
+
+  it('is not shown any more when nobody looks', async () => {
+    const { followed, shown, answer } = follower();
+    followed.look();
+    followed.end();
+    await answer(one);
+    expect(shown).toEqual([]);
+  });
+});

@@ -1,0 +1,108 @@
+import { networkInterfaces } from 'node:os';
+import { describe, expect, it } from 'vitest';
+import { ConnectedTeam } from '../../support/connected-team.ts';
+import { HttpClient } from '../../support/http-client.ts';
+import { TeamServer } from '../../support/team-server.ts';
+
+const METRICS_TOKEN = 'a-token-for-the-metrics';
+
+/** The samples of a metric, by its labels as they are written. */
+function samples(text: string, name: string): Record<string, number> {
+  const lines = text
+    .split('\n')
+    .filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `));
+  return Object.fromEntries(
+    lines.map((line) => {
+      const cut = line.lastIndexOf(' ');
+      return [line.slice(name.length, cut), Number(line.slice(cut + 1))];
+    }),
+  );
+}
+
+describe('how the server is', () => {
+  it('it says that it is alive and ready', async () => {
+    await using server = await TeamServer.start();
+    const client = new HttpClient(server.url);
+    expect(await client.get('/healthz')).toMatchObject({ status: 200, body: { status: 'ok' } });
+    expect(await client.get('/readyz')).toMatchObject({ status: 200, body: { status: 'ready' } });
+  });
+
+  it('it counts connections, statuses, commands and requests, and names nobody', async () => {
+    await using t = await ConnectedTeam.start();
+    const bo = await t.join('Bo');
+    const cy = await t.join('Cy');
+    await cy.client.ask('bye', { reason: 'suspended' });
+    await bo.client.ask('choose', { choice: 'busy', ageMs: 0, note: 'On a call' });
+    await bo.client.ask('settings:set', { holdSeconds: 1 });
+    await bo.client.ask('made up', {});
+    const client = new HttpClient(t.url, bo.token);
+    await client.get(`/api/v1/members/${bo.memberId}`);
+    await client.get(`/api/v1/members/${t.member.memberId}`);
+    await client.get('/wp-login.php?user=ada');
+    const { body, headers } = await new HttpClient(t.url).get('/metrics');
+    expect(headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
+    expect(samples(body, 'ampel_sessions')).toEqual({ '': 3 });
+    expect(samples(body, 'ampel_members')).toEqual({
+      '{status="online"}': 1,
+      '{status="busy"}': 1,
+      '{status="offline"}': 1,
+    });
+    expect(samples(body, 'ampel_command_seconds_count')).toEqual({
+      '{command="bye",outcome="ok"}': 1,
+      '{command="choose",outcome="ok"}': 1,
+      '{command="settings:set",outcome="forbidden"}': 1,
+      '{command="unknown",outcome="not-found"}': 1,
+    });
+    expect(samples(body, 'ampel_http_request_seconds_count')).toMatchObject({
+      '{method="GET",route="/api/v1/members/:memberId",status="200"}': 2,
+    });
+    expect(Object.keys(samples(body, 'nodejs_eventloop_lag_p99_seconds'))).toHaveLength(1);
+    for (const secret of ['Ada', 'Bo', 'example.com', 'On a call', bo.memberId, 'wp-login']) {
+      expect(body).not.toContain(secret);
+    }
+  });
+});
+
+describe('the metrics', () => {
+  it('are for whoever has the token, and for this computer', async () => {
+    await using server = await TeamServer.start({ metricsToken: METRICS_TOKEN });
+    const client = new HttpClient(server.url);
+    const elsewhere = { 'x-forwarded-for': '192.0.2.1' };
+    const right = { authorization: `Bearer ${METRICS_TOKEN}` };
+    expect((await client.get('/metrics')).status).toBe(200);
+    expect((await client.get('/metrics', { ...elsewhere, ...right })).status).toBe(200);
+    for (const headers of [
+      elsewhere,
+      { ...elsewhere, authorization: 'Bearer another' },
+      { ...elsewhere, authorization: 'Bearer ' },
+      { forwarded: 'for=127.0.0.1' },
+    ]) {
+      expect(await client.get('/metrics', headers)).toMatchObject({
+        status: 403,
+        body: { code: 'forbidden' },
+      });
+    }
+  });
+
+  it.each([true, false])(
+    'are not for who claims to be on this computer (proxy trusted: %s)',
+    async (trustProxy) => {
+      await using server = await TeamServer.start({ trustProxy });
+      const claims = { 'x-forwarded-for': '127.0.0.1' };
+      expect(await new HttpClient(server.url).get('/metrics', claims)).toMatchObject({
+        status: 403,
+      });
+    },
+  );
+
+  const [address] = Object.values(networkInterfaces())
+    .flatMap((entries) => entries ?? [])
+    .filter(({ family, internal }) => family === 'IPv4' && !internal)
+    .map((entry) => entry.address);
+  it.skipIf(address === undefined)('are not for other computers', async () => {
+    await using server = await TeamServer.start({ host: '0.0.0.0', trustProxy: true });
+    const url = `http://${address}:${new URL(server.url).port}`;
+    expect((await new HttpClient(url).get('/healthz')).status).toBe(200);
+    expect((await new HttpClient(url).get('/metrics')).status).toBe(403);
+  });
+});
