@@ -24,6 +24,9 @@ import { Metrics } from './metrics.ts';
 import { errorCode, OperatorError } from './operator-error.ts';
 import { Presence } from './presence/presence.ts';
 import { startRetention } from './retention/retention.ts';
+import { type BackupSummary, readBackup, writeBackup } from './store/backup/backup-file.ts';
+import { backUpPostgres, restorePostgres } from './store/backup/postgres-backup.ts';
+import { backUpSqlite, restoreSqlite } from './store/backup/sqlite-backup.ts';
 import { openPostgresStore } from './store/postgres/postgres-store.ts';
 import { lockFolder } from './store/sqlite/sqlite-file.ts';
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts';
@@ -212,6 +215,39 @@ export async function openAdmin(config: StoreConfig): Promise<{
     admin: new TeamAdmin({ store, clock: systemClock, ids: randomUUID, teams: SERVED_ELSEWHERE }),
     close: () => store.close(),
   };
+}
+
+/**
+ * Writes all that the store holds, as it is at one moment, to a file.
+ * @throws OperatorError where the store cannot be read or the file not written.
+ */
+export function backUp(
+  { databaseUrl, dataFolder }: StoreConfig,
+  file: string,
+): Promise<BackupSummary> {
+  return writeBackup(file, (temporary) =>
+    databaseUrl === null
+      ? backUpSqlite(dataFolder, temporary)
+      : backUpPostgres(databaseUrl, temporary),
+  );
+}
+
+/**
+ * Puts what is in a backup into the store, whichever database it was taken from; all or nothing.
+ * @throws OperatorError where the file is no sound backup, a server uses the store, or something
+ * is in it that is not to be replaced.
+ */
+export function restoreBackup(
+  { databaseUrl, dataFolder }: StoreConfig,
+  file: string,
+  options: { readonly replace: boolean },
+): Promise<BackupSummary> {
+  return readBackup(file, async ({ path, summary }) => {
+    await (databaseUrl === null
+      ? restoreSqlite(dataFolder, path, options)
+      : restorePostgres(databaseUrl, path, options));
+    return summary;
+  });
 }
 
 /** The store of the one server that may use the folder; closing it gives the folder free. */
