@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo, Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../shared/domain/clock.ts';
+import { Refusal } from '../shared/protocol/errors.ts';
 import type { LiveTeams } from './accounts/accounts.ts';
 import { authenticate } from './accounts/authenticate.ts';
 import { TeamAdmin } from './admin/team-admin.ts';
@@ -15,7 +16,7 @@ import { createHttpServer, serveSite } from './http/http-server.ts';
 import { Once } from './http/once.ts';
 import { Attempts } from './limits/attempts.ts';
 import { MemoryLog } from './log/memory-log.ts';
-import { Metrics } from './metrics.ts';
+import { Metrics, type Waiting } from './metrics.ts';
 import { errorCode, OperatorError } from './operator-error.ts';
 import { Presence } from './presence/presence.ts';
 import { startRetention } from './retention/retention.ts';
@@ -129,7 +130,10 @@ export function createApp(
         startRetention({ store, clock, logger, tokensInUse: () => presence.tokensInUse() }),
       );
       dispatcher.start();
-      metrics.follow(() => presence.count());
+      metrics.follow(
+        () => presence.count(),
+        () => waitingIn(store, clock),
+      );
       await serveSite(http, {
         trustProxy: config.trustProxy,
         boardFolder: config.boardFolder,
@@ -228,6 +232,21 @@ function openStore(
 
 function warnOnStderr(text: string): void {
   process.stderr.write(`${text}\n`);
+}
+
+/** The queues of all teams together; null where the store does not answer. */
+async function waitingIn(store: Store, clock: Clock): Promise<Waiting | null> {
+  try {
+    const teams = await store.teams();
+    const queues = await Promise.all(teams.map(({ teamId }) => store.read.contacts.queue(teamId)));
+    const contacts = queues.reduce((sum, { waiting }) => sum + waiting, 0);
+    const since = queues.map(({ oldestSince }) => oldestSince).filter((at) => at !== null);
+    const oldestMs = since.length === 0 ? 0 : Math.max(0, clock.now() - Math.min(...since));
+    return { contacts, oldestMs };
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'unavailable') return null;
+    throw error;
+  }
 }
 
 /** The connections of the server, those that have become WebSockets included. */
