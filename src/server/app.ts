@@ -2,12 +2,18 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo, Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../shared/domain/clock.ts';
-import { Refusal } from '../shared/protocol/errors.ts';
+import type { AccountDependencies, LiveTeams } from './accounts/accounts.ts';
 import type { LiveTeams } from './accounts/accounts.ts';
+import { Refusal } from '../shared/protocol/errors.ts';
 import { authenticate } from './accounts/authenticate.ts';
+import { Invites } from './accounts/invites.ts';
+import { Provider } from './accounts/oidc/provider.ts';
+import { SingleSignOn } from './accounts/oidc/single-sign-on.ts';
+import { serveSso } from './accounts/oidc/sso-routes.ts';
+import { SignIn } from './accounts/sign-in.ts';
 import { TeamAdmin } from './admin/team-admin.ts';
 import { Assignment } from './assignment/assignment.ts';
-import { describeConfig, type ServerConfig, type StoreConfig } from './config.ts';
+import { describeConfig, type OidcConfig, type ServerConfig, type StoreConfig } from './config.ts';
 import { Demo } from './demo/demo.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { createSocketWire } from './gateway/socket-wire.ts';
@@ -20,6 +26,9 @@ import { Metrics, type Waiting } from './metrics.ts';
 import { errorCode, OperatorError } from './operator-error.ts';
 import { Presence } from './presence/presence.ts';
 import { startRetention } from './retention/retention.ts';
+import { type BackupSummary, readBackup, writeBackup } from './store/backup/backup-file.ts';
+import { backUpPostgres, restorePostgres } from './store/backup/postgres-backup.ts';
+import { backUpSqlite, restoreSqlite } from './store/backup/sqlite-backup.ts';
 import { openPostgresStore } from './store/postgres/postgres-store.ts';
 import { lockFolder } from './store/sqlite/sqlite-file.ts';
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts';
@@ -112,7 +121,8 @@ export function createApp(
     random: Math.random,
     allowPrivate: config.allowPrivateWebhooks,
   });
-  const admin = new TeamAdmin({ store, clock, ids, teams: presence });
+  const accounts: AccountDependencies = { store, clock, ids, teams: presence };
+  const admin = new TeamAdmin(accounts);
   const demo = config.demo === null ? null : new Demo({ admin, clock, logger, ...config.demo });
   const endings: (() => void)[] = [];
   /** Where this server is reached as far as it knows; known once it listens. */
@@ -156,6 +166,10 @@ export function createApp(
         },
         operation: { metrics, metricsToken: config.metricsToken, check: () => store.check() },
       });
+      if (config.oidc !== null) {
+        const { publicUrl } = config;
+        serveSso(http, { publicUrl, sso: singleSignOn(config.oidc, accounts) });
+      }
       await listenOn(http, config);
       const { port } = http.server.address() as AddressInfo;
       const url = addressOf(config, port);
@@ -208,6 +222,39 @@ export async function openAdmin(config: StoreConfig): Promise<{
   };
 }
 
+/**
+ * Writes all that the store holds, as it is at one moment, to a file.
+ * @throws OperatorError where the store cannot be read or the file not written.
+ */
+export function backUp(
+  { databaseUrl, dataFolder }: StoreConfig,
+  file: string,
+): Promise<BackupSummary> {
+  return writeBackup(file, (temporary) =>
+    databaseUrl === null
+      ? backUpSqlite(dataFolder, temporary)
+      : backUpPostgres(databaseUrl, temporary),
+  );
+}
+
+/**
+ * Puts what is in a backup into the store, whichever database it was taken from; all or nothing.
+ * @throws OperatorError where the file is no sound backup, a server uses the store, or something
+ * is in it that is not to be replaced.
+ */
+export function restoreBackup(
+  { databaseUrl, dataFolder }: StoreConfig,
+  file: string,
+  options: { readonly replace: boolean },
+): Promise<BackupSummary> {
+  return readBackup(file, async ({ path, summary }) => {
+    await (databaseUrl === null
+      ? restoreSqlite(dataFolder, path, options)
+      : restorePostgres(databaseUrl, path, options));
+    return summary;
+  });
+}
+
 /** The store of the one server that may use the folder; closing it gives the folder free. */
 function openLockedStore(config: StoreConfig, clock: Clock, warn: (text: string) => void): Store {
   const unlock = lockFolder(config.dataFolder);
@@ -247,6 +294,15 @@ async function waitingIn(store: Store, clock: Clock): Promise<Waiting | null> {
     if (error instanceof Refusal && error.code === 'unavailable') return null;
     throw error;
   }
+}
+
+function singleSignOn(config: OidcConfig, accounts: AccountDependencies): SingleSignOn {
+  return new SingleSignOn({
+    ...accounts,
+    provider: new Provider(config),
+    signIn: new SignIn(accounts),
+    invites: new Invites(accounts),
+  });
 }
 
 /** The connections of the server, those that have become WebSockets included. */
