@@ -3,6 +3,8 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../shared/domain/clock.ts';
 import type { AccountDependencies, LiveTeams } from './accounts/accounts.ts';
+import type { LiveTeams } from './accounts/accounts.ts';
+import { Refusal } from '../shared/protocol/errors.ts';
 import { authenticate } from './accounts/authenticate.ts';
 import { Devices } from './accounts/devices.ts';
 import { Invites } from './accounts/invites.ts';
@@ -21,7 +23,7 @@ import { createHttpServer, serveSite } from './http/http-server.ts';
 import { Once } from './http/once.ts';
 import { Attempts } from './limits/attempts.ts';
 import { MemoryLog } from './log/memory-log.ts';
-import { Metrics } from './metrics.ts';
+import { Metrics, type Waiting } from './metrics.ts';
 import { errorCode, OperatorError } from './operator-error.ts';
 import { Presence } from './presence/presence.ts';
 import { startRetention } from './retention/retention.ts';
@@ -149,7 +151,10 @@ export function createApp(
         startRetention({ store, clock, logger, tokensInUse: () => presence.tokensInUse() }),
       );
       dispatcher.start();
-      metrics.follow(() => presence.count());
+      metrics.follow(
+        () => presence.count(),
+        () => waitingIn(store, clock),
+      );
       await serveSite(http, {
         trustProxy: config.trustProxy,
         boardFolder: config.boardFolder,
@@ -285,6 +290,21 @@ function openStore(
 
 function warnOnStderr(text: string): void {
   process.stderr.write(`${text}\n`);
+}
+
+/** The queues of all teams together; null where the store does not answer. */
+async function waitingIn(store: Store, clock: Clock): Promise<Waiting | null> {
+  try {
+    const teams = await store.teams();
+    const queues = await Promise.all(teams.map(({ teamId }) => store.read.contacts.queue(teamId)));
+    const contacts = queues.reduce((sum, { waiting }) => sum + waiting, 0);
+    const since = queues.map(({ oldestSince }) => oldestSince).filter((at) => at !== null);
+    const oldestMs = since.length === 0 ? 0 : Math.max(0, clock.now() - Math.min(...since));
+    return { contacts, oldestMs };
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'unavailable') return null;
+    throw error;
+  }
 }
 
 function singleSignOn(config: OidcConfig, accounts: AccountDependencies): SingleSignOn {
