@@ -1,3 +1,4 @@
+import type { TeamEvent } from '../../shared/api/webhook-events.ts';
 import {
   type AssignedBy,
   type Contact,
@@ -56,6 +57,7 @@ export class Ledger {
   readonly #seen: StatusesSeen;
   readonly #news: News[];
   readonly #audit: NewAuditEntry[] = [];
+  readonly #events: TeamEvent[] = [];
   readonly #latest = new Map<string, Contact>();
 
   /** To `news` is added what happens, in its order. */
@@ -141,9 +143,10 @@ export class Ledger {
     this.#news.push(news);
   }
 
-  /** Writes the audit of all steps; the last thing to do. */
-  async writeAudit(): Promise<void> {
+  /** Writes the audit of all steps, and what webhooks are told of them; the last thing to do. */
+  async finish(): Promise<void> {
     await this.tx.audit.recordAll(this.#audit);
+    await this.tx.outbox.addAll(this.#events);
   }
 
   async #take(step: Step): Promise<void> {
@@ -157,6 +160,9 @@ export class Ledger {
       .map((one) => (one === null ? null : holderOf(one)))
       .filter((holder) => holder !== null);
     this.#news.push({ contact, why, memberIds: [...new Set(holders)] });
+    if (why === 'assigned' || why === 'returned') {
+      this.#events.push({ event: `contact.${why}`, at: this.now, contact });
+    }
     const action = AUDITED[why];
     if (action === null) return;
     this.#audit.push({

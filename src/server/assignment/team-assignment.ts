@@ -228,7 +228,7 @@ export class TeamAssignment {
     for (const { run } of asked) answers.push(await run(requests, ledger));
     const nextAt = looksBack ? await takeBack(ledger) : null;
     const served = await serve(ledger, MOST_AT_ONCE);
-    await ledger.writeAudit();
+    await ledger.finish();
     return { answers, nextAt, ...served };
   }
 

@@ -58,7 +58,7 @@ export class Gateway implements ContactAudience {
       admit: async (auth, cookieToken) => {
         try {
           const admission = await admit(auth, cookieToken, store);
-          await presence.open(admission.owner.teamId);
+          await this.#presence.open(admission.owner.teamId);
           this.#checkRoom(admission);
           return admission;
         } catch (error) {
@@ -136,8 +136,8 @@ export class Gateway implements ContactAudience {
         add(this.#peers, memberId, peer);
       },
       replaced: () => peer.dismiss(),
-      revoked(code) {
-        peer.tell('revoked', { code });
+      revoked(notice) {
+        peer.tell('revoked', notice);
         peer.dismiss();
       },
     };
