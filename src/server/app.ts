@@ -2,11 +2,16 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo, Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../shared/domain/clock.ts';
-import type { LiveTeams } from './accounts/accounts.ts';
+import type { AccountDependencies, LiveTeams } from './accounts/accounts.ts';
 import { authenticate } from './accounts/authenticate.ts';
+import { Invites } from './accounts/invites.ts';
+import { Provider } from './accounts/oidc/provider.ts';
+import { SingleSignOn } from './accounts/oidc/single-sign-on.ts';
+import { serveSso } from './accounts/oidc/sso-routes.ts';
+import { SignIn } from './accounts/sign-in.ts';
 import { TeamAdmin } from './admin/team-admin.ts';
 import { Assignment } from './assignment/assignment.ts';
-import { describeConfig, type ServerConfig, type StoreConfig } from './config.ts';
+import { describeConfig, type OidcConfig, type ServerConfig, type StoreConfig } from './config.ts';
 import { Demo } from './demo/demo.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { createSocketWire } from './gateway/socket-wire.ts';
@@ -111,7 +116,8 @@ export function createApp(
     random: Math.random,
     allowPrivate: config.allowPrivateWebhooks,
   });
-  const admin = new TeamAdmin({ store, clock, ids, teams: presence });
+  const accounts: AccountDependencies = { store, clock, ids, teams: presence };
+  const admin = new TeamAdmin(accounts);
   const demo = config.demo === null ? null : new Demo({ admin, clock, logger, ...config.demo });
   const endings: (() => void)[] = [];
   /** Where this server is reached as far as it knows; known once it listens. */
@@ -138,6 +144,7 @@ export function createApp(
           clock,
           ids,
           presence,
+          assignment,
           teams: presence,
           sso: config.oidc === null ? null : { name: config.oidc.name },
           allowPrivateWebhooks: config.allowPrivateWebhooks,
@@ -151,6 +158,10 @@ export function createApp(
         },
         operation: { metrics, metricsToken: config.metricsToken, check: () => store.check() },
       });
+      if (config.oidc !== null) {
+        const { publicUrl } = config;
+        serveSso(http, { publicUrl, sso: singleSignOn(config.oidc, accounts) });
+      }
       await listenOn(http, config);
       const { port } = http.server.address() as AddressInfo;
       const url = addressOf(config, port);
@@ -227,6 +238,15 @@ function openStore(
 
 function warnOnStderr(text: string): void {
   process.stderr.write(`${text}\n`);
+}
+
+function singleSignOn(config: OidcConfig, accounts: AccountDependencies): SingleSignOn {
+  return new SingleSignOn({
+    ...accounts,
+    provider: new Provider(config),
+    signIn: new SignIn(accounts),
+    invites: new Invites(accounts),
+  });
 }
 
 /** The connections of the server, those that have become WebSockets included. */

@@ -14,6 +14,8 @@ export function ContactsPage({ view }: { readonly view: TeamView }) {
         <p className="empty-list">{t('contacts.unknown')}</p>
       ) : (
         <div className="contacts-page">
+          {/* The lists' own headings are those of a part. */}
+          <h2 className="visually-hidden">{t('contacts.lists')}</h2>
           <OwnContacts contacts={contacts} sought={null} />
           {/* Assigning by hand is the queue's page, for those who may. */}
           <WaitingContacts queue={contacts.queue} revision={contacts.revision} onAssign={null} />

@@ -8,16 +8,15 @@ type Props = {
   readonly children: ReactNode;
 };
 
-/** Whether a page was shown before: the first one leaves the focus where the browser has it. */
-let hasNavigated = false;
+/** How many pages were shown: the first one leaves the focus where the browser has it. */
+let pagesShown = 0;
 
 /** One page: says where one is to readers of screens, in the title of the tab too. */
 export function Page({ title, about, children }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
   usePageTitle(title);
   useEffect(() => {
-    if (hasNavigated) heading.current?.focus();
-    hasNavigated = true;
+    if (pagesShown > 1) heading.current?.focus();
   }, []);
   return (
     <main className="page">
@@ -32,8 +31,12 @@ export function Page({ title, about, children }: Props) {
   );
 }
 
+/** Says in the title of the tab which page is shown. */
 export function usePageTitle(title: string): void {
   const t = useBoardTexts();
+  useEffect(() => {
+    pagesShown += 1;
+  }, []);
   useEffect(() => {
     document.title = t('page.title', { page: title });
   }, [t, title]);
