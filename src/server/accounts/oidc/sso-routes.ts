@@ -5,11 +5,11 @@ import {
   type SsoProblem,
   startSsoSchema,
 } from '../../../shared/api/sso.ts';
+import { browserName } from '../../../shared/domain/browser-name.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
 import { parse } from '../../commands/parse.ts';
 import { isOwnOrigin } from '../../http/origin.ts';
 import { writeSessionCookie } from '../../http/session-cookie.ts';
-import { browserName } from '../browser-name.ts';
 import { readFlowCookie, writeFlowCookie } from './flow-cookie.ts';
 import type { SingleSignOn } from './single-sign-on.ts';
 import { SsoFailure } from './sso-failure.ts';
