@@ -1,15 +1,12 @@
 import type { z } from 'zod';
-import { assertNever } from '../shared/domain/assert-never.ts';
 import type { ChoiceRequest } from '../shared/domain/choice.ts';
 import type { Clock } from '../shared/domain/clock.ts';
 import type { StandingSettings } from '../shared/domain/settings.ts';
-import { contactEventSchema, queueSchema } from '../shared/protocol/contact-schemas.ts';
 import type { ErrorCode } from '../shared/protocol/errors.ts';
 import type {
   ActivityAnswer,
   ChooseAnswer,
   ClientToServerEvents,
-  ServerToClientEvents,
 } from '../shared/protocol/events.ts';
 import { PROTOCOL_VERSION } from '../shared/protocol/limits.ts';
 import {
@@ -18,21 +15,17 @@ import {
   type Choose,
   chooseAnswerSchema,
   type DeviceInfo,
-  deltaSchema,
   emptyAnswerSchema,
   type Handshake,
   type History,
   type HistoryQuery,
   historyAnswerSchema,
   refusalSchema,
-  revokedSchema,
   type Self,
   type SettingsChange,
   settingsAnswerSchema,
-  settingsReadSchema,
   snapshotAnswerSchema,
   type Welcome,
-  welcomeSchema,
 } from '../shared/protocol/schemas.ts';
 import { Attempts } from './attempts.ts';
 import { ChoiceOutbox, type Chosen, type OutboxStore, type UnsentChoice } from './choice-outbox.ts';
@@ -41,11 +34,11 @@ import type { Connect, Connection } from './connection.ts';
 import { ContactDesk } from './contacts/contact-desk.ts';
 import { contactsOf, type KnownContacts } from './contacts/known-contacts.ts';
 import type { ActivityLevel } from './idle-source.ts';
-import { misfit } from './misfit.ts';
 import { isNewlySeen, selfAfter } from './own-choice.ts';
 import { type Replica, replicaAfter } from './replica.ts';
 import { ReplicaFeed } from './replica-feed.ts';
 import { NOT_CONNECTED, Requests } from './requests.ts';
+import { handleMessage, type MessageHandlers } from './server-messages.ts';
 
 /** How long the server may take to acknowledge a command, in milliseconds. */
 const ANSWER_TIMEOUT_MS = 5_000;
@@ -73,8 +66,6 @@ export type ClientState =
   | { readonly kind: 'lost'; readonly since: number; readonly team: TeamState }
   /** Ended for good: signed out here, or refused by the server. */
   | { readonly kind: 'ended'; readonly refusal: ClientProblem | null };
-
-type EventName = keyof ServerToClientEvents;
 
 export type TeamClientOptions = {
   /** Origin of the team server, such as `https://ampel.example.com`. */
@@ -118,6 +109,17 @@ export class TeamClient {
   /** What can be done about contacts, where the server has them. */
   readonly contactDesk: ContactDesk;
   readonly #stateListeners = new Set<(state: ClientState) => void>();
+  readonly #handlers: MessageHandlers = {
+    welcome: (welcome) => this.#onWelcome(welcome),
+    delta: (delta) => this.#feed.take(delta),
+    settings: (settings) => this.#updateTeam((team) => ({ ...team, settings })),
+    contact: ({ contact }) => this.contactDesk.learn(contact),
+    queue: (queue) => this.contactDesk.learnQueue(queue),
+    revoked: ({ code, by }) => {
+      const why = by === undefined ? code : SIGNED_OUT_BY[by];
+      this.#end({ code: why, detail: 'The server ended this session.' });
+    },
+  };
   #state: ClientState;
   #isRefusing = false;
   #seq = 0;
@@ -291,54 +293,14 @@ export class TeamClient {
     this.#retry({ code: 'no-answer', detail: 'The server did not welcome this device.' });
   }
 
-  #onMessage(event: EventName, payload: unknown): void {
-    switch (event) {
-      case 'welcome':
-        this.#receive(welcomeSchema, payload, this.#onWelcome);
-        break;
-      case 'delta':
-        this.#receive(deltaSchema, payload, (delta) => this.#feed.take(delta));
-        break;
-      case 'settings':
-        this.#receive(settingsReadSchema, payload, this.#onSettings);
-        break;
-      case 'contact':
-        this.#receiveOfContacts(contactEventSchema, payload, ({ contact }) =>
-          this.contactDesk.learn(contact),
-        );
-        break;
-      case 'queue':
-        this.#receiveOfContacts(queueSchema, payload, (queue) =>
-          this.contactDesk.learnQueue(queue),
-        );
-        break;
-      case 'revoked':
-        this.#receive(revokedSchema, payload, ({ code, by }) => {
-          const why = by === undefined ? code : SIGNED_OUT_BY[by];
-          this.#end({ code: why, detail: 'The server ended this session.' });
-        });
-        break;
-      default:
-        assertNever(event);
-    }
-  }
-
-  /** Reads a message as strictly as the server reads ours; what does not fit ends the connection. */
-  #receive<T>(schema: z.ZodType<T>, message: unknown, handle: (value: T) => void): void {
-    const parsed = schema.safeParse(message);
-    if (parsed.success) {
-      handle(parsed.data);
-    } else {
-      this.#options.warn(
-        `the server sent what the protocol does not allow: ${misfit(parsed.error)}`,
-      );
-      this.#refuse('The server sent what the protocol does not allow.');
-    }
-  }
-
-  /** A server that has not welcomed with contacts may mean something else by these events. */
-  #receiveOfContacts<T>(schema: z.ZodType<T>, message: unknown, handle: (value: T) => void): void {
-    if ((this.#knownTeam()?.contacts ?? null) !== null) this.#receive(schema, message, handle);
+  #onMessage(event: keyof MessageHandlers, payload: unknown): void {
+    const isOfContacts = event === 'contact' || event === 'queue';
+    // A server that has not welcomed with contacts may mean something else by these.
+    if (isOfContacts && (this.#knownTeam()?.contacts ?? null) === null) return;
+    const complaint = handleMessage(event, payload, this.#handlers);
+    if (complaint === null) return;
+    this.#options.warn(`the server sent what the protocol does not allow: ${complaint}`);
+    this.#refuse('The server sent what the protocol does not allow.');
   }
 
   /** Lets go of a server that breaks the protocol; another attempt may find it mended. */
@@ -349,7 +311,7 @@ export class TeamClient {
     this.#retry({ code: 'protocol-unsupported', detail });
   }
 
-  readonly #onWelcome = (welcome: Welcome): void => {
+  #onWelcome(welcome: Welcome): void {
     const replica = replicaAfter(welcome, this.#knownTeam()?.replica ?? null);
     if (replica === null) {
       this.#options.warn('the welcome does not join what this client has');
@@ -370,11 +332,7 @@ export class TeamClient {
       team: { self, settings, replica, contacts, clockLeadMs },
     });
     this.#outbox.deliver();
-  };
-
-  readonly #onSettings = (settings: StandingSettings): void => {
-    this.#updateTeam((team) => ({ ...team, settings }));
-  };
+  }
 
   #onFailed(message: string, data: unknown): void {
     const refusal = refusalSchema.safeParse(data);

@@ -24,12 +24,17 @@ import { Metrics } from './metrics.ts';
 import { errorCode, OperatorError } from './operator-error.ts';
 import { Presence } from './presence/presence.ts';
 import { startRetention } from './retention/retention.ts';
+import { type BackupSummary, readBackup, writeBackup } from './store/backup/backup-file.ts';
+import { backUpPostgres, restorePostgres } from './store/backup/postgres-backup.ts';
+import { backUpSqlite, restoreSqlite } from './store/backup/sqlite-backup.ts';
 import { openPostgresStore } from './store/postgres/postgres-store.ts';
 import { lockFolder } from './store/sqlite/sqlite-file.ts';
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts';
 import type { Store } from './store/store.ts';
 import { systemClock } from './system-clock.ts';
 import { TlsFiles } from './tls-files.ts';
+import { Coverage } from './webhooks/coverage.ts';
+import { Dispatcher } from './webhooks/dispatcher.ts';
 
 /** How long connections may take to end by themselves when the server stops, in milliseconds. */
 const CLOSE_GRACE_MS = 1_000;
@@ -85,6 +90,7 @@ export function createApp(
     onTeam: (teamId) => {
       gateway.feed(teamId);
       assignment.open(teamId);
+      coverage.follow(teamId);
     },
     onSettings: (teamId, settings) => {
       wire.tellTeam(teamId, 'settings', settings);
@@ -105,6 +111,14 @@ export function createApp(
     },
   });
   const gateway = new Gateway({ wire, presence, assignment, store, log, clock, logger, metrics });
+  const coverage = new Coverage({ store, presence, log, clock, logger });
+  const dispatcher = new Dispatcher({
+    store,
+    clock,
+    logger,
+    random: Math.random,
+    allowPrivate: config.allowPrivateWebhooks,
+  });
   const accounts: AccountDependencies = { store, clock, ids, teams: presence };
   const admin = new TeamAdmin(accounts);
   const demo = config.demo === null ? null : new Demo({ admin, clock, logger, ...config.demo });
@@ -123,6 +137,7 @@ export function createApp(
       endings.push(
         startRetention({ store, clock, logger, tokensInUse: () => presence.tokensInUse() }),
       );
+      dispatcher.start();
       metrics.follow(() => presence.count());
       await serveSite(http, {
         trustProxy: config.trustProxy,
@@ -132,8 +147,10 @@ export function createApp(
           clock,
           ids,
           presence,
+          assignment,
           teams: presence,
           sso: config.oidc === null ? null : { name: config.oidc.name },
+          allowPrivateWebhooks: config.allowPrivateWebhooks,
           linkTo: (path) => `${config.publicUrl ?? ownUrl}${path}`,
         }),
         services: {
@@ -176,7 +193,9 @@ export function createApp(
       await closed;
       clearTimeout(cut);
       await assignment.close();
+      await coverage.close();
       await presence.close();
+      await dispatcher.close();
       await store.close();
     },
   };
@@ -196,6 +215,39 @@ export async function openAdmin(config: StoreConfig): Promise<{
     admin: new TeamAdmin({ store, clock: systemClock, ids: randomUUID, teams: SERVED_ELSEWHERE }),
     close: () => store.close(),
   };
+}
+
+/**
+ * Writes all that the store holds, as it is at one moment, to a file.
+ * @throws OperatorError where the store cannot be read or the file not written.
+ */
+export function backUp(
+  { databaseUrl, dataFolder }: StoreConfig,
+  file: string,
+): Promise<BackupSummary> {
+  return writeBackup(file, (temporary) =>
+    databaseUrl === null
+      ? backUpSqlite(dataFolder, temporary)
+      : backUpPostgres(databaseUrl, temporary),
+  );
+}
+
+/**
+ * Puts what is in a backup into the store, whichever database it was taken from; all or nothing.
+ * @throws OperatorError where the file is no sound backup, a server uses the store, or something
+ * is in it that is not to be replaced.
+ */
+export function restoreBackup(
+  { databaseUrl, dataFolder }: StoreConfig,
+  file: string,
+  options: { readonly replace: boolean },
+): Promise<BackupSummary> {
+  return readBackup(file, async ({ path, summary }) => {
+    await (databaseUrl === null
+      ? restoreSqlite(dataFolder, path, options)
+      : restorePostgres(databaseUrl, path, options));
+    return summary;
+  });
 }
 
 /** The store of the one server that may use the folder; closing it gives the folder free. */
@@ -243,9 +295,15 @@ function trackConnections({ server }: FastifyInstance): ReadonlySet<Socket> {
   return connections;
 }
 
-async function listenOn(http: FastifyInstance, { host, port }: ServerConfig): Promise<void> {
+async function listenOn(http: FastifyInstance, { host, port, tls }: ServerConfig): Promise<void> {
+  // Fastify does not know that the server that was made for it may speak TLS.
+  const scheme = tls === null ? 'http:' : 'https:';
   try {
-    await http.listen({ host, port });
+    await http.listen({
+      host,
+      port,
+      listenTextResolver: (address) => `listening at ${address.replace(/^https?:/, scheme)}`,
+    });
   } catch (error) {
     const code = errorCode(error);
     if (code === 'EADDRINUSE') {

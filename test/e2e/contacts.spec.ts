@@ -212,6 +212,10 @@ test('AS7 a manager assigns by hand, and is asked about whoever is not Online', 
   await page.getByRole('button', { name: /^Contacts/ }).click();
   await page.getByRole('button', { name: 'Assign Maria Fischer…' }).press('Enter');
   await expect(page.getByRole('heading', { name: 'Who takes Maria Fischer?' })).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'Find a person' })).toBeFocused();
+  await page.getByRole('button', { name: 'All contacts' }).press('Enter');
+  await expect(page.getByRole('button', { name: 'Assign Maria Fischer…' })).toBeFocused();
+  await page.keyboard.press('Enter');
   const options = page.getByRole('option');
   await expect(options).toHaveText([
     /Anna Keller.*Online/,
@@ -229,6 +233,7 @@ test('AS7 a manager assigns by hand, and is asked about whoever is not Online', 
   await expect(page.getByRole('button', { name: 'Choose someone else' })).toBeFocused();
   await page.getByRole('button', { name: 'Assign to Dana Wolf' }).press('Enter');
   await expect(page.getByText('Maria Fischer is with Dana Wolf now.')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Waiting' })).toBeFocused();
   expect(team.asked('contact:assign')).toEqual([{ contactId: 'w1', memberId: 'dana' }]);
 
   // Who is Online gets it at once.

@@ -121,6 +121,16 @@ describe('NO2 whom a member watches', () => {
     expect(people.ids).toEqual(['anna']);
   });
 
+  it('ends also for whom the server has not taken over yet', async () => {
+    const { people, scene, connect, settle, noted } = device(['anna']);
+    scene.answer = { ok: false, problem: { code: 'unavailable', detail: '' } };
+    connect([]);
+    await settle();
+    scene.answer = { ok: true, value: {} };
+    expect(await people.set('anna', false)).toEqual({ ok: true });
+    expect([people.ids, noted()]).toEqual([[], []]);
+  });
+
   it('is the server’s to change where it keeps it', async () => {
     const { people, scene, connect, noted } = device([]);
     connect(['anna']);

@@ -90,30 +90,47 @@ describe('what waits, while somebody looks at it', () => {
   function follower() {
     const asked: ((outcome: WaitingOutcome) => void)[] = [];
     const shown: WaitingState[] = [];
+    const pauses: (() => void)[] = [];
     const followed = new WaitingFollower({
       get: () => new Promise((resolve) => asked.push(resolve)),
       show: (state) => shown.push(state),
+      pause: () => new Promise((resolve) => pauses.push(resolve)),
     });
+    const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+    /** Lets the time pass that lies between two questions. */
+    const pass = () => {
+      for (const end of pauses.splice(0)) end();
+      return settled();
+    };
     const answer = async (outcome: WaitingOutcome) => {
       asked.at(-1)?.(outcome);
-      await new Promise<void>((resolve) => setImmediate(resolve));
+      await settled();
     };
-    return { followed, asked, shown, answer };
+    return { followed, asked, shown, answer, pass };
   }
   const one: WaitingOutcome = { ok: true, waiting: [waiting()] };
   const none: WaitingOutcome = { ok: true, waiting: [] };
 
-  it('is asked for once at a time, and again after what changed meanwhile', async () => {
-    const { followed, asked, shown, answer } = follower();
+  it('TR2 is asked for now and then, and once more after what changed meanwhile', async () => {
+    const { followed, asked, shown, answer, pass } = follower();
     for (let change = 0; change < 10; change += 1) followed.look();
     expect(asked).toHaveLength(1);
     await answer(none);
+    expect(shown).toHaveLength(1);
+    expect(asked).toHaveLength(1);
+    await pass();
     expect(asked).toHaveLength(2);
     await answer(one);
+    followed.look();
     expect(asked).toHaveLength(2);
+    await pass();
+    expect(asked).toHaveLength(3);
+    await answer(one);
+    await pass();
+    expect(asked).toHaveLength(3);
     expect(shown.at(-1)).toEqual({ kind: 'shown', waiting: [waiting()] });
     followed.look();
-    expect(asked).toHaveLength(3);
+    expect(asked).toHaveLength(4);
   });
 
   it('is told to be unknown where it cannot be had', async () => {
@@ -125,6 +142,7 @@ describe('what waits, while somebody looks at it', () => {
     const followedBroken = new WaitingFollower({
       get: () => Promise.reject(new Error('gone')),
       show: (state) => broken.shown.push(state),
+      pause: () => Promise.resolve(),
     });
     followedBroken.look();
     await new Promise<void>((resolve) => setImmediate(resolve));

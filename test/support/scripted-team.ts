@@ -42,6 +42,10 @@ export class ScriptedTeam implements AsyncDisposable {
   readonly heard: Heard[] = [];
   /** How the next commands are refused; null where they are not. */
   refusal: ErrorCode | null = null;
+  /** Off: what becomes of contacts is only answered, not told by events. */
+  tells = true;
+  /** What else happens before a command is answered. */
+  meanwhile: () => void = () => undefined;
   readonly url: string;
   readonly #options: Options;
   readonly #io: Server;
@@ -95,6 +99,12 @@ export class ScriptedTeam implements AsyncDisposable {
     );
   }
 
+  /** Ends a contact, as its member may do on another device. */
+  close(contactId: string): void {
+    const closed = { state: 'closed', closedAt: Date.now() };
+    this.#become({ ...this.#contacts.get(contactId), ...closed } as Contact, 'closed');
+  }
+
   /** Takes a contact from whoever has it. */
   takeBack(contactId: string): void {
     const returned = { reason: 'offline', memberId: 'me', at: Date.now() };
@@ -146,6 +156,7 @@ export class ScriptedTeam implements AsyncDisposable {
 
   #become(contact: Contact, why: ContactNews): void {
     this.#contacts.set(contact.contactId, contact);
+    if (!this.tells) return;
     this.say('contact', { contact, why });
     this.say('queue', this.#queue);
   }
@@ -188,14 +199,16 @@ export class ScriptedTeam implements AsyncDisposable {
         break;
       }
       case 'contact:close':
-        this.#become({ ...contact, state: 'closed', closedAt: Date.now() } as Contact, 'closed');
+        this.close(contactId);
         break;
       case 'contact:assign':
         this.assign(contactId, { assignedBy: 'hand' } as Partial<Contact>, memberId);
         break;
       default:
     }
-    return { contact: this.#contacts.get(contactId) };
+    const answer = { contact: this.#contacts.get(contactId) };
+    this.meanwhile();
+    return answer;
   }
 
   #welcome(): Welcome {

@@ -3,9 +3,10 @@ import path from 'node:path';
 import process from 'node:process';
 import { assertNever } from '../../shared/domain/assert-never.ts';
 import { formatLocale } from '../../shared/time/format-locale.ts';
-import { loadTranslator, resolveLanguage } from '../language/translate.ts';
+import { resolveLanguage } from '../language/translate.ts';
 import { problemWords } from '../requests/request-problem.ts';
 import { localSettingsSchema } from '../settings/local-settings.ts';
+import { loadCliTranslator } from './cli-translator.ts';
 import { completionsFor } from './completions.ts';
 import { Dialogue, type DialogueParts } from './dialogue.ts';
 import { EXIT } from './exit.ts';
@@ -54,7 +55,7 @@ async function run(
   const { stdout, stderr } = surroundings;
   const language = resolveLanguage(languageSetting(profile), systemLanguages);
   const locale = formatLocale(language, systemLanguages);
-  const t = await loadTranslator(language);
+  const t = await loadCliTranslator(language);
   const parsed = parseArguments(args, t, version);
   switch (parsed.kind) {
     case 'text':

@@ -28,11 +28,11 @@ export function translatorOf(language: Language, messages: object): Translate {
   return instance.t;
 }
 
-/**
- * Always there, so that there are words before other ones are loaded; without those that only the
- * window's dialogs say.
- */
-export const english = translatorOf('en', { ...windowTexts, ...keyTexts, ...appTexts });
+/** What the running app itself says: nothing of the window's dialogs, nor of the command line. */
+export const mainTexts = { ...windowTexts, ...keyTexts, ...appTexts };
+
+/** Always there, so that there are words before other ones are loaded. */
+export const english = translatorOf('en', mainTexts);
 
 /** Loads the texts of a language; English is never waited for. */
 export async function loadTranslator(language: Language): Promise<Translate> {

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import type { ContactsView, WaitingContactView } from '../../shared/bridge/contacts.ts';
 import type { MemberView } from '../../shared/bridge/view.ts';
@@ -42,14 +42,20 @@ function Body({
 }) {
   const t = useTexts();
   const [assigning, setAssigning] = useState<WaitingContactView | null>(null);
-  const [done, setDone] = useState('');
+  const [cameFrom, setCameFrom] = useState<string | null>(null);
+  /** What has been assigned; a new value each time. */
+  const [done, setDone] = useState<{ readonly words: string } | null>(null);
+  useEffect(() => {
+    // The row that had the focus is gone.
+    if (done !== null) document.getElementById('waiting-contacts')?.focus();
+  }, [done]);
   const manages = view.self !== null && mayManage(view.self.role);
   return (
     <div className="contacts-body">
       {/* What failed here would else be told behind the dialog alone. */}
       <Notice />
       <p className="saved" role="status">
-        {done}
+        {done?.words}
       </p>
       {assigning === null ? (
         <>
@@ -57,10 +63,12 @@ function Body({
           <WaitingContacts
             queue={contacts.queue}
             revision={contacts.revision}
+            cameFrom={cameFrom}
             onAssign={
               manages
                 ? (contact) => {
-                    setDone('');
+                    setDone(null);
+                    setCameFrom(contact.contactId);
                     setAssigning(contact);
                   }
                 : null
@@ -73,7 +81,9 @@ function Body({
           contact={assigning}
           onBack={() => setAssigning(null)}
           onAssigned={({ name }) => {
-            setDone(t('contacts.assigned', { customer: assigning.customer, name }));
+            const { customer } = assigning;
+            setCameFrom(null);
+            setDone({ words: t('contacts.assigned', { customer, name }) });
             setAssigning(null);
           }}
         />

@@ -14,6 +14,7 @@ export function useWaiting(revision: number): {
     const current = new WaitingFollower({
       get: () => bridge.getWaiting(undefined),
       show: setState,
+      pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     });
     follower.current = current;
     return () => current.end();

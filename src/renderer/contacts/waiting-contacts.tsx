@@ -18,10 +18,12 @@ type Props = {
   readonly revision: number;
   /** Whom the member wants to assign by hand (AS7); null where they may not. */
   readonly onAssign: ((contact: WaitingContactView) => void) | null;
+  /** The contact that was about to be assigned, where the focus goes on. */
+  readonly cameFrom?: string | null;
 };
 
 /** The contacts that nobody has yet, as they are served. */
-export function WaitingContacts({ queue, revision, onAssign }: Props) {
+export function WaitingContacts({ queue, ...props }: Props) {
   const t = useTexts();
   return (
     <section className="contact-section" aria-labelledby="waiting-contacts">
@@ -31,14 +33,14 @@ export function WaitingContacts({ queue, revision, onAssign }: Props) {
       {queue === null ? (
         <p className="hint">{t('contacts.waitingUnknown')}</p>
       ) : (
-        <Waiting total={queue.waiting} revision={revision} onAssign={onAssign} />
+        <Waiting total={queue.waiting} {...props} />
       )}
     </section>
   );
 }
 
-function Waiting(props: Pick<Props, 'revision' | 'onAssign'> & { readonly total: number }) {
-  const { total, revision, onAssign } = props;
+function Waiting(props: Omit<Props, 'queue'> & { readonly total: number }) {
+  const { total, revision, onAssign, cameFrom = null } = props;
   const t = useTexts();
   const { state, retry } = useWaiting(revision);
   switch (state.kind) {
@@ -68,7 +70,12 @@ function Waiting(props: Pick<Props, 'revision' | 'onAssign'> & { readonly total:
         <>
           <ul className="contact-list" aria-labelledby="waiting-contacts">
             {waiting.map((contact) => (
-              <WaitingContact key={contact.contactId} contact={contact} onAssign={onAssign} />
+              <WaitingContact
+                key={contact.contactId}
+                contact={contact}
+                onAssign={onAssign}
+                isFocused={contact.contactId === cameFrom}
+              />
             ))}
           </ul>
           {rest > 0 ? <p className="hint">{t('contacts.waitingMore', { count: rest })}</p> : null}
@@ -83,8 +90,9 @@ function Waiting(props: Pick<Props, 'revision' | 'onAssign'> & { readonly total:
 function WaitingContact(props: {
   readonly contact: WaitingContactView;
   readonly onAssign: Props['onAssign'];
+  readonly isFocused: boolean;
 }) {
-  const { contact, onAssign } = props;
+  const { contact, onAssign, isFocused } = props;
   const { customer, link } = contact;
   const t = useTexts();
   return (
@@ -93,6 +101,7 @@ function WaitingContact(props: {
         <Button
           className="button"
           aria-label={t('contacts.assignOf', { customer })}
+          autoFocus={isFocused}
           onPress={() => onAssign(contact)}
         >
           {t('contacts.assign')}

@@ -7,14 +7,19 @@ export type WaitingState =
   | { readonly kind: 'failed'; readonly problem: Problem }
   | { readonly kind: 'shown'; readonly waiting: readonly WaitingContactView[] };
 
+/** The shortest time from an answer to the next question, in milliseconds (TR2). */
+const PAUSE_MS = 500;
+
 type Asked = {
   readonly get: () => Promise<WaitingOutcome>;
   readonly show: (state: WaitingState) => void;
+  readonly pause: (ms: number) => Promise<void>;
 };
 
 /**
  * Follows what waits while somebody looks at it. One question is on its way at most, however often
- * something changes meanwhile, and the last answer belongs to the last change.
+ * something changes meanwhile, with a pause before the next, and the last answer belongs to the last
+ * change.
  */
 export class WaitingFollower {
   readonly #asked: Asked;
@@ -48,7 +53,8 @@ export class WaitingFollower {
           ? { kind: 'shown', waiting: outcome.waiting }
           : { kind: 'failed', problem: outcome.problem },
       );
-    } while (this.#isStale);
+      await this.#asked.pause(PAUSE_MS);
+    } while (this.#isStale && !this.#ended);
     this.#isAsking = false;
   }
 }

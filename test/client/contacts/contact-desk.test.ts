@@ -104,6 +104,25 @@ describe('contacts of a device', () => {
     expect(mine()).toEqual(['c1 assigned']);
   });
 
+  it('are what an answer says, where nothing newer was told meanwhile', async () => {
+    const { team, client, mine } = await join({ role: 'manager' }, (before) => {
+      before.assign('c1', { assignedAt: 1_000 } as never);
+      before.assign('c2', { assignedAt: 2_000 } as never);
+      before.wait('w1');
+    });
+    team.tells = false;
+    await client.contactDesk.act('accept', 'c1');
+    expect(mine()).toEqual(['c2 assigned', 'c1 accepted']);
+    await client.contactDesk.assign('w1', 'me');
+    expect(mine()).toContain('w1 assigned');
+    team.tells = true;
+    team.meanwhile = () => team.close('c2');
+    expect(await client.contactDesk.act('accept', 'c2')).toMatchObject({
+      value: { state: 'accepted' },
+    });
+    expect(mine()).not.toContain('c2 accepted');
+  });
+
   it('AS7 are assigned by hand, also to oneself', async () => {
     const { team, client, known, mine } = await join({ role: 'manager' });
     team.wait('w1');

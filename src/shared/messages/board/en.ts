@@ -2,6 +2,7 @@
 export const boardEn = {
   page: {
     title: '{{page}} · Ampel',
+    titleWithCount: '({{count}}) {{page}} · Ampel',
     loading: 'Loading…',
     tryAgain: 'Try again',
     showMore: 'Show more',
@@ -180,6 +181,14 @@ export const boardEn = {
   contacts: {
     about: 'Accept what is yours, or return it for someone else.',
     lists: 'Yours, and those that wait',
+    assigned: '{{customer}} is assigned to you',
+    toAccept_one: '{{count}} contact to accept',
+    toAccept_other: '{{count}} contacts to accept',
+    allowNotices: 'Notify me of contacts',
+    noticesHint: 'Your browser then tells you of contacts assigned to you while this page is open.',
+    noticesOn: 'Your browser tells you of contacts assigned to you while this page is open.',
+    noticesOff:
+      'Your browser does not show notifications of this page. You can change that in its settings for this site, or use the Ampel app.',
     unknown: 'Shown when there is a connection.',
   },
   team: {

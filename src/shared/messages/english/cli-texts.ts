@@ -1,0 +1,63 @@
+/** What the command line alone says; the app reads none of it at its start. */
+export const cliTexts = {
+  cli: {
+    about: 'Your status and your team in the running Ampel.',
+    status: 'say your status',
+    online: 'set yourself to Online',
+    busy: 'set yourself to Busy',
+    team: 'list everyone and their status',
+    contacts: 'list your contacts, and say how many wait',
+    contact: 'do something with one of your contacts',
+    contactAct: {
+      accept: 'accept a contact',
+      return: 'give a contact back to the queue',
+      close: 'close a contact',
+    },
+    whichContact: 'the beginning of its id; not needed where only one fits',
+    contactState: { assigned: 'to accept', accepted: 'accepted' },
+    contactDone: {
+      accept: 'Accepted: {{customer}}',
+      return: 'Returned: {{customer}}',
+      close: 'Closed: {{customer}}',
+    },
+    unclearContact: {
+      'no-contacts': 'Your team’s server does not have contacts.',
+      none: 'None of your contacts fits. See: ampel contacts',
+      several: 'Several of your contacts fit. Say which one, as it is listed by: ampel contacts',
+    },
+    open: 'open the window',
+    completions: 'print what makes the shell complete these commands',
+    help: 'explain how a command is used',
+    version: 'print the version',
+    json: 'print JSON, one line for each answer',
+    watch: 'go on, and print a line at each change',
+    for: 'for how long: 30m, 2h, 1h30m',
+    until: 'until what time of day: 14:30',
+    note: 'what your team sees beside your status',
+    place: 'what to open it at',
+    shell: 'which shell',
+    usageTitle: 'Usage:',
+    argumentsTitle: 'Arguments:',
+    optionsTitle: 'Options:',
+    commandsTitle: 'Commands:',
+    exitCodes:
+      'Exit codes: 0 done; 1 refused or failed; 2 not understood; 3 Ampel is not running; 4 not signed in, or no connection.',
+    seeHelp: 'See: ampel --help',
+    notRunning: 'Ampel is not running. Start it with: ampel open',
+    notSignedIn: 'Nobody is signed in to Ampel on this computer. Sign in with: ampel open',
+    notConnected:
+      'There is no connection to the team server, so nobody’s status is known. Ampel goes on trying.',
+    offlineNow:
+      '{{status}} is chosen. Your team sees you as Offline ({{cause}}) until you use the computer again.',
+    sinceNote: '{{line}} ({{note}}), since {{time}}',
+    since: '{{line}}, since {{time}}',
+    you: '{{name}} (you)',
+    left: '{{name}} has left the team',
+    change: '{{time}}  {{name}}: {{status}}',
+    ended: 'Ampel has ended.',
+    noAnswer: 'Ampel is running but does not answer. Quit it in the tray and start it again.',
+    refused:
+      'The running Ampel does not accept this. It may be an older or newer version: quit it in the tray and start it again.',
+    startFailed: 'Ampel could not be started: {{reason}}',
+  },
+} as const;
