@@ -25,7 +25,7 @@ if (skipped !== null) {
   say(`All tests but those for any system are skipped: each ${skipped}.`);
   if (process.platform === 'linux') say('To get them: npm run setup');
 }
-await buildIfNeeded(say);
+await buildIfNeeded(say, ['app', 'board']);
 say(`End-to-end tests on ${runtime.description}`);
 const playwright = path.join(root, 'node_modules/@playwright/test/cli.js');
 const { code } = await startChild(process.execPath, [playwright, 'test', ...rest], {

@@ -37,7 +37,7 @@ async function start(disposal: AsyncDisposableStack): Promise<number> {
   }
   disposal.defer(() => (claim satisfies RunningInstance).release());
 
-  await buildIfNeeded(say);
+  await buildIfNeeded(say, ['app', 'board']);
   const environment = await desktopEnvironment(disposal);
   const runtime = await findRuntime(environment, say);
 
@@ -48,7 +48,7 @@ async function start(disposal: AsyncDisposableStack): Promise<number> {
   disposal.defer(() => running.stop());
 
   say(`
-  Team server   ${url}
+  Team server   ${url} (the board is there, for a browser)
   Data folder   ${data}
   Signed in as  ${OWN_EMAIL} (manager of the demo team)
   The app runs  on ${runtime.description}
@@ -124,6 +124,7 @@ async function startServer(
   const args = [SERVER, 'serve', '--demo', '--data', data, '--port', port];
   const server = startChild(process.execPath, args, {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    env: { AMPEL_LOG_LEVEL: 'warn', ...process.env },
   });
   disposal.defer(() => server.stop());
   const { promise, resolve } = Promise.withResolvers<string>();

@@ -25,6 +25,8 @@ import { openSqliteStore } from './store/sqlite/sqlite-store.ts';
 import type { Store } from './store/store.ts';
 import { systemClock } from './system-clock.ts';
 import { TlsFiles } from './tls-files.ts';
+import { Coverage } from './webhooks/coverage.ts';
+import { Dispatcher } from './webhooks/dispatcher.ts';
 
 /** How long connections may take to end by themselves when the server stops, in milliseconds. */
 const CLOSE_GRACE_MS = 1_000;
@@ -80,6 +82,7 @@ export function createApp(
     onTeam: (teamId) => {
       gateway.feed(teamId);
       assignment.open(teamId);
+      coverage.follow(teamId);
     },
     onSettings: (teamId, settings) => {
       wire.tellTeam(teamId, 'settings', settings);
@@ -100,6 +103,14 @@ export function createApp(
     },
   });
   const gateway = new Gateway({ wire, presence, assignment, store, log, clock, logger, metrics });
+  const coverage = new Coverage({ store, presence, log, clock, logger });
+  const dispatcher = new Dispatcher({
+    store,
+    clock,
+    logger,
+    random: Math.random,
+    allowPrivate: config.allowPrivateWebhooks,
+  });
   const admin = new TeamAdmin({ store, clock, ids, teams: presence });
   const demo = config.demo === null ? null : new Demo({ admin, clock, logger, ...config.demo });
   const endings: (() => void)[] = [];
@@ -117,6 +128,7 @@ export function createApp(
       endings.push(
         startRetention({ store, clock, logger, tokensInUse: () => presence.tokensInUse() }),
       );
+      dispatcher.start();
       metrics.follow(() => presence.count());
       await serveSite(http, {
         trustProxy: config.trustProxy,
@@ -126,8 +138,10 @@ export function createApp(
           clock,
           ids,
           presence,
+          assignment,
           teams: presence,
           sso: config.oidc === null ? null : { name: config.oidc.name },
+          allowPrivateWebhooks: config.allowPrivateWebhooks,
           linkTo: (path) => `${config.publicUrl ?? ownUrl}${path}`,
         }),
         services: {
@@ -166,7 +180,9 @@ export function createApp(
       await closed;
       clearTimeout(cut);
       await assignment.close();
+      await coverage.close();
       await presence.close();
+      await dispatcher.close();
       await store.close();
     },
   };

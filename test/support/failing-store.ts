@@ -72,7 +72,7 @@ export class FailingStore {
       const answer = await work({
         ...watched,
         contacts: this.#stepping(watched.contacts, ['add', 'save']),
-        audit: this.#stepping(watched.audit, ['record']),
+        audit: this.#stepping(watched.audit, ['recordAll']),
       });
       this.#step();
       return answer;

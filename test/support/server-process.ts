@@ -39,6 +39,7 @@ export class ServerProcess implements AsyncDisposable {
     const args = [CLI, 'serve', '--data', this.dataFolder, '--port', port];
     const child = startChild(process.execPath, args, {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      env: { ...process.env, AMPEL_LOG_LEVEL: 'warn' },
     });
     this.#child = child;
     const { promise, resolve } = Promise.withResolvers<string>();

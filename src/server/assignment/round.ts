@@ -27,7 +27,7 @@ import type { ContactNews } from '../../shared/protocol/contact-schemas.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
 import type { StatusesSeen } from '../presence/team-presence.ts';
 import type { StoredMember } from '../store/accounts.ts';
-import type { AuditAction, AuditActor } from '../store/audit.ts';
+import type { AuditAction, AuditActor, NewAuditEntry } from '../store/audit.ts';
 import type { KeptContact } from '../store/contacts.ts';
 import type { TeamChange } from '../store/store.ts';
 
@@ -55,6 +55,8 @@ type Step = {
 /** How many waiting contacts are read at once. */
 const PAGE = 100;
 
+const EMPTY_QUEUE: Queue = { waiting: 0, oldestSince: null };
+
 const SYSTEM: AuditActor = { kind: 'system' };
 
 /** What is written down for the audit; an acceptance concerns nobody but the member. */
@@ -75,6 +77,7 @@ export class Round {
   readonly #seen: StatusesSeen;
   readonly #now: number;
   readonly #news: News[];
+  readonly #audit: NewAuditEntry[] = [];
   readonly #latest = new Map<string, Contact>();
 
   /** `now` is in epoch milliseconds. To `news` is added what happens, in its order. */
@@ -106,7 +109,7 @@ export class Round {
     const contact = arrived(facts);
     await this.#tx.contacts.add(contact);
     const to = { contact, declinedBy: [], givenOfflineSince: null };
-    await this.#note({ from: null, to, why: 'arrived', by });
+    this.#note({ from: null, to, why: 'arrived', by });
   }
 
   /** @throws Refusal `not-found`, `forbidden`, `conflict` */
@@ -229,34 +232,43 @@ export class Round {
     return nextAt;
   }
 
-  /** Gives out what waits, the oldest first, to whoever may have it (AS1, AS2, AS3); answers what is left. */
-  async serve(): Promise<Queue> {
-    const before = await this.#tx.contacts.queue();
-    if (before.waiting === 0) return before;
+  /**
+   * Gives out what waits, the oldest first, to whoever may have it (AS1, AS2, AS3), but no more
+   * than so many at once. Answers the queue that is left, and whether somebody may have more of it.
+   */
+  async serve(most: number): Promise<{ readonly queue: Queue; readonly isCut: boolean }> {
+    const { contacts, team } = this.#tx;
+    let page = await contacts.waiting({ skip: 0, limit: PAGE });
+    if (page.length === 0) return { queue: EMPTY_QUEUE, isCut: false };
     const candidates = await this.#candidates();
-    const settings = this.#tx.team.settings;
     let order = Math.max(0, ...[...candidates.values()].map((one) => one.lastAssignment));
+    let served = 0;
     let skip = 0;
-    let page: readonly KeptContact[] = [];
-    do {
-      if (!candidates.values().some((candidate) => isEligible(candidate, settings))) break;
-      page = await this.#tx.contacts.waiting({ skip, limit: PAGE });
+    const isDone = () =>
+      served === most ||
+      !candidates.values().some((candidate) => isEligible(candidate, team.settings));
+    while (page.length > 0) {
       for (const kept of page) {
-        const member = chooseMember(candidates.values(), kept.declinedBy, settings);
+        if (isDone()) return { queue: await contacts.queue(), isCut: served === most };
+        const member = chooseMember(candidates.values(), kept.declinedBy, team.settings);
         if (member === null) {
           skip += 1;
           continue;
         }
         await this.#assign(kept, member.memberId, 'queue', SYSTEM);
+        served += 1;
         order += 1;
-        candidates.set(member.memberId, {
-          ...member,
-          open: member.open + 1,
-          lastAssignment: order,
-        });
+        const { memberId, open } = member;
+        candidates.set(memberId, { ...member, open: open + 1, lastAssignment: order });
       }
-    } while (page.length === PAGE);
-    return this.#tx.contacts.queue();
+      page = page.length < PAGE ? [] : await contacts.waiting({ skip, limit: PAGE });
+    }
+    return { queue: skip === 0 ? EMPTY_QUEUE : await contacts.queue(), isCut: false };
+  }
+
+  /** Writes down what has happened; the last thing in a round. */
+  record(): Promise<void> {
+    return this.#tx.audit.recordAll(this.#audit);
   }
 
   async #candidates(): Promise<Map<string, Candidate>> {
@@ -333,18 +345,21 @@ export class Round {
 
   async #take(step: Step): Promise<void> {
     await this.#tx.contacts.save(step.to);
-    await this.#note(step);
+    this.#note(step);
   }
 
-  async #note({ from, to: { contact }, why, by }: Step): Promise<void> {
+  #note({ from, to: { contact }, why, by }: Step): void {
     this.#latest.set(contact.contactId, contact);
     const holders = [from, contact]
       .map((one) => (one === null ? null : holderOf(one)))
       .filter((holder) => holder !== null);
     this.#news.push({ contact, why, memberIds: [...new Set(holders)] });
+    if (why === 'assigned' || why === 'returned') {
+      await this.#tx.outbox.add({ event: `contact.${why}`, at: this.#now, contact });
+    }
     const action = AUDITED[why];
     if (action === null) return;
-    await this.#tx.audit.record({
+    this.#audit.push({
       at: this.#now,
       actor: by,
       action,

@@ -29,7 +29,7 @@ export type AssignmentDependencies = {
   readonly audience: ContactAudience;
 };
 
-/** Most requests that share a transaction, so that presence never has to wait for long. */
+/** Most requests, and most contacts from the queue, of one transaction, so that presence never has to wait for long. */
 const MOST_AT_ONCE = 100;
 
 /** The pause after a round that failed, in milliseconds. */
@@ -202,17 +202,23 @@ export class TeamAssignment {
       this.#wanted = false;
       const news: News[] = [];
       try {
-        const { answers, nextAt, queue } = await this.#store.change(this.#teamId, async (tx) => {
-          const round = new Round({ tx, seen, now: this.#clock.now(), news });
-          await round.confirm(this.#doubtful);
-          const answers = [];
-          for (const { run } of asked) answers.push(await run(round));
-          const nextAt = looksBack ? await round.takeBack() : null;
-          return { answers, nextAt, queue: await round.serve() };
-        });
+        const { answers, nextAt, queue, isCut } = await this.#store.change(
+          this.#teamId,
+          async (tx) => {
+            const round = new Round({ tx, seen, now: this.#clock.now(), news });
+            await round.confirm(this.#doubtful);
+            const answers = [];
+            for (const { run } of asked) answers.push(await run(round));
+            const nextAt = looksBack ? await round.takeBack() : null;
+            const served = await round.serve(MOST_AT_ONCE);
+            await round.record();
+            return { answers, nextAt, ...served };
+          },
+        );
         this.#doubtful = [];
         for (const answer of answers) answer();
         this.#tell(news, queue, seen);
+        if (isCut) this.#wanted = true;
         if (nextAt !== null) this.#lookAgainAt(steadyOf(nextAt, momentOf(this.#clock)));
       } catch (error) {
         this.#doubtful = [...new Set([...this.#doubtful, ...news])];

@@ -46,9 +46,9 @@ export class Gateway implements ContactAudience {
   readonly #feeds: { readonly stop: () => void }[] = [];
 
   constructor(dependencies: GatewayDependencies) {
-    const { wire, store, log, clock, logger, metrics } = dependencies;
+    const { wire, presence, store, log, clock, logger, metrics } = dependencies;
     this.#wire = wire;
-    this.#presence = dependencies.presence;
+    this.#presence = presence;
     this.#assignment = dependencies.assignment;
     this.#log = log;
     this.#clock = clock;

@@ -22,7 +22,6 @@ milliseconds since 1970 in UTC.
 the same key within 24 hours is done once and answered alike.
 `;
 
-/** Styles in elements are what Swagger UI is drawn with; no text of a person is on that page. */
 const DOCS_POLICY = [
   "default-src 'none'",
   "script-src 'self'",

@@ -272,6 +272,11 @@ export class TeamPresence {
     });
   }
 
+  /** Resolves when what has become of the members so far is in the store, or cannot get there for now. */
+  saved(): Promise<void> {
+    return this.#turns.run(() => this.#checkpoint.flush());
+  }
+
   /**
    * The device says goodbye and stops counting at once (PR7). After `suspended` its session goes
    * on: where the connection outlives the sleep, the next report brings the device back (PR6).

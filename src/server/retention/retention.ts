@@ -49,6 +49,11 @@ const RULES: readonly Rule[] = [
     forget: (store, expiredBefore) => store.forgetLinks(expiredBefore),
   },
   {
+    what: 'deliveries of webhooks that have ended',
+    days: 30,
+    forget: (store, begunBefore) => store.deliveries.forget(begunBefore),
+  },
+  {
     what: 'answered requests',
     days: 1,
     forget: (store, begunBefore) => store.requests.forget(begunBefore),

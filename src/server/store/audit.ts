@@ -67,4 +67,6 @@ export interface AuditReader {
 /** The record can only grow. */
 export interface AuditTrail extends AuditReader {
   record(entry: NewAuditEntry): Promise<void>;
+  /** Several at once, in their order. */
+  recordAll(entries: readonly NewAuditEntry[]): Promise<void>;
 }

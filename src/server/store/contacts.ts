@@ -34,6 +34,8 @@ export interface ContactReader {
   /** What waits, in the order in which it is served. */
   waiting(teamId: string, limit: number): Promise<readonly WaitingContact[]>;
   queue(teamId: string): Promise<Queue>;
+  /** How many each member has open; who has none is left out. */
+  openCounts(teamId: string): Promise<ReadonlyMap<string, number>>;
   /** Whether there is any contact that is not closed. */
   anyOpen(teamId: string): Promise<boolean>;
   /** The latest arrived first. */

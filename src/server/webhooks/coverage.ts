@@ -4,6 +4,7 @@ import { type Clock, momentOf, steadyOf } from '../../shared/domain/clock.ts';
 import type { Change } from '../../shared/protocol/schemas.ts';
 import type { PresenceLog } from '../log/presence-log.ts';
 import { Alarm } from '../presence/alarm.ts';
+import type { TeamPresence } from '../presence/team-presence.ts';
 import { Turns } from '../presence/turns.ts';
 import type { Store } from '../store/store.ts';
 
@@ -13,12 +14,40 @@ const NOBODY_MS = 60_000;
 /** The pause after the store did not answer, in milliseconds. */
 const PAUSE_AFTER_FAILURE_MS = 10_000;
 
-type CoverageDependencies = {
+type TeamDependencies = {
   readonly store: Store;
+  readonly presence: Pick<TeamPresence, 'whileStatusesStand'>;
   readonly log: PresenceLog;
   readonly clock: Clock;
   readonly logger: FastifyBaseLogger;
 };
+
+type CoverageDependencies = Omit<TeamDependencies, 'presence'> & {
+  readonly presence: { team(teamId: string): TeamDependencies['presence'] };
+};
+
+/** {@link TeamCoverage} of all teams. */
+export class Coverage {
+  readonly #dependencies: CoverageDependencies;
+  readonly #teams: TeamCoverage[] = [];
+
+  constructor(dependencies: CoverageDependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** Tells of a team from now on. */
+  follow(teamId: string): void {
+    const presence = this.#dependencies.presence.team(teamId);
+    const team = new TeamCoverage(teamId, { ...this.#dependencies, presence });
+    this.#teams.push(team);
+    team.start();
+  }
+
+  /** To be called before presence ends. */
+  async close(): Promise<void> {
+    await Promise.all(this.#teams.map((team) => team.close()));
+  }
+}
 
 /**
  * Tells webhooks when nobody of a team has been Online for {@link NOBODY_MS}, and when somebody is
@@ -26,43 +55,49 @@ type CoverageDependencies = {
  */
 export class TeamCoverage {
   readonly #teamId: string;
-  readonly #dependencies: CoverageDependencies;
+  readonly #dependencies: TeamDependencies;
   readonly #turns = new Turns();
   readonly #alarm: Alarm;
   readonly #online = new Set<string>();
-  readonly #unfollow: () => void;
+  #unfollow: (() => void) | null = null;
   /** Since when nobody is Online (steady); null where somebody is, or nobody has looked yet. */
   #nobodySince: number | null = null;
   /** Whether this process knows webhooks to have been told that nobody is Online; null where it knows nothing. */
   #wasTold: boolean | null = null;
-  #isStarted = false;
   #isClosed = false;
 
-  /** Follows the team from now on; it has to be there before anything is known of its members. */
-  constructor(teamId: string, dependencies: CoverageDependencies) {
+  constructor(teamId: string, dependencies: TeamDependencies) {
     this.#teamId = teamId;
     this.#dependencies = dependencies;
     this.#alarm = new Alarm(dependencies.clock, () => this.#lookSoon());
-    this.#unfollow = dependencies.log.follow(teamId, ({ changes }) => {
-      for (const change of changes) this.#follow(change);
-      if (this.#isStarted) this.#lookSoon();
-    });
   }
 
-  /** To be called once everybody's status is known. */
   start(): void {
-    this.#isStarted = true;
     this.#lookSoon();
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    this.#unfollow();
     this.#alarm.cancel();
     await this.#turns.idle();
+    this.#unfollow?.();
   }
 
-  #follow(change: Change): void {
+  /** From a moment on at which everybody's status is known. */
+  async #follow(): Promise<void> {
+    const { presence, log } = this.#dependencies;
+    await presence.whileStatusesStand(async (seen) => {
+      for (const [memberId, { visible }] of seen) {
+        if (visible.status === 'online') this.#online.add(memberId);
+      }
+      this.#unfollow = log.follow(this.#teamId, ({ changes }) => {
+        for (const change of changes) this.#heed(change);
+        this.#lookSoon();
+      });
+    });
+  }
+
+  #heed(change: Change): void {
     switch (change.kind) {
       case 'status':
         this.#setOnline(change.memberId, change.status === 'online');
@@ -81,11 +116,13 @@ export class TeamCoverage {
   }
 
   #setOnline(memberId: string, isOnline: boolean): void {
-    if (isOnline) this.#online.add(memberId);
-    else this.#online.delete(memberId);
     // At once and not in a turn: somebody who is back for a moment begins the minute anew.
-    if (this.#online.size > 0) this.#nobodySince = null;
-    else if (this.#isStarted) this.#nobodySince ??= this.#dependencies.clock.steady();
+    if (isOnline) {
+      this.#online.add(memberId);
+      this.#nobodySince = null;
+    } else if (this.#online.delete(memberId) && this.#online.size === 0) {
+      this.#nobodySince = this.#dependencies.clock.steady();
+    }
   }
 
   #lookSoon(): void {
@@ -100,9 +137,13 @@ export class TeamCoverage {
 
   async #look(): Promise<void> {
     if (this.#isClosed) return;
+    if (this.#unfollow === null) await this.#follow();
     if (this.#online.size > 0) return this.#tell(null);
     const { clock } = this.#dependencies;
-    this.#nobodySince ??= await this.#lastOnline();
+    if (this.#nobodySince === null) {
+      const last = await this.#lastOnline();
+      this.#nobodySince ??= last;
+    }
     const since = this.#nobodySince;
     if (since === null) return;
     if (clock.steady() < since + NOBODY_MS) return this.#lookAt(since + NOBODY_MS);

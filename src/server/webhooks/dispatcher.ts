@@ -22,11 +22,6 @@ const LOOK_MS = 30_000;
 /** The pause after the store did not answer, in milliseconds. */
 const PAUSE_AFTER_FAILURE_MS = 10_000;
 
-const DAY_MS = 24 * 60 * 60 * 1000;
-
-/** How long deliveries can be looked up, in days. */
-export const DELIVERY_DAYS = 30;
-
 /** The status of HTTP by which a receiver says that it is gone for good. */
 const GONE = 410;
 
@@ -53,7 +48,6 @@ export class Dispatcher {
   readonly #underWay = new Map<string, Set<Promise<void>>>();
   readonly #abort = new AbortController();
   #unsubscribe: () => void = () => undefined;
-  #cancelForgetting: () => void = () => undefined;
   #willLook = false;
 
   constructor(dependencies: DispatcherDependencies) {
@@ -64,14 +58,12 @@ export class Dispatcher {
   /** Takes up what is to be delivered, also what was left from before. */
   start(): void {
     this.#unsubscribe = this.#dependencies.store.deliveries.onAdded(() => this.#lookSoon());
-    this.#forgetOld();
     this.#lookSoon();
   }
 
   /** Cuts off what is under way, which is sent again after the next start. */
   async close(): Promise<void> {
     this.#unsubscribe();
-    this.#cancelForgetting();
     this.#alarm.cancel();
     this.#abort.abort();
     await this.#turns.idle();
@@ -196,14 +188,6 @@ export class Dispatcher {
         after: { active: false, httpStatus: GONE },
       });
       logger.warn({ webhookId }, 'a webhook was switched off: its receiver is gone for good');
-    });
-  }
-
-  #forgetOld(): void {
-    const { store, clock, logger } = this.#dependencies;
-    this.#cancelForgetting = clock.after(DAY_MS, () => this.#forgetOld());
-    store.deliveries.forget(clock.now() - DELIVERY_DAYS * DAY_MS).catch((error: unknown) => {
-      logger.error({ err: error }, 'old deliveries of webhooks could not be removed');
     });
   }
 }

@@ -6,7 +6,7 @@ import { pageOf } from './page.ts';
 export const ACTOR_KINDS = ['member', 'integration', 'system', 'operator'] as const;
 
 /** Fields by name, as they were or are. */
-const fields = z.record(z.string(), z.json());
+const fields = z.record(z.string(), z.unknown());
 
 export const auditEntrySchema = z.object({
   entryId: id,

@@ -116,6 +116,30 @@ describe('the queue', () => {
     expect(await t.overview()).toEqual({ bo: 'K2 K1' });
   });
 
+  it('AS5: however many wait, all go to whoever has room, past those whom nobody can take', async () => {
+    await using t = await startContactTeam();
+    await t.connect('bo');
+    for (let no = 1; no <= 3; no += 1) {
+      const contactId = await t.put(`No ${no}`);
+      await t.team.giveBack(contactId, as('bo'));
+    }
+    await t.leave('bo');
+    const names = Array.from({ length: 230 }, (_, index) => `K${index}`);
+    await Promise.all(names.map((name) => t.put(name)));
+    await t.changeMember('bo', { capacity: 100 });
+    await t.changeMember('ada', { capacity: 100 });
+    await t.connect('bo');
+    await t.team.idle();
+    expect((await t.overview())['bo']).toBe(names.slice(0, 100).join(' '));
+    expect(t.queues.at(-1)).toMatchObject({ waiting: 133 });
+    await t.connect('ada');
+    await t.team.idle();
+    expect((await t.overview())['ada']).toBe(
+      ['No 3', 'No 2', 'No 1', ...names.slice(100, 197)].join(' '),
+    );
+    expect(t.queues.at(-1)).toMatchObject({ waiting: 33 });
+  });
+
   it('is served when the server starts', async () => {
     await using t = await startContactTeam();
     await t.connect('bo');

@@ -88,7 +88,7 @@ describe('a browser’s connection', () => {
     });
   }
 
-  it('TR3: proves itself by its cookie', async () => {
+  it('TR7: proves itself by its cookie', async () => {
     await using t = await ConnectedTeam.start();
     const cookie = `ampel_session=${t.member.token}`;
     expect(await connect(t.url, { cookie, origin: t.url })).toMatchObject({ name: 'Ada' });
@@ -98,7 +98,7 @@ describe('a browser’s connection', () => {
     expect(await connect(t.url, {})).toMatchObject({ code: 'unauthorized' });
   });
 
-  it('TR1: is not to be had by a page of another site, whose cookie the browser sends along', async () => {
+  it('TR7: is not to be had by a page of another site, whose cookie the browser sends along', async () => {
     await using t = await ConnectedTeam.start();
     const cookie = `ampel_session=${t.member.token}`;
     for (const origin of ['https://evil.example', 'null']) {

@@ -43,7 +43,7 @@ describe('the board', () => {
     }
   });
 
-  it('TR5: may load, run and talk to nothing but its own server', async () => {
+  it('TR7: may load, run and talk to nothing but its own server', async () => {
     await using s = await start();
     await s.build();
     const { headers } = await s.client.get('/team');
@@ -92,7 +92,7 @@ describe('the board', () => {
     expect(await s.client.ask('POST', '/team')).toMatchObject({ status: 404 });
   });
 
-  it('TR5, TR6: says what to do where it is not built, names nobody, and is there once it is', async () => {
+  it('TR6: says what to do where it is not built, names nobody, and is there once it is', async () => {
     await using s = await start();
     await s.server.add('Ada', 'owner');
     const { status, body, headers } = await s.client.get('/');

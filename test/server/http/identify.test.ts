@@ -180,14 +180,14 @@ describe('a browser', () => {
       { origin: 'https://evil.example', 'x-ampel-csrf': csrfOf(tokenOf('ada')) },
     ],
     ['a page of no site', { origin: 'null', 'x-ampel-csrf': csrfOf(tokenOf('ada')) }],
-  ])('TR1: cannot be made to change anything by %s', async (_, headers) => {
+  ])('TR7: cannot be made to change anything by %s', async (_, headers) => {
     await using s = await start();
     const answer = await s.ask('POST', '/members', { ...s.browser, ...headers });
     expect(answer).toMatchObject(refused('forbidden', 403));
     expect(s.reached).toEqual([]);
   });
 
-  it('cannot be signed in by a page of another site', async () => {
+  it('TR7: cannot be signed in by a page of another site', async () => {
     await using s = await start();
     const right = { email: 'ada@example.com', password: 'right' };
     const answer = await s.ask('POST', '/session', { origin: 'https://evil.example' }, right);
@@ -195,7 +195,7 @@ describe('a browser', () => {
     expect(answer.headers.get('set-cookie')).toBeNull();
   });
 
-  it('gets a cookie that no page reads and no other site sends along', async () => {
+  it('TR7: gets a cookie that no page reads and no other site sends along', async () => {
     await using s = await start();
     const right = { email: 'ada@example.com', password: 'right' };
     const { headers } = await s.ask('POST', '/session', {}, right);
@@ -208,7 +208,7 @@ describe('a browser', () => {
     expect(out.headers.get('set-cookie')).toMatch(/^ampel_session=; Max-Age=0; /);
   });
 
-  it('behind a TLS proxy gets a cookie that only TLS carries and no other host sets', async () => {
+  it('TR7: behind a TLS proxy gets a cookie that only TLS carries and no other host sets', async () => {
     await using s = await start({ trustProxy: true });
     const right = { email: 'ada@example.com', password: 'right' };
     const proxied = { 'x-forwarded-proto': 'https', 'x-forwarded-for': '192.0.2.1' };

@@ -12,6 +12,9 @@ import {
 } from '../audit.ts';
 import type { Db, Tables } from './tables.ts';
 
+/** Most rows of one statement: databases limit how many values it has. */
+const MOST_ROWS = 1_000;
+
 const actionSchema = z.enum(AUDIT_ACTIONS);
 const valuesSchema = z.record(z.string(), z.unknown());
 
@@ -38,12 +41,13 @@ export class AuditTable implements AuditReader {
   trail(teamId: string): AuditTrail {
     return {
       entries: (id, query) => this.entries(id, query),
-      record: (entry) => this.#record(teamId, entry),
+      record: (entry) => this.#record(teamId, [entry]),
+      recordAll: (entries) => this.#record(teamId, entries),
     };
   }
 
-  async #record(teamId: string, entry: NewAuditEntry): Promise<void> {
-    const { actor, subject } = entry;
+  async #record(teamId: string, entries: readonly NewAuditEntry[]): Promise<void> {
+    if (entries.length === 0) return;
     const last = await this.#db
       .selectFrom('audit')
       .select('no')
@@ -51,24 +55,32 @@ export class AuditTable implements AuditReader {
       .orderBy('no', 'desc')
       .limit(1)
       .executeTakeFirst();
-    await this.#db
-      .insertInto('audit')
-      .values({
-        audit_id: randomUUID(),
-        team_id: teamId,
-        no: (last?.no ?? 0) + 1,
-        at: entry.at,
-        actor_kind: actor.kind,
-        actor_id: 'id' in actor ? actor.id : null,
-        actor_name: 'name' in actor ? actor.name : actor.kind,
-        action: entry.action,
-        subject_id: subject?.id ?? null,
-        subject_name: subject?.name ?? null,
-        before: entry.before === null ? null : JSON.stringify(entry.before),
-        after: entry.after === null ? null : JSON.stringify(entry.after),
-      })
-      .execute();
+    const first = (last?.no ?? 0) + 1;
+    const rows = entries.map((entry, index) => toRow(teamId, first + index, entry));
+    for (let from = 0; from < rows.length; from += MOST_ROWS) {
+      await this.#db
+        .insertInto('audit')
+        .values(rows.slice(from, from + MOST_ROWS))
+        .execute();
+    }
   }
+}
+
+function toRow(teamId: string, no: number, { actor, subject, ...entry }: NewAuditEntry) {
+  return {
+    audit_id: randomUUID(),
+    team_id: teamId,
+    no,
+    at: entry.at,
+    actor_kind: actor.kind,
+    actor_id: 'id' in actor ? actor.id : null,
+    actor_name: 'name' in actor ? actor.name : actor.kind,
+    action: entry.action,
+    subject_id: subject?.id ?? null,
+    subject_name: subject?.name ?? null,
+    before: entry.before === null ? null : JSON.stringify(entry.before),
+    after: entry.after === null ? null : JSON.stringify(entry.after),
+  };
 }
 
 function toEntry(row: Selectable<Tables['audit']>): AuditEntry {

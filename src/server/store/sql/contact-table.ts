@@ -41,6 +41,17 @@ export class ContactTable implements ContactReader {
     return queueOf(this.#db, teamId);
   }
 
+  async openCounts(teamId: string): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.#db
+      .selectFrom('contacts')
+      .select(({ fn }) => ['member_id', fn.countAll<number>().as('open')])
+      .where('team_id', '=', teamId)
+      .where('state', 'in', ['assigned', 'accepted'])
+      .groupBy('member_id')
+      .execute();
+    return new Map(rows.map((row) => [row.member_id ?? '', row.open]));
+  }
+
   async anyOpen(teamId: string): Promise<boolean> {
     const row = await this.#db
       .selectFrom('contacts')

@@ -172,6 +172,8 @@ export const MIGRATIONS: readonly ((sql: SqlDialect) => string)[] = [
   (sql) => `
   ALTER TABLE members ADD COLUMN last_assignment_no ${sql.integer} NOT NULL DEFAULT 0;
 
+  CREATE INDEX members_by_assignment ON members (team_id, last_assignment_no);
+
   CREATE TABLE contacts (
     contact_id TEXT PRIMARY KEY,
     team_id TEXT NOT NULL REFERENCES teams (team_id) ON DELETE CASCADE,

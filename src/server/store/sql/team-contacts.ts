@@ -14,8 +14,6 @@ const memberIds = z.array(z.string());
 export class TeamContacts implements ContactWriter {
   readonly #db: Db;
   readonly #teamId: string;
-  /** Number of the team's last assignment, once it was asked for. */
-  #lastAssignment: number | null = null;
 
   constructor(db: Db, teamId: string) {
     this.#db = db;
@@ -159,24 +157,21 @@ export class TeamContacts implements ContactWriter {
       .$notNull();
   }
 
+  /** Makes the next of the team's assignments the member's last one; answers its number. */
   async #nextAssignment(memberId: string): Promise<number> {
-    this.#lastAssignment ??= await this.#readLastAssignment();
-    this.#lastAssignment += 1;
-    await this.#db
-      .updateTable('members')
-      .set({ last_assignment_no: this.#lastAssignment })
-      .where('member_id', '=', memberId)
-      .execute();
-    return this.#lastAssignment;
-  }
-
-  async #readLastAssignment(): Promise<number> {
     const row = await this.#db
-      .selectFrom('members')
-      .select(sql<number | null>`max(last_assignment_no)`.as('last'))
-      .where('team_id', '=', this.#teamId)
-      .executeTakeFirst();
-    return row?.last ?? 0;
+      .updateTable('members')
+      .set(({ selectFrom }) => ({
+        last_assignment_no: selectFrom('members as others')
+          .select(sql<number>`max(last_assignment_no) + 1`.as('next'))
+          .where('others.team_id', '=', this.#teamId)
+          .$asScalar()
+          .$notNull(),
+      }))
+      .where('member_id', '=', memberId)
+      .returning('last_assignment_no')
+      .executeTakeFirstOrThrow();
+    return row.last_assignment_no;
   }
 
   /** What its state makes of a contact's columns. */

@@ -1,0 +1,85 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import Fastify from 'fastify';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { openSqliteStore } from '../../../src/server/store/sqlite/sqlite-store.ts';
+import { Dispatcher } from '../../../src/server/webhooks/dispatcher.ts';
+import { ManualClock } from '../../support/manual-clock.ts';
+import { Receiver } from '../../support/receiver.ts';
+import { ServerProcess } from '../../support/server-process.ts';
+import { WireClient } from '../../support/wire-client.ts';
+
+const KILLS = 4;
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+/** Sends what is left as a server would that starts when all that others had claimed is free again. */
+async function deliverTheRest(dataFolder: string): Promise<readonly string[]> {
+  const clock = new ManualClock(Date.now() + 60_000);
+  const store = openSqliteStore(dataFolder, clock);
+  const dispatcher = new Dispatcher({
+    store,
+    clock,
+    logger: Fastify().log,
+    random: Math.random,
+    allowPrivate: true,
+  });
+  dispatcher.start();
+  const [team] = await store.teams();
+  const [webhook] = await store.read.webhooks.all(team?.teamId ?? '');
+  const states = async () => {
+    clock.advance(1_000);
+    const log = await store.read.webhooks.deliveries(webhook?.webhookId ?? '', { limit: 10_000 });
+    return log.map(({ state }) => state);
+  };
+  await expect
+    .poll(async () => new Set(await states()), { timeout: 20_000 })
+    .toEqual(new Set(['delivered']));
+  const saved = await store.savedPresence(team?.teamId ?? '');
+  await dispatcher.close();
+  await store.close();
+  return [...saved.statuses.values()].map(({ status }) => status);
+}
+
+describe('a server that is killed while it delivers', () => {
+  it('loses no event and changes no order: each arrives, if need be twice', async () => {
+    vi.stubEnv('AMPEL_ALLOW_PRIVATE_WEBHOOKS', 'true');
+    vi.stubEnv('AMPEL_LOG_LEVEL', 'silent');
+    await using receiver = await Receiver.start();
+    await using server = await ServerProcess.start();
+    const { token } = await server.add('Ada', 'owner');
+    await fetch(`${server.url}/api/v1/webhooks`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ url: receiver.url, events: ['status.changed'] }),
+    });
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      const laptop = await WireClient.connect({ url: server.url, token });
+      for (const choice of ['busy', 'online', 'busy', 'online', 'busy']) {
+        await laptop.ask('choose', { choice, ageMs: 0 });
+        await pause(Math.random() * 100);
+      }
+      // In every other round something is on its way that is never answered.
+      if (kill % 2 === 1) receiver.answers.push(() => undefined);
+      await laptop.ask('choose', { choice: 'online', ageMs: 0 });
+      await pause(Math.random() * 300);
+      await server.kill();
+      laptop.socket.disconnect();
+      await server.run();
+    }
+    expect(receiver.received).not.toEqual([]);
+    await server.kill();
+    receiver.answers.length = 0;
+    const [last] = await deliverTheRest(server.dataFolder);
+    const seen = new Map(receiver.events.map((event) => [event['deliveryId'], event]));
+    const events = [...seen.values()];
+    expect(events.length).toBeGreaterThan(5 * KILLS);
+    for (const [index, event] of events.entries()) {
+      expect(event['before']).toBe(events[index - 1]?.['status'] ?? null);
+    }
+    expect(events.at(-1)?.['status']).toBe(last);
+    const order = receiver.events.map(({ deliveryId }) => [...seen.keys()].indexOf(deliveryId));
+    expect(order).toEqual(order.toSorted((a, b) => a - b));
+  }, 60_000);
+});
