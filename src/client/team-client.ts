@@ -45,6 +45,9 @@ const ANSWER_TIMEOUT_MS = 5_000;
 /** A goodbye must not keep a computer from sleeping or an app from quitting. */
 const BYE_TIMEOUT_MS = 1_000;
 
+/** What it is for the member here that somebody has signed the device out. */
+const SIGNED_OUT_BY = { member: 'signed-out-elsewhere', manager: 'signed-out-by-manager' } as const;
+
 /** A team as the server last described it. */
 export type TeamState = {
   readonly self: Self;
@@ -112,7 +115,10 @@ export class TeamClient {
     settings: (settings) => this.#updateTeam((team) => ({ ...team, settings })),
     contact: ({ contact }) => this.contactDesk.learn(contact),
     queue: (queue) => this.contactDesk.learnQueue(queue),
-    revoked: ({ code }) => this.#end({ code, detail: 'The server ended this session.' }),
+    revoked: ({ code, by }) => {
+      const why = by === undefined ? code : SIGNED_OUT_BY[by];
+      this.#end({ code: why, detail: 'The server ended this session.' });
+    },
   };
   #state: ClientState;
   #isRefusing = false;

@@ -2,11 +2,16 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo, Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../shared/domain/clock.ts';
-import type { LiveTeams } from './accounts/accounts.ts';
+import type { AccountDependencies, LiveTeams } from './accounts/accounts.ts';
 import { authenticate } from './accounts/authenticate.ts';
+import { Invites } from './accounts/invites.ts';
+import { Provider } from './accounts/oidc/provider.ts';
+import { SingleSignOn } from './accounts/oidc/single-sign-on.ts';
+import { serveSso } from './accounts/oidc/sso-routes.ts';
+import { SignIn } from './accounts/sign-in.ts';
 import { TeamAdmin } from './admin/team-admin.ts';
 import { Assignment } from './assignment/assignment.ts';
-import { describeConfig, type ServerConfig, type StoreConfig } from './config.ts';
+import { describeConfig, type OidcConfig, type ServerConfig, type StoreConfig } from './config.ts';
 import { Demo } from './demo/demo.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { createSocketWire } from './gateway/socket-wire.ts';
@@ -19,6 +24,9 @@ import { Metrics } from './metrics.ts';
 import { errorCode, OperatorError } from './operator-error.ts';
 import { Presence } from './presence/presence.ts';
 import { startRetention } from './retention/retention.ts';
+import { type BackupSummary, readBackup, writeBackup } from './store/backup/backup-file.ts';
+import { backUpPostgres, restorePostgres } from './store/backup/postgres-backup.ts';
+import { backUpSqlite, restoreSqlite } from './store/backup/sqlite-backup.ts';
 import { openPostgresStore } from './store/postgres/postgres-store.ts';
 import { lockFolder } from './store/sqlite/sqlite-file.ts';
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts';
@@ -111,7 +119,8 @@ export function createApp(
     random: Math.random,
     allowPrivate: config.allowPrivateWebhooks,
   });
-  const admin = new TeamAdmin({ store, clock, ids, teams: presence });
+  const accounts: AccountDependencies = { store, clock, ids, teams: presence };
+  const admin = new TeamAdmin(accounts);
   const demo = config.demo === null ? null : new Demo({ admin, clock, logger, ...config.demo });
   const endings: (() => void)[] = [];
   /** Where this server is reached as far as it knows; known once it listens. */
@@ -152,6 +161,10 @@ export function createApp(
         },
         operation: { metrics, metricsToken: config.metricsToken, check: () => store.check() },
       });
+      if (config.oidc !== null) {
+        const { publicUrl } = config;
+        serveSso(http, { publicUrl, sso: singleSignOn(config.oidc, accounts) });
+      }
       await listenOn(http, config);
       const { port } = http.server.address() as AddressInfo;
       const url = addressOf(config, port);
@@ -204,6 +217,39 @@ export async function openAdmin(config: StoreConfig): Promise<{
   };
 }
 
+/**
+ * Writes all that the store holds, as it is at one moment, to a file.
+ * @throws OperatorError where the store cannot be read or the file not written.
+ */
+export function backUp(
+  { databaseUrl, dataFolder }: StoreConfig,
+  file: string,
+): Promise<BackupSummary> {
+  return writeBackup(file, (temporary) =>
+    databaseUrl === null
+      ? backUpSqlite(dataFolder, temporary)
+      : backUpPostgres(databaseUrl, temporary),
+  );
+}
+
+/**
+ * Puts what is in a backup into the store, whichever database it was taken from; all or nothing.
+ * @throws OperatorError where the file is no sound backup, a server uses the store, or something
+ * is in it that is not to be replaced.
+ */
+export function restoreBackup(
+  { databaseUrl, dataFolder }: StoreConfig,
+  file: string,
+  options: { readonly replace: boolean },
+): Promise<BackupSummary> {
+  return readBackup(file, async ({ path, summary }) => {
+    await (databaseUrl === null
+      ? restoreSqlite(dataFolder, path, options)
+      : restorePostgres(databaseUrl, path, options));
+    return summary;
+  });
+}
+
 /** The store of the one server that may use the folder; closing it gives the folder free. */
 function openLockedStore(config: StoreConfig, clock: Clock, warn: (text: string) => void): Store {
   const unlock = lockFolder(config.dataFolder);
@@ -230,6 +276,15 @@ function warnOnStderr(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
+function singleSignOn(config: OidcConfig, accounts: AccountDependencies): SingleSignOn {
+  return new SingleSignOn({
+    ...accounts,
+    provider: new Provider(config),
+    signIn: new SignIn(accounts),
+    invites: new Invites(accounts),
+  });
+}
+
 /** The connections of the server, those that have become WebSockets included. */
 function trackConnections({ server }: FastifyInstance): ReadonlySet<Socket> {
   const connections = new Set<Socket>();
@@ -240,9 +295,15 @@ function trackConnections({ server }: FastifyInstance): ReadonlySet<Socket> {
   return connections;
 }
 
-async function listenOn(http: FastifyInstance, { host, port }: ServerConfig): Promise<void> {
+async function listenOn(http: FastifyInstance, { host, port, tls }: ServerConfig): Promise<void> {
+  // Fastify does not know that the server that was made for it may speak TLS.
+  const scheme = tls === null ? 'http:' : 'https:';
   try {
-    await http.listen({ host, port });
+    await http.listen({
+      host,
+      port,
+      listenTextResolver: (address) => `listening at ${address.replace(/^https?:/, scheme)}`,
+    });
   } catch (error) {
     const code = errorCode(error);
     if (code === 'EADDRINUSE') {

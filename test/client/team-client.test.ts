@@ -326,6 +326,20 @@ describe('team client', () => {
     await waitFor(client, 'ended');
     expect(client.state).toMatchObject({ refusal: { code: 'unauthorized' } });
   });
+
+  it.each([
+    ['member', 'signed-out-elsewhere'],
+    ['manager', 'signed-out-by-manager'],
+  ])('AC11: knows that it was signed out by a %s', async (by, code) => {
+    const url = await scriptedServer((socket) => {
+      socket.emit('welcome', welcome);
+      socket.emit('revoked', { code: 'unauthorized', by });
+    });
+    const { client } = clientOf(url, 'ampel_any');
+    client.start();
+    await waitFor(client, 'ended');
+    expect(client.state).toMatchObject({ refusal: { code } });
+  });
 });
 
 /** A server that says whatever a test wants: the real one never breaks the protocol. */

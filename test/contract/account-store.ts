@@ -178,7 +178,7 @@ export function accountStoreContract(name: string, create: () => Promise<StoreUn
       expect(await remove()).toBe(false);
     });
 
-    it('JO5: knows who signs in with which account of a provider, one for each member there', async () => {
+    it('AC9: knows who signs in with which account of a provider, one for each member there', async () => {
       await using t = await setUp();
       const { store } = t;
       const account = { issuer: 'https://login.example.com', subject: 'a-1' };

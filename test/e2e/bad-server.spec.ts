@@ -79,7 +79,8 @@ test('a server that is no team server is told of at once when signing in', async
   const app = await launch({ server: server.url, window: true });
   const page = await app.window();
   await page.getByRole('textbox', { name: 'Server address' }).fill(server.url);
+  await page.getByRole('button', { name: 'Use a token instead' }).click();
   await page.getByRole('textbox', { name: 'Token' }).fill('ampel_any');
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page.getByText('The app and the server do not fit together.')).toBeVisible();
 });

@@ -25,8 +25,9 @@ test.describe('1. signing in', () => {
     await trayIs(app, 'Not signed in');
     const page = await app.window();
     await page.getByLabel('Server').fill(server.url);
+    await page.getByRole('button', { name: 'Use a token instead' }).click();
     await page.getByLabel('Token', { exact: true }).fill(me.token);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await expect(page.getByRole('listitem', { name: /Anna Keller/ })).toBeVisible();
     await teammate.waitFor(me.memberId, 'online');
 
@@ -48,8 +49,9 @@ test.describe('1. signing in', () => {
     const app = await launch({ window: true });
     const page = await app.window();
     await page.getByLabel('Server').fill(server.url);
+    await page.getByRole('button', { name: 'Use a token instead' }).click();
     await page.getByLabel('Token', { exact: true }).fill('ampel_wrong');
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await expect(page.getByText(/does not know this sign-in/)).toBeVisible();
     const settings = await readFile(path.join(desktop.home, 'ampel/settings.json'), 'utf8');
     expect(JSON.parse(settings).account).toBeNull();
@@ -72,8 +74,9 @@ test.describe('1. signing in', () => {
     const app = await launch({ window: true });
     const page = await app.window();
     await page.getByLabel('Server').fill('http://ampel.example.com');
+    await page.getByRole('button', { name: 'Use a token instead' }).click();
     await page.getByLabel('Token', { exact: true }).fill('ampel_secret');
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await expect(page.getByText(/Use an https:\/\/ address/)).toBeVisible();
   });
 });
@@ -188,9 +191,11 @@ test.describe('3. the window', () => {
       require: 'undefined',
       process: 'undefined',
       bridge: [
+        'cancelJoin',
         'changeTeamSettings',
         'checkForUpdate',
         'choose',
+        'copyJoinPage',
         'copyReport',
         'dismissTrayNotice',
         'explainStatus',
@@ -199,6 +204,7 @@ test.describe('3. the window', () => {
         'getHistory',
         'getIntegration',
         'getView',
+        'join',
         'lookAtComputer',
         'noteInput',
         'onPlace',
@@ -207,6 +213,7 @@ test.describe('3. the window', () => {
         'restartToUpdate',
         'setLaunchAtLogin',
         'setPreferences',
+        'showJoinPage',
         'showLogFile',
         'signIn',
         'signOut',
@@ -361,7 +368,7 @@ test.describe('6. leaving', () => {
     expect(seen.cause).toBe('signed-out');
     await trayIs(app, 'Not signed in');
     const page = await app.openWindow('Sign in…');
-    await expect(page.getByLabel('Token', { exact: true })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Sign in in the browser' })).toBeFocused();
   });
 
   test('PR7 a killed app is Offline within 25 s', async ({ launch, me, teammate }) => {

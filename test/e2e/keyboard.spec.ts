@@ -41,8 +41,9 @@ test('everything in the window can be done without a mouse', async ({
 async function signIn(page: Page, { url }: ServerProcess, { member, seenBy }: Person) {
   await expect(page.getByRole('textbox', { name: 'Server address' })).toBeFocused();
   await page.keyboard.type(url);
+  await press(page.getByRole('button', { name: 'Use a token instead' }));
   // A hidden token has no role.
-  await tabTo(page.getByLabel('Token', { exact: true }));
+  await expect(page.getByLabel('Token', { exact: true })).toBeFocused();
   await page.keyboard.type(member.token);
   await press(page.getByRole('button', { name: 'Sign in', exact: true }));
   await seenBy.waitFor(member.memberId, 'online');
@@ -184,7 +185,7 @@ async function signOut(page: Page, { member, seenBy }: Person) {
   await press(page.getByRole('button', { name: 'Sign out', exact: true }));
   await seenBy.waitFor(member.memberId, 'offline');
   // The server is known by now.
-  await expect(page.getByLabel('Token', { exact: true })).toBeFocused();
+  await expect(page.getByRole('button', { name: 'Sign in in the browser' })).toBeFocused();
 }
 
 const ownButton = (page: Page) => page.getByRole('button', { name: /Change status$/ });

@@ -4,7 +4,7 @@
  * the login service, which are the few lines below; the rest are the programs of a real desktop.
  */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -14,6 +14,7 @@ import dbus, { type MessageBus } from 'dbus-native';
 import { startSessionBus, startVirtualScreen, stopProcess } from '../../scripts/virtual-desktop.ts';
 import { requestClose } from '../electron-host/close-request.ts';
 import { encodePng } from '../electron-host/png.ts';
+import { SystemBrowser } from './system-browser.ts';
 
 const run = promisify(execFile);
 const HOST_FOLDER = path.join(import.meta.dirname, '../electron-host');
@@ -109,7 +110,7 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
     ...(options.electron === 'real' ? {} : { ELECTRON_OVERRIDE_DIST_PATH: HOST_FOLDER }),
   });
   env['DBUS_SYSTEM_BUS_ADDRESS'] = system.env['DBUS_SESSION_BUS_ADDRESS'] ?? '';
-  await mkdir(path.join(home, '.config'), { recursive: true });
+  const browser = await SystemBrowser.install(home);
 
   const sessionBus = connect(env['DBUS_SESSION_BUS_ADDRESS'] ?? '', parts);
   const systemBus = connect(env['DBUS_SYSTEM_BUS_ADDRESS'] ?? '', parts);
@@ -120,7 +121,16 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
   const notifications = await startNotifications(home, env, sessionBus, parts);
   if (options.windowManager) await startWindowManager(env, parts);
 
-  const desktop = new Desktop(env, home, tray, notifications, sessionBus, systemBus, parts.move());
+  const desktop = new Desktop(
+    env,
+    home,
+    browser,
+    tray,
+    notifications,
+    sessionBus,
+    systemBus,
+    parts.move(),
+  );
   if (options.electron !== 'real') {
     // Playwright asks the electron package for the path in its own process, once.
     process.env['ELECTRON_OVERRIDE_DIST_PATH'] = HOST_FOLDER;
@@ -133,6 +143,7 @@ export class Desktop implements AsyncDisposable {
   readonly env: Record<string, string>;
   /** A home folder that is removed with the desktop. */
   readonly home: string;
+  readonly browser: SystemBrowser;
   readonly tray: Tray;
   readonly notifications: Notifications;
   readonly #sessionBus: MessageBus;
@@ -140,9 +151,10 @@ export class Desktop implements AsyncDisposable {
   readonly #parts: AsyncDisposableStack;
 
   constructor(
-    ...[env, home, tray, notifications, sessionBus, systemBus, parts]: [
+    ...[env, home, browser, tray, notifications, sessionBus, systemBus, parts]: [
       Record<string, string>,
       string,
+      SystemBrowser,
       Tray,
       Notifications,
       MessageBus,
@@ -152,6 +164,7 @@ export class Desktop implements AsyncDisposable {
   ) {
     this.env = env;
     this.home = home;
+    this.browser = browser;
     this.tray = tray;
     this.notifications = notifications;
     this.#sessionBus = sessionBus;

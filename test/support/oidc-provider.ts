@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import Provider, { type Configuration } from 'oidc-provider';
+import Provider from 'oidc-provider';
 
 /** Somebody with an account at the provider; the id is what they sign in with there. */
 export type Account = {
@@ -26,37 +26,32 @@ export class OidcProvider implements AsyncDisposable {
     this.issuer = `http://127.0.0.1:${this.#port}`;
   }
 
-  /** `callback` is where the provider may send people back to. */
-  static async start(
-    callbacks: readonly string[],
-    more: Partial<Configuration> = {},
-  ): Promise<OidcProvider> {
+  static async start(callback?: string): Promise<OidcProvider> {
     const server = createServer();
     await listen(server, 0);
     const provider = new OidcProvider(server);
-    const { accounts, asked } = provider;
-    const oidc = new Provider(provider.issuer, {
-      clients: [
-        {
-          client_id: CLIENT.clientId,
-          client_secret: CLIENT.clientSecret,
-          redirect_uris: [...callbacks],
-        },
-      ],
+    if (callback !== undefined) provider.register(callback);
+    return provider;
+  }
+
+  /** Begins to serve the client, which may send people back to this address. */
+  register(callback: string): void {
+    const { accounts, asked, issuer } = this;
+    const { clientId, clientSecret } = CLIENT;
+    const oidc = new Provider(issuer, {
+      clients: [{ client_id: clientId, client_secret: clientSecret, redirect_uris: [callback] }],
       cookies: { keys: ['of the test'] },
       claims: { email: ['email', 'email_verified'], profile: ['name'] },
       findAccount: (_context, accountId) => {
         const account = accounts.get(accountId);
         return account && { accountId, claims: async () => ({ sub: accountId, ...account }) };
       },
-      ...more,
     });
     const answer = oidc.callback();
-    server.on('request', (request, response) => {
-      asked.push(`${request.method} ${new URL(request.url ?? '', provider.issuer).pathname}`);
+    this.#server.on('request', (request, response) => {
+      asked.push(`${request.method} ${new URL(request.url ?? '', issuer).pathname}`);
       void answer(request, response);
     });
-    return provider;
   }
 
   /** It is down until {@link up}. */

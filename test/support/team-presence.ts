@@ -6,8 +6,7 @@ import { MemoryLog } from '../../src/server/log/memory-log.ts';
 import { type Session, TeamPresence } from '../../src/server/presence/team-presence.ts';
 import type { SqlStore } from '../../src/server/store/sql/sql-store.ts';
 import { openSqliteStore } from '../../src/server/store/sqlite/sqlite-store.ts';
-import type { ErrorCode } from '../../src/shared/protocol/errors.ts';
-import type { Change, Welcome } from '../../src/shared/protocol/schemas.ts';
+import type { Change, Revoked, Welcome } from '../../src/shared/protocol/schemas.ts';
 import { ManualClock } from './manual-clock.ts';
 import { storeMember, storeTeam, storeToken } from './stored-team.ts';
 import { temporaryFolder } from './team-server.ts';
@@ -19,7 +18,7 @@ export const HOUR = 60 * MINUTE;
 /** How often somebody at the keyboard is heard of, in milliseconds. */
 const REPORT_PAUSE = 30 * SECOND;
 
-export type RecordedSession = Session & { readonly said: (Welcome | 'replaced' | ErrorCode)[] };
+export type RecordedSession = Session & { readonly said: (Welcome | 'replaced' | Revoked)[] };
 
 const active = { seq: 0, idleMs: 0, locked: false, source: 'system' } as const;
 
@@ -36,7 +35,7 @@ function session(memberId: string, deviceId = 'laptop'): RecordedSession {
       said.push(welcome);
     },
     replaced: () => said.push('replaced'),
-    revoked: (code) => said.push(code),
+    revoked: (notice) => said.push(notice),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { type TokenRequest, tokenAnswerSchema } from '../../shared/api/devices.ts';
 import { type HttpProblem, httpProblemSchema } from '../../shared/api/problem.ts';
+import { signInOptionsSchema } from '../../shared/api/session.ts';
 import { JoinFailure } from './join-failure.ts';
 
 /** How long a server may take to answer, in milliseconds. */
@@ -13,14 +14,15 @@ const MAX_ANSWER_BYTES = 64 * 1024;
  * @throws JoinFailure with what is there instead.
  */
 export async function lookAtServer(server: string, signal: AbortSignal): Promise<void> {
-  // Nobody is signed in here, and only Ampel says it in this way.
-  const session = await ask(new URL('/api/v1/session', server), {}, signal);
-  if (problemIn(session)?.code === 'unauthorized') return;
-  refuseOutage(session);
+  const options = await ask(new URL('/api/v1/sign-in-options', server), {}, signal);
+  if (read(signInOptionsSchema, options.text) !== null) return;
+  const problem = problemIn(options);
+  if (problem?.code === 'unavailable') throw new JoinFailure('unavailable', problem.detail);
+  refuseOutage(options);
   // Servers from before there were accounts have this page.
   const home = await ask(new URL('/', server), {}, signal);
   if (home.text.includes('<title>Ampel team server</title>')) throw new JoinFailure('no-accounts');
-  throw new JoinFailure('not-ampel', `${server} answers with HTTP ${session.status}`);
+  throw new JoinFailure('not-ampel', `${server} answers with HTTP ${options.status}`);
 }
 
 /**

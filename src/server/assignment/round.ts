@@ -344,7 +344,12 @@ export class Round {
   }
 
   async #take(step: Step): Promise<void> {
-    await this.#tx.contacts.save(step.to);
+    const { to, why } = step;
+    await this.#tx.contacts.save(to);
+    if (why === 'assigned' || why === 'returned') {
+      const { contact } = to;
+      await this.#tx.outbox.add({ event: `contact.${why}`, at: this.#now, contact });
+    }
     this.#note(step);
   }
 
@@ -354,9 +359,6 @@ export class Round {
       .map((one) => (one === null ? null : holderOf(one)))
       .filter((holder) => holder !== null);
     this.#news.push({ contact, why, memberIds: [...new Set(holders)] });
-    if (why === 'assigned' || why === 'returned') {
-      await this.#tx.outbox.add({ event: `contact.${why}`, at: this.#now, contact });
-    }
     const action = AUDITED[why];
     if (action === null) return;
     this.#audit.push({

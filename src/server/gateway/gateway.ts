@@ -136,8 +136,8 @@ export class Gateway implements ContactAudience {
         add(this.#peers, memberId, peer);
       },
       replaced: () => peer.dismiss(),
-      revoked(code) {
-        peer.tell('revoked', { code });
+      revoked(notice) {
+        peer.tell('revoked', notice);
         peer.dismiss();
       },
     };

@@ -15,7 +15,7 @@ import {
   type TeamSettings,
 } from '../../shared/domain/settings.ts';
 import type { MemberStatus, Status } from '../../shared/domain/status.ts';
-import { type ErrorCode, Refusal } from '../../shared/protocol/errors.ts';
+import { Refusal } from '../../shared/protocol/errors.ts';
 import type { ActivityAnswer, ChooseAnswer } from '../../shared/protocol/events.ts';
 import { PROTOCOL_VERSION } from '../../shared/protocol/limits.ts';
 import type {
@@ -25,6 +25,7 @@ import type {
   History,
   HistoryQuery,
   LogPosition,
+  Revoked,
   Self,
   SettingsChange,
   Snapshot,
@@ -50,6 +51,9 @@ import {
 import { restore } from './restore.ts';
 import { Turns } from './turns.ts';
 
+/** Who it was, as the device is told. */
+const SIGNED_OUT_BY = { 'signed-out': 'member', 'ended-by-manager': 'manager' } as const;
+
 /** One live connection of a device, as presence sees it. */
 export type Session = {
   readonly kind: 'session';
@@ -63,8 +67,8 @@ export type Session = {
   welcome(welcome: Welcome): void | Promise<void>;
   /** Another connection of the same device took its place. */
   replaced(): void;
-  /** It may not go on; the code says why. */
-  revoked(code: ErrorCode): void;
+  /** It may not go on. */
+  revoked(notice: Revoked): void;
 };
 
 /** A request of a member without a connection, which proved itself: nobody is present because of it. */
@@ -139,7 +143,7 @@ export class TeamPresence {
     return this.#turns.run(async () => {
       // The token may have been replaced since the handshake was checked.
       const owner = await this.#store.tokenOwner(session.tokenHash);
-      if (owner?.memberId !== session.memberId) return session.revoked('unauthorized');
+      if (owner?.memberId !== session.memberId) return session.revoked({ code: 'unauthorized' });
       if (!this.#members.has(session.memberId)) await this.#reload();
       const key = sessionKey(session);
       const earlier = this.#sessions.get(key);
@@ -411,7 +415,7 @@ export class TeamPresence {
       this.#store.choices(this.#teamId),
       this.#store.tokenHashes(this.#teamId),
     ]);
-    await this.#endSessionsWithout(tokens, 'signed-out');
+    await this.#endSessionsWithout(tokens, null);
     // First of all for those who come back after a restart: the timeout decides who is still there.
     if (!isDeepStrictEqual(team.settings, this.#settings)) await this.#applySettings(team.settings);
     await this.#applyMembers(
@@ -423,15 +427,17 @@ export class TeamPresence {
 
   async #endSessionsWithout(
     tokens: ReadonlySet<string>,
-    because: 'signed-out' | 'ended-by-manager',
+    /** Null where whoever did it did not say. */
+    because: 'signed-out' | 'ended-by-manager' | null,
   ): Promise<number> {
     const revoked = [...this.#sessions.values()].filter(
       ({ session }) => !tokens.has(session.tokenHash),
     );
     for (const { session } of revoked) {
       this.#sessions.delete(sessionKey(session));
-      session.revoked('unauthorized');
-      await this.#update(session, because, (before) =>
+      const by = because === null ? {} : { by: SIGNED_OUT_BY[because] };
+      session.revoked({ code: 'unauthorized', ...by });
+      await this.#update(session, because ?? 'signed-out', (before) =>
         withoutDevice(before, session.device.deviceId),
       );
     }

@@ -12,7 +12,6 @@ export const meSchema = signedInMemberSchema.extend({
   /** False for whoever signs in with the organization's account only. */
   hasPassword: z.boolean(),
 });
-export type Me = z.infer<typeof meSchema>;
 
 export const changePasswordSchema = z.strictObject({
   current: passwordField,

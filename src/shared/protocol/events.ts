@@ -12,6 +12,7 @@ import type {
   Delta,
   History,
   HistoryQuery,
+  Revoked,
   SettingsChange,
   Snapshot,
   Welcome,
@@ -57,7 +58,7 @@ export type ServerToClientEvents = {
   settings: (settings: StandingSettings) => void;
   contact: (event: { contact: Contact; why: ContactNews }) => void;
   queue: (queue: Queue) => void;
-  revoked: (notice: { code: ErrorCode }) => void;
+  revoked: (notice: Revoked) => void;
 };
 
 /** `data` of a refused handshake's `connect_error`. */

@@ -189,7 +189,15 @@ export const snapshotAnswerSchema = z.object({ snapshot: snapshotSchema });
 export const settingsAnswerSchema = z.object({ settings: settingsReadSchema });
 export const emptyAnswerSchema = z.object({ ok: z.literal(true) });
 export const endedAnswerSchema = z.object({ ended: z.int().min(0) });
-export const revokedSchema = z.object({ code: z.enum(codes) });
+
+/** Who has signed a device out: the member from another one, or a manager. */
+export const SIGNED_OUT_BY = ['member', 'manager'] as const;
+export const revokedSchema = z.object({
+  code: z.enum(codes),
+  /** Left out where that is not known, as where an operator did it. */
+  by: z.enum(SIGNED_OUT_BY).optional(),
+});
+export type Revoked = z.infer<typeof revokedSchema>;
 
 /** A schema's complaint in one line: where, and what is wrong there. */
 export function describeIssues(error: z.ZodError): string {

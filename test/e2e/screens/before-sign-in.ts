@@ -29,8 +29,37 @@ export const beforeSignIn: Tour = {
       },
     },
     {
-      name: 'sign-in incomplete',
+      name: 'sign-in without a server',
+      show: async ({ page, t }) => {
+        await page.getByRole('button', { name: t('signIn.inBrowser') }).click();
+        await expect(page.getByText(t('signIn.serverMissing'))).toBeVisible();
+      },
+    },
+    {
+      name: 'sign-in at an address of something else',
       show: async (stage) => {
+        const { page, t } = stage;
+        await page.getByRole('textbox', { name: t('signIn.server') }).fill('127.0.0.1:1');
+        await page.getByRole('button', { name: t('signIn.inBrowser') }).click();
+        await expect(page.getByText(t('problem.unreachable'))).toBeVisible();
+      },
+    },
+    {
+      name: 'sign-in in the browser',
+      show: async (stage) => {
+        const { page, server, t } = stage;
+        await page.getByRole('textbox', { name: t('signIn.server') }).fill(server.url);
+        await page.getByRole('button', { name: t('signIn.inBrowser') }).click();
+        await expect(page.getByText(t('signIn.browserText'))).toBeVisible();
+      },
+      leave: async ({ page, t }) => {
+        await page.getByRole('button', { name: t('signIn.cancel') }).click();
+      },
+    },
+    {
+      name: 'sign-in with a token, incomplete',
+      show: async (stage) => {
+        await stage.page.getByRole('button', { name: stage.t('signIn.withToken') }).click();
         await submit(stage);
         await expect(stage.page.getByText(stage.t('signIn.tokenMissing'))).toBeVisible();
       },

@@ -37,7 +37,7 @@ function statusForHost(port: number, host: string): Promise<number | undefined> 
   });
 }
 
-describe('the port that waits for the browser (JO1)', () => {
+describe('the port that waits for the browser (AC10)', () => {
   it('takes the code that comes with the state, and shows a page that runs and loads nothing', async () => {
     const { answers, url } = await listen();
     const response = await fetch(`${url}/?code=the-code&state=${state}`);

@@ -39,7 +39,7 @@ async function problemOf(work: Promise<unknown>): Promise<Problem> {
 
 const request = { code: 'c', verifier: 'v'.repeat(43), device: 'Laptop', deviceId: 'device-0001' };
 
-describe('an address that is to be joined (JO3)', () => {
+describe('an address that is to be joined (AC10)', () => {
   it.each([
     ['another web server', answering(200, 'text/html', '<h1>Shop</h1>'), 'not-ampel'],
     ['a server that refuses everything', answering(403, 'text/plain', 'no'), 'not-ampel'],
@@ -112,7 +112,7 @@ describe('an address that is to be joined (JO3)', () => {
   });
 });
 
-describe('the exchange of a code (JO2)', () => {
+describe('the exchange of a code (AC5)', () => {
   const problem = (status: number, code: string) =>
     answering(
       status,

@@ -3,12 +3,12 @@ import {
   answerAddress,
   readConnectRequest,
 } from '../../../src/renderer/board/sign-in/connect-request.ts';
-import { nextPath, signInPath } from '../../../src/renderer/board/sign-in/next-path.ts';
+import { returnPath, signInPath } from '../../../src/renderer/board/sign-in/return-path.ts';
 
 describe('the way back after signing in', () => {
   it('leads to where one was', () => {
     const path = signInPath({ pathname: '/connect', search: '?port=4000&state=a%26b' });
-    expect(nextPath(new URL(path, 'http://x').search)).toBe('/connect?port=4000&state=a%26b');
+    expect(returnPath(new URL(path, 'http://x').search)).toBe('/connect?port=4000&state=a%26b');
     expect(signInPath({ pathname: '/', search: '' })).toBe('/sign-in');
   });
 
@@ -19,10 +19,12 @@ describe('the way back after signing in', () => {
     'javascript:alert(1)',
     '/%0d//evil.example.com/..//evil.example.com',
     'http://[',
-  ])('TR5 never leads to another site: %s', (next) => {
-    const path = nextPath(`?${new URLSearchParams({ next })}`);
+    '/api/v1/session',
+    '/auth/oidc',
+  ])('TR5 never leads out of the board: %s', (returnTo) => {
+    const path = returnPath(`?${new URLSearchParams({ returnTo })}`);
     expect(new URL(path, 'https://ampel.example.com').origin).toBe('https://ampel.example.com');
-    expect(path).toMatch(/^\/(?!\/)/);
+    expect(path).toMatch(/^\/(?!\/|api|auth)/);
   });
 });
 

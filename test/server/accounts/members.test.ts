@@ -28,7 +28,7 @@ describe('changing a member', () => {
     const bo = await a.t.connect('bo');
     await a.t.pass(1_000);
     await a.members.change(a.mara, 'bo', { active: false });
-    expect(bo.said.at(-1)).toBe('unauthorized');
+    expect(bo.said.at(-1)).toEqual({ code: 'unauthorized', by: 'manager' });
     expect(a.t.changesOf('bo').at(-1)).toMatchObject({
       status: 'offline',
       cause: 'ended-by-manager',

@@ -57,7 +57,7 @@ describe('signing in with a password', () => {
     await change(PASSWORD);
     expect(await a.caller(token)).toEqual(caller);
     expect(await a.caller(other.token)).toBeNull();
-    expect(a.t.observer.said.at(-1)).toBe('unauthorized');
+    expect(a.t.observer.said.at(-1)).toEqual({ code: 'unauthorized', by: 'member' });
   });
 
   it('a password link works once, for a day', async () => {
@@ -111,7 +111,7 @@ describe('devices', () => {
     const laptop = await a.t.connect('bo');
     const phone = await a.t.connect('bo', 'phone');
     await a.devices.revoke(a.bo, 'bo', 'token-bo laptop');
-    expect(laptop.said.at(-1)).toBe('unauthorized');
+    expect(laptop.said.at(-1)).toEqual({ code: 'unauthorized', by: 'member' });
     expect(phone.said).toHaveLength(1);
     const unknown = a.devices.revoke(a.bo, 'bo', 'token-bo laptop');
     await expect(unknown).rejects.toMatchObject({ code: 'not-found' });

@@ -217,7 +217,7 @@ describe('presence of a team', () => {
   it('PR9: the versions of the log tell the whole story without gaps', async () => {
     await using t = await TeamUnderTest.start();
     const [welcome] = t.observer.said;
-    if (typeof welcome !== 'object') throw new Error('no welcome');
+    if (typeof welcome !== 'object' || 'code' in welcome) throw new Error('no welcome');
     const bo = await t.connect('bo');
     t.clock.advance(1);
     await t.team.choose(bo, { choice: 'busy', ageMs: 0 });
@@ -321,7 +321,7 @@ describe('presence of a team', () => {
     const by = { memberId: 'ada', at: createdAt };
     await storeSettings(t.store, { inactivityTimeoutMinutes: 5 }, by);
     await t.team.reload();
-    expect(bo.said.at(-1)).toBe('unauthorized');
+    expect(bo.said.at(-1)).toEqual({ code: 'unauthorized' });
     expect(await t.seen('bo')).toMatchObject({ status: 'offline', cause: 'signed-out' });
     expect(await t.seen('cy')).toMatchObject({ status: 'offline', cause: 'signed-out' });
     expect(t.changes).toContainEqual(
@@ -332,6 +332,18 @@ describe('presence of a team', () => {
     );
     await t.pass(5 * MINUTE);
     const late = await t.connect('bo');
-    expect(late.said).toEqual(['unauthorized']);
+    expect(late.said).toEqual([{ code: 'unauthorized' }]);
+  });
+
+  it.each([
+    ['signed-out', 'member'],
+    ['ended-by-manager', 'manager'],
+  ] as const)('AC11: tells a device that was signed out who did it: %s', async (because, by) => {
+    await using t = await TeamUnderTest.start();
+    const bo = await t.connect('bo');
+    await t.store.change('team', (tx) => tx.tokens.revokeAll('bo'));
+    expect(await t.team.endRevoked(because)).toBe(1);
+    expect(bo.said.at(-1)).toEqual({ code: 'unauthorized', by });
+    expect(await t.seen('bo')).toMatchObject({ status: 'offline', cause: because });
   });
 });

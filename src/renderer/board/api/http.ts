@@ -14,8 +14,10 @@ type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 type Request<T> = {
   readonly method: Method;
-  /** Below `/api/v1`, with its parts encoded; see {@link path}. */
+  /** With its parts encoded; see {@link path}. */
   readonly path: string;
+  /** What the path stands below; `/api/v1` if left out. */
+  readonly base?: '';
   /** What the answer has to be. */
   readonly answer: z.ZodType<T>;
   readonly body?: object;
@@ -39,12 +41,13 @@ export function path(...parts: readonly string[]): string {
 export function addressOf(
   at: string,
   query: Readonly<Record<string, string | number | undefined>> = {},
+  base = '/api/v1',
 ): string {
   const given = Object.entries(query).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, String(value)]],
   );
   const search = new URLSearchParams(given).toString();
-  return `/api/v1${at}${search === '' ? '' : `?${search}`}`;
+  return `${base}${at}${search === '' ? '' : `?${search}`}`;
 }
 
 /** Requests to the server the page came from. The cookie goes along by itself, the proof does not. */
@@ -65,7 +68,7 @@ export class Http {
     const { method, body, query, answer } = request;
     let response: Response;
     try {
-      response = await this.#options.fetch(addressOf(request.path, query), {
+      response = await this.#options.fetch(addressOf(request.path, query, request.base), {
         method,
         headers: this.#headersOf(request),
         credentials: 'same-origin',

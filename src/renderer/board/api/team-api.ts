@@ -26,6 +26,7 @@ import {
   signedInSchema,
   signInOptionsSchema,
 } from '../../../shared/api/session.ts';
+import { SSO_PATH, startedSsoSchema } from '../../../shared/api/sso.ts';
 import {
   createdWebhookSchema,
   deliveriesSchema,
@@ -68,6 +69,15 @@ export function teamApi(http: Http, newKey: () => string) {
       lookAtInvite: (secret: string) => post('/invites/look', offeredInviteSchema, { secret }),
       join: (given: { secret: string; name: string; password: string }) =>
         post('/invites/use', signedInSchema, given),
+      /** Answers where to go on: to the provider of the organization's accounts. */
+      joinWithSso: (invite: string) =>
+        http.send({
+          method: 'POST',
+          base: '',
+          path: SSO_PATH,
+          answer: startedSsoSchema,
+          body: { invite },
+        }),
       setPassword: (given: { secret: string; password: string }) =>
         post('/password-links/use', signedInSchema, given),
       deviceCode: (given: { challenge: string; deviceName: string }) =>

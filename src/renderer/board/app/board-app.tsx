@@ -9,7 +9,7 @@ import { Spinner } from '../../icons/icons.tsx';
 import type { Board } from '../compose.ts';
 import { BoardTextsProvider, useBoardTexts } from '../i18n/board-texts.tsx';
 import { useObservable } from '../runtime/observable.ts';
-import { nextPath, signInPath } from '../sign-in/next-path.ts';
+import { returnPath, signInPath } from '../sign-in/return-path.ts';
 import { ProblemMessage } from '../ui/problem-message.tsx';
 import { BoardContext, SessionContext, useBoard } from './board-context.ts';
 import { connectPage, joinPage, passwordPage, shell, signInPage } from './entry-parts.ts';
@@ -69,7 +69,7 @@ function WithSession() {
         <SessionContext value={state.session}>
           <Switch>
             <Route path="/sign-in">
-              <Redirect to={nextPath(location.search)} replace />
+              <Redirect to={returnPath(location.search)} replace />
             </Route>
             <Route path="/connect">
               <OnDemand part={connectPage} isOpen>

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { browserName } from '../../../shared/domain/browser-name.ts';
 import type { DeviceInfo } from '../../../shared/protocol/schemas.ts';
 import { stored } from './page-storage.ts';
 
@@ -48,26 +49,4 @@ function hold(locks: Pick<LockManager, 'request'>, name: string): Promise<boolea
   });
   ended.catch(reject);
   return promise;
-}
-
-const BROWSERS: readonly (readonly [name: string, mark: RegExp])[] = [
-  ['Edge', /\bEdgA?\//],
-  ['Opera', /\bOPR\//],
-  ['Firefox', /\bFirefox\//],
-  ['Chrome', /\b(Chrome|CriOS)\//],
-  ['Safari', /\bSafari\//],
-];
-const SYSTEMS: readonly (readonly [name: string, mark: RegExp])[] = [
-  ['Android', /\bAndroid\b/],
-  ['iOS', /\b(iPhone|iPad)\b/],
-  ['Windows', /\bWindows\b/],
-  ['macOS', /\bMac OS X\b/],
-  ['ChromeOS', /\bCrOS\b/],
-  ['Linux', /\bLinux\b/],
-];
-
-/** What members tell this browser from their other devices by, such as `Firefox, Linux`. */
-export function browserName(userAgent: string): string {
-  const named = (list: typeof BROWSERS) => list.find(([, mark]) => mark.test(userAgent))?.[0];
-  return [named(BROWSERS) ?? 'Browser', named(SYSTEMS)].filter(Boolean).join(', ');
 }

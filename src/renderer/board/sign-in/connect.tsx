@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { Button } from 'react-aria-components/Button';
 import { useSearch } from 'wouter';
 import { Spinner } from '../../icons/icons.tsx';
 import { useApi, useBoard, useSession } from '../app/board-context.ts';
@@ -53,18 +52,20 @@ function Consent({ request }: { readonly request: ConnectRequest }) {
       <p className="hint">{t('connect.only')}</p>
       <ProblemMessage problem={problem} />
       <div className="card-actions">
-        <Button
+        <button
+          type="button"
           className="button button-primary"
-          isPending={isRunning}
-          isDisabled={answer === 'yes'}
-          onPress={() => void connect()}
+          aria-disabled={isRunning || answer === 'yes'}
+          onClick={() => {
+            if (answer !== 'yes') void connect();
+          }}
         >
           {isRunning ? <Spinner /> : null}
           {t('connect.yes')}
-        </Button>
-        <Button className="button" onPress={() => setAnswer('no')}>
+        </button>
+        <button type="button" className="button" onClick={() => setAnswer('no')}>
           {t('connect.no')}
-        </Button>
+        </button>
       </div>
       <p className="hint">
         {t('connect.notYou')}{' '}

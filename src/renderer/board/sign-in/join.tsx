@@ -14,6 +14,7 @@ import { useAction } from '../ui/use-action.ts';
 import { useResource } from '../ui/use-resource.ts';
 import { CardPage } from './card-page.tsx';
 import { isLongEnough, NewPassword } from './new-password.tsx';
+import { SsoWay } from './sso-way.tsx';
 import { useSecret } from './use-secret.ts';
 
 /** Where the link of an invite leads: joining the team with a name and a password. */
@@ -61,6 +62,10 @@ function JoinForm(props: { readonly offered: OfferedInvite; readonly secret: str
     await session.load();
     navigate('/', { replace: true });
   }
+  async function joinWithSso(): Promise<void> {
+    const begun = await run(() => api.session.joinWithSso(secret));
+    if (begun !== null) location.assign(begun.value.url);
+  }
   return (
     <>
       <p className="card-lead">
@@ -100,6 +105,18 @@ function JoinForm(props: { readonly offered: OfferedInvite; readonly secret: str
         />
         <SubmitButton label={t('join.submit')} isRunning={isRunning} />
       </PlainForm>
+      <SsoWay>
+        {(provider) => (
+          <button
+            type="button"
+            className="button"
+            aria-disabled={isRunning}
+            onClick={() => void joinWithSso()}
+          >
+            {t('join.sso', { name: provider })}
+          </button>
+        )}
+      </SsoWay>
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useSearch } from 'wouter';
+import { SSO_PATH, SSO_PROBLEMS } from '../../../shared/api/sso.ts';
 import type { Problem } from '../../../shared/bridge/view.ts';
 import { useApi, useBoard } from '../app/board-context.ts';
 import { useBoardTexts } from '../i18n/board-texts.tsx';
@@ -8,22 +9,24 @@ import { ProblemMessage } from '../ui/problem-message.tsx';
 import { SubmitButton } from '../ui/submit-button.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { useAction } from '../ui/use-action.ts';
-import { useResource } from '../ui/use-resource.ts';
 import { CardPage } from './card-page.tsx';
-import { nextPath } from './next-path.ts';
+import { returnPath } from './return-path.ts';
+import { SsoWay } from './sso-way.tsx';
 
 /** Signing in with e-mail and password, or with the organization's own accounts. */
 export function SignIn({ reason }: { readonly reason: Problem | null }) {
   const t = useBoardTexts();
   const api = useApi();
   const { session } = useBoard();
-  const next = nextPath(useSearch());
+  const search = useSearch();
+  const returnTo = returnPath(search);
+  const ssoProblem = SSO_PROBLEMS.find(
+    (code) => code === new URLSearchParams(search).get('problem'),
+  );
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const [isIncomplete, setIncomplete] = useState(false);
   const { run, isRunning, problem, state } = useAction();
-  const options = useResource(() => api.session.options());
-  const sso = options.state.kind === 'shown' ? options.state.value.sso : null;
 
   async function submit(): Promise<void> {
     const given = { email: email.trim(), password };
@@ -33,12 +36,17 @@ export function SignIn({ reason }: { readonly reason: Problem | null }) {
       setPassword('');
       return;
     }
-    // With a session this page leads on to `next` by itself.
+    // With a session this page leads on by itself.
     await session.load();
   }
   return (
     <CardPage title={t('signIn.title')} about={t('signIn.about')}>
       {state.kind === 'none' ? <ProblemMessage problem={reason} /> : null}
+      {state.kind === 'none' && ssoProblem !== undefined ? (
+        <div className="message message-problem" role="alert">
+          {t(`sso.${ssoProblem}`)}
+        </div>
+      ) : null}
       <ProblemMessage
         problem={problem}
         words={{ unauthorized: t('signIn.wrong'), invalid: t('signIn.notAnAddress') }}
@@ -65,14 +73,13 @@ export function SignIn({ reason }: { readonly reason: Problem | null }) {
         />
         <SubmitButton label={t('signIn.submit')} isRunning={isRunning} />
       </PlainForm>
-      {sso === null ? null : (
-        <>
-          <p className="or">{t('signIn.or')}</p>
-          <a className="button" href={`/api/v1/sso/start?${new URLSearchParams({ next })}`}>
-            {t('signIn.sso', { name: sso.name })}
+      <SsoWay>
+        {(name) => (
+          <a className="button" href={`${SSO_PATH}?${new URLSearchParams({ returnTo })}`}>
+            {t('signIn.sso', { name })}
           </a>
-        </>
-      )}
+        )}
+      </SsoWay>
       <p className="hint">{t('signIn.help')}</p>
     </CardPage>
   );

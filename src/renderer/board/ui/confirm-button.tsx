@@ -52,13 +52,14 @@ export function ConfirmButton(props: Props) {
           <Button className="button" onPress={() => setOpen(false)}>
             {t('busy.cancel')}
           </Button>
-          <Button
+          <button
+            type="button"
             className="button button-primary"
-            isPending={isRunning}
-            onPress={() => void onPress()}
+            aria-disabled={isRunning}
+            onClick={() => void onPress()}
           >
             {confirm}
-          </Button>
+          </button>
         </div>
       </DialogFrame>
     </>

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useRef } from 'react';
 import { useBoardTexts } from '../i18n/board-texts.tsx';
 
 type Props = {
@@ -8,16 +8,18 @@ type Props = {
   readonly children: ReactNode;
 };
 
-/** Whether a page was shown before: the first one leaves the focus where the browser has it. */
-let hasNavigated = false;
+/** How many contacts are to be accepted, which the title of the tab says on every page. */
+export const ToAcceptContext = createContext(0);
+
+/** How many pages were shown: the first one leaves the focus where the browser has it. */
+let pagesShown = 0;
 
 /** One page: says where one is to readers of screens, in the title of the tab too. */
 export function Page({ title, about, children }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
   usePageTitle(title);
   useEffect(() => {
-    if (hasNavigated) heading.current?.focus();
-    hasNavigated = true;
+    if (pagesShown > 1) heading.current?.focus();
   }, []);
   return (
     <main className="page">
@@ -32,9 +34,17 @@ export function Page({ title, about, children }: Props) {
   );
 }
 
+/** Says in the title of the tab which page is shown. */
 export function usePageTitle(title: string): void {
   const t = useBoardTexts();
+  const count = useContext(ToAcceptContext);
   useEffect(() => {
-    document.title = t('page.title', { page: title });
-  }, [t, title]);
+    pagesShown += 1;
+  }, []);
+  useEffect(() => {
+    document.title =
+      count === 0
+        ? t('page.title', { page: title })
+        : t('page.titleWithCount', { page: title, count });
+  }, [t, title, count]);
 }

@@ -1,4 +1,3 @@
-import { Button } from 'react-aria-components/Button';
 import { Spinner } from '../../icons/icons.tsx';
 
 type Props = {
@@ -7,16 +6,16 @@ type Props = {
   readonly isQuiet?: boolean;
 };
 
-/** Sends the form it stands in. */
+/** Sends the form it stands in; keeps the focus while that is under way. */
 export function SubmitButton({ label, isRunning, isQuiet = false }: Props) {
   return (
-    <Button
+    <button
       type="submit"
       className={isQuiet ? 'button' : 'button button-primary'}
-      isPending={isRunning}
+      aria-disabled={isRunning}
     >
       {isRunning ? <Spinner /> : null}
       {label}
-    </Button>
+    </button>
   );
 }

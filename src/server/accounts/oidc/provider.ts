@@ -1,17 +1,11 @@
 import * as oidc from 'openid-client';
 import { z } from 'zod';
 import { isLoopbackHost } from '../../../shared/domain/loopback.ts';
+import type { OidcConfig } from '../../config.ts';
 import type { Flow } from './flow-cookie.ts';
 import { SsoFailure } from './sso-failure.ts';
 
-export type ProviderConfig = {
-  readonly issuer: string;
-  readonly clientId: string;
-  /** Null for a public client. */
-  readonly clientSecret: string | null;
-  /** What people call the provider. */
-  readonly name: string;
-};
+export type ProviderConfig = Pick<OidcConfig, 'issuer' | 'clientId' | 'clientSecret'>;
 
 /** How long the provider may take to answer a request, in seconds. */
 const TIMEOUT_SECONDS = 10;

@@ -11,8 +11,8 @@ import {
   signedInSchema,
   useInviteSchema,
 } from '../../../shared/api/session.ts';
+import { browserName } from '../../../shared/domain/browser-name.ts';
 import { epochMs, id } from '../../../shared/protocol/fields.ts';
-import { browserName } from '../../accounts/browser-name.ts';
 import type { Invite, Invites } from '../../accounts/invites.ts';
 import type { SignIn } from '../../accounts/sign-in.ts';
 import { MANAGERS } from '../../commands/who.ts';

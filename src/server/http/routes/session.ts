@@ -6,7 +6,7 @@ import {
   signInSchema,
   usePasswordLinkSchema,
 } from '../../../shared/api/session.ts';
-import { browserName } from '../../accounts/browser-name.ts';
+import { browserName } from '../../../shared/domain/browser-name.ts';
 import type { Members } from '../../accounts/members.ts';
 import type { SignIn } from '../../accounts/sign-in.ts';
 import { MEMBERS } from '../../commands/who.ts';

@@ -3,6 +3,9 @@ import pg from 'pg';
 /** How long until another attempt where the connection was lost, in milliseconds. */
 const RETRY_MS = 2_000;
 
+/** Names the lock that everyone has who uses the database, so that nobody replaces what is in it: "Amps". */
+export const IN_USE_LOCK = 0x41_6d_70_73;
+
 type ListenerOptions = {
   readonly url: string;
   readonly channel: string;
@@ -11,7 +14,7 @@ type ListenerOptions = {
   readonly warn: (message: string) => void;
 };
 
-/** Hears what other processes change, over a connection of its own. */
+/** Hears what other processes change, over a connection of its own, which marks the database as in use. */
 export class ChangeListener {
   readonly #options: ListenerOptions;
   readonly #listeners = new Set<() => void>();
@@ -68,6 +71,7 @@ export class ChangeListener {
     try {
       await client.connect();
       await client.query(`LISTEN ${channel}`);
+      await client.query('SELECT pg_advisory_lock_shared($1)', [IN_USE_LOCK]);
     } catch (error) {
       lost(error instanceof Error ? error.message : String(error));
     }

@@ -79,7 +79,7 @@ export function openPostgresStore({ url, warn, onClose }: PostgresOptions): SqlS
 }
 
 /** Times and counts are numbers here: they are far below 2^53. */
-function getTypeParser(oid: number, format?: 'text' | 'binary') {
+export function getTypeParser(oid: number, format?: 'text' | 'binary') {
   return oid === INT8 ? Number : pg.types.getTypeParser(oid, format);
 }
 

@@ -3,6 +3,7 @@ import type { BoardMessages } from './en.ts';
 export const boardDe: BoardMessages = {
   page: {
     title: '{{page}} · Ampel',
+    titleWithCount: '({{count}}) {{page}} · Ampel',
     loading: 'Wird geladen…',
     tryAgain: 'Erneut versuchen',
     showMore: 'Mehr anzeigen',
@@ -74,6 +75,26 @@ export const boardDe: BoardMessages = {
     sso: 'Mit {{name}} anmelden',
     help: 'Passwort vergessen oder noch kein Konto? Inhaber/in oder Teamleitung Ihres Teams können Ihnen einen Link geben.',
   },
+  sso: {
+    'sso-unavailable':
+      'Die Anmeldung Ihrer Organisation antwortet nicht. Versuchen Sie es in einer Minute erneut.',
+    'sso-declined':
+      'Die Anmeldung wurde abgebrochen oder abgelehnt. Versuchen Sie es erneut oder nutzen Sie Ihr Passwort.',
+    'sso-expired':
+      'Das hat zu lange gedauert oder in einem anderen Browser begonnen. Versuchen Sie es erneut.',
+    'sso-failed':
+      'Die Anmeldung Ihrer Organisation hat nicht geklappt. Versuchen Sie es erneut; hilft das nicht, fragen Sie, wer den Server betreibt.',
+    'sso-unverified':
+      'Ihre Organisation bestätigt Ihre E-Mail-Adresse nicht, daher weiß Ampel nicht, wer Sie sind. Wenden Sie sich an deren Administration.',
+    'sso-no-member':
+      'Niemand in einem Team hat Ihre E-Mail-Adresse. Bitten Sie Inhaber/in oder Teamleitung um eine Einladung.',
+    'sso-other-account':
+      'Dieses Mitglied meldet sich mit einem anderen Konto Ihrer Organisation an. Nutzen Sie dieses.',
+    'switched-off':
+      'Dieses Konto ist ausgeschaltet. Wenden Sie sich an Inhaber/in oder Teamleitung.',
+    'invite-void':
+      'Die Einladung wurde benutzt, widerrufen oder ist abgelaufen. Bitten Sie um einen neuen Link.',
+  },
   join: {
     title: 'Dem Team beitreten',
     offer: 'Sie sind in das Team {{team}} eingeladen. Ihre Rolle: {{role}}.',
@@ -84,6 +105,7 @@ export const boardDe: BoardMessages = {
     goneTitle: 'Diese Einladung gilt nicht mehr',
     gone: 'Sie wurde benutzt, widerrufen oder ist abgelaufen. Bitten Sie um einen neuen Link.',
     taken: 'Mit dieser E-Mail-Adresse gibt es schon ein Mitglied. Melden Sie sich stattdessen an.',
+    sso: 'Mit {{name}} beitreten',
   },
   password: {
     title: 'Passwort festlegen',
@@ -95,7 +117,7 @@ export const boardDe: BoardMessages = {
     submit: 'Passwort festlegen',
     gone: 'Dieser Link gilt nicht mehr: Er wurde benutzt oder ist abgelaufen. Inhaber/in oder Teamleitung Ihres Teams können einen neuen machen.',
     change: 'Passwort ändern',
-    changeHint: 'Sie bleiben auf allen Geräten angemeldet.',
+    changeHint: 'Überall sonst werden Sie dann abgemeldet.',
     current: 'Bisheriges Passwort',
     currentMissing: 'Geben Sie Ihr bisheriges Passwort ein.',
     wrong: 'Das ist nicht Ihr bisheriges Passwort.',
@@ -170,6 +192,16 @@ export const boardDe: BoardMessages = {
   },
   contacts: {
     about: 'Nehmen Sie an, was Ihnen zugeteilt ist, oder geben Sie es zurück.',
+    lists: 'Ihre und die wartenden',
+    assigned: '{{customer}} ist Ihnen zugeteilt',
+    toAccept_one: '{{count}} Kontakt anzunehmen',
+    toAccept_other: '{{count}} Kontakte anzunehmen',
+    allowNotices: 'Über Kontakte benachrichtigen',
+    noticesHint:
+      'Ihr Browser meldet Ihnen dann zugeteilte Kontakte, solange diese Seite offen ist.',
+    noticesOn: 'Ihr Browser meldet Ihnen zugeteilte Kontakte, solange diese Seite offen ist.',
+    noticesOff:
+      'Ihr Browser zeigt keine Benachrichtigungen dieser Seite. Das lässt sich in seinen Einstellungen für diese Seite ändern; oder nutzen Sie die Ampel-App.',
     unknown: 'Wird gezeigt, sobald eine Verbindung besteht.',
   },
   team: {

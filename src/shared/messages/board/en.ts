@@ -2,6 +2,7 @@
 export const boardEn = {
   page: {
     title: '{{page}} · Ampel',
+    titleWithCount: '({{count}}) {{page}} · Ampel',
     loading: 'Loading…',
     tryAgain: 'Try again',
     showMore: 'Show more',
@@ -70,6 +71,22 @@ export const boardEn = {
     sso: 'Sign in with {{name}}',
     help: 'Forgotten your password, or no account yet? An owner or manager of your team can give you a link.',
   },
+  sso: {
+    'sso-unavailable': 'Your organization’s sign-in does not answer. Try again in a minute.',
+    'sso-declined': 'The sign-in was cancelled or refused. Try again, or use your password.',
+    'sso-expired': 'That took too long, or was begun in another browser. Try again.',
+    'sso-failed':
+      'Your organization’s sign-in did not work. Try again; if that does not help, ask whoever runs the server.',
+    'sso-unverified':
+      'Your organization does not confirm your e-mail address, so Ampel cannot know who you are. Ask its admin.',
+    'sso-no-member':
+      'Nobody in a team has your e-mail address. Ask an owner or manager of your team for an invite.',
+    'sso-other-account':
+      'This member signs in with another account of your organization. Use that one.',
+    'switched-off': 'This account is switched off. Ask an owner or manager of your team.',
+    'invite-void':
+      'The invite was used, revoked, or has expired. Ask whoever invited you for a new link.',
+  },
   join: {
     title: 'Join your team',
     offer: 'You are invited to the team {{team}} as {{role}}.',
@@ -80,6 +97,7 @@ export const boardEn = {
     goneTitle: 'This invite is not valid any more',
     gone: 'It was used, revoked, or has expired. Ask whoever invited you for a new link.',
     taken: 'There is a member with this e-mail address already. Sign in instead.',
+    sso: 'Join with {{name}}',
   },
   password: {
     title: 'Set your password',
@@ -91,7 +109,7 @@ export const boardEn = {
     submit: 'Set password',
     gone: 'This link is not valid any more: it was used or has expired. Ask an owner or manager of your team for a new one.',
     change: 'Change password',
-    changeHint: 'You stay signed in on all your devices.',
+    changeHint: 'Everywhere else you are signed out then.',
     current: 'Current password',
     currentMissing: 'Enter your current password.',
     wrong: 'That is not your current password.',
@@ -164,6 +182,15 @@ export const boardEn = {
   },
   contacts: {
     about: 'Accept what is yours, or return it for someone else.',
+    lists: 'Yours, and those that wait',
+    assigned: '{{customer}} is assigned to you',
+    toAccept_one: '{{count}} contact to accept',
+    toAccept_other: '{{count}} contacts to accept',
+    allowNotices: 'Notify me of contacts',
+    noticesHint: 'Your browser then tells you of contacts assigned to you while this page is open.',
+    noticesOn: 'Your browser tells you of contacts assigned to you while this page is open.',
+    noticesOff:
+      'Your browser does not show notifications of this page. You can change that in its settings for this site, or use the Ampel app.',
     unknown: 'Shown when there is a connection.',
   },
   team: {

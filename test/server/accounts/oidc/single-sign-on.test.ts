@@ -37,7 +37,7 @@ async function setUp({ secret = CLIENT.clientSecret }: { readonly secret?: strin
     });
   await add('ada', 'Ada');
   await add('bo', 'Bo');
-  const there = await OidcProvider.start([CALLBACK.href]);
+  const there = await OidcProvider.start(CALLBACK.href);
   onTestFinished(() => there[Symbol.asyncDispose]());
   const accounts = {
     store,
@@ -51,7 +51,6 @@ async function setUp({ secret = CLIENT.clientSecret }: { readonly secret?: strin
     issuer: there.issuer,
     clientId: CLIENT.clientId,
     clientSecret: secret,
-    name: 'Example',
   });
   const sso = new SingleSignOn({ store, clock: systemClock, provider, signIn, invites });
   const ada: MemberCaller = {
@@ -98,7 +97,7 @@ async function problemOf(work: Promise<unknown>): Promise<string> {
   throw error;
 }
 
-describe('single sign-on with a real provider (JO5)', () => {
+describe('single sign-on with a real provider (AC9)', () => {
   it('opens a session for the member with the verified address, and links them', async () => {
     const scene = await setUp();
     scene.there.accounts.set('bo-1', { email: 'BO@example.com', email_verified: true });
@@ -178,7 +177,7 @@ describe('single sign-on with a real provider (JO5)', () => {
   });
 });
 
-describe('joining with an invite and the organization’s account (JO5)', () => {
+describe('joining with an invite and the organization’s account (AC9)', () => {
   async function invited() {
     const scene = await setUp();
     const { secret } = await scene.invites.create(scene.ada, {

@@ -18,7 +18,7 @@ const SYSTEMS = [
   [/\bLinux\b/, 'Linux'],
 ] as const;
 
-/** What a browser's session is listed as, such as “Firefox on Windows”. */
+/** What a browser is called among its member's devices, such as “Firefox on Windows”. */
 export function browserName(userAgent: string | null): string {
   const text = userAgent ?? '';
   const browser = BROWSERS.find(([pattern]) => pattern.test(text))?.[1] ?? 'Browser';

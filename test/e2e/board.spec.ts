@@ -1,0 +1,294 @@
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { expect } from '@playwright/test';
+import { BoardUser, test } from './board-fixtures.ts';
+
+test('AC4 a member sets a password by a link, signs out, and signs in again', async ({
+  visit,
+  anna,
+}) => {
+  const user = await visit();
+  const { page } = user;
+  await user.setPassword(anna.email);
+  expect(page.url()).not.toContain('#');
+  await expect(page.getByRole('button', { name: /Change status/ })).toContainText('Online');
+
+  await user.go('My account');
+  await page.getByRole('button', { name: 'Sign out here' }).click();
+  await user.open('/me');
+  await page.getByLabel('E-mail address').fill(anna.email);
+  await page.getByLabel('Password').fill('not the password');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('do not fit together')).toBeVisible();
+  await user.signIn(anna.email);
+  await expect(page.getByRole('heading', { name: 'My account' })).toBeVisible();
+});
+
+test('AC2 whoever is invited joins by the link, once', async ({ visit, anna }) => {
+  const manager = await visit();
+  await manager.setPassword(anna.email);
+  await manager.go('Members');
+  await manager.page.getByRole('textbox', { name: 'E-mail address' }).fill('carla@example.com');
+  await manager.page.getByRole('button', { name: 'Make invite' }).click();
+  const link = await manager.page
+    .getByRole('textbox', { name: 'Invite for carla@example.com' })
+    .inputValue();
+
+  const carla = await visit();
+  await carla.page.goto(link);
+  expect(carla.page.url()).toContain('/join');
+  await carla.page.getByLabel('Your name').fill('Carla <b>Bold</b>');
+  await carla.page.getByLabel('New password').fill('seven brave little toasters');
+  await carla.page.getByRole('button', { name: 'Join' }).click();
+  await expect(carla.page.getByRole('button', { name: /Change status/ })).toContainText(
+    'Carla <b>Bold</b>',
+  );
+  await expect(carla.page.getByRole('link', { name: 'Audit log' })).toHaveCount(0);
+  await manager.page.getByRole('link', { name: 'Team', exact: true }).click();
+  await expect(
+    manager.page.getByRole('listitem', { name: 'Carla <b>Bold</b>, Online' }),
+  ).toBeVisible();
+
+  const late = await visit();
+  await late.page.goto(link);
+  await expect(
+    late.page.getByRole('heading', { name: 'This invite is not valid any more' }),
+  ).toBeVisible();
+});
+
+test('PR5 a manager changes the timeout, and a running app follows', async ({
+  visit,
+  anna,
+  me,
+  launch,
+}) => {
+  const app = await launch({ as: me });
+  await expect
+    .poll(() => app.trayLabels())
+    .toContain('Offline: automatic after 15 minutes without input');
+  const manager = await visit();
+  await manager.setPassword(anna.email);
+  await manager.go('Team settings');
+  const minutes = manager.page.getByRole('textbox', { name: 'Offline without input after' });
+  await minutes.fill('7');
+  await manager.page.getByRole('button', { name: 'Save' }).first().click();
+  await expect
+    .poll(() => app.trayLabels())
+    .toContain('Offline: automatic after 7 minutes without input');
+});
+
+test('PR7 closing the page shows its member Offline at once, another tab of theirs does not', async ({
+  visit,
+  anna,
+  me,
+  teammate,
+}) => {
+  const user = await visit();
+  await user.setPassword(me.email);
+  await teammate.waitFor(me.memberId, 'online');
+  const other = await user.context.newPage();
+  const second = new BoardUser(other, new URL(user.page.url()).origin, '');
+  await second.open('/');
+  await expect(other.getByRole('listitem', { name: `Anna Keller, Online` })).toBeVisible();
+  await user.page.close();
+  await expect(other.getByRole('button', { name: /Change status/ })).toContainText('Online');
+  await other.close();
+  const { at } = await teammate.waitFor(me.memberId, 'offline');
+  expect(Date.now() - at).toBeLessThan(5_000);
+  expect(anna.memberId).not.toBe(me.memberId);
+});
+
+test('WB3 a browser tells of idleness after a click that permits it', async ({ visit, me }) => {
+  const user = await visit();
+  const { page } = user;
+  await user.setPassword(me.email);
+  await expect(page.getByText('Only what you do on this page counts')).toBeVisible();
+  const tell = await user.idleness();
+  await tell(true, true);
+  await page.getByRole('button', { name: 'Allow' }).click();
+  await expect(page.getByText('Only what you do on this page counts')).toHaveCount(0);
+
+  await tell(false, false);
+  const status = page.getByRole('button', { name: /Change status/ });
+  await expect(status).toContainText('Offline');
+  await tell(true, true);
+  await expect(status).toContainText('Online');
+});
+
+test('TR3 a member signs another browser of theirs out', async ({ visit, me }) => {
+  const here = await visit();
+  await here.setPassword(me.email);
+  const there = await visit();
+  await there.open('/sign-in');
+  await there.signIn(me.email);
+  await expect(there.page.getByRole('navigation', { name: 'Pages' })).toBeVisible();
+  await here.go('My account');
+  await here.page
+    .getByRole('row', { name: /browser/ })
+    .getByRole('button', { name: /^Sign out (?!here)/ })
+    .click();
+  await here.page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click();
+  await expect(there.page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+});
+
+test('TR1 pages for managers are not shown to others, by their address neither', async ({
+  visit,
+  me,
+}) => {
+  const user = await visit();
+  await user.setPassword(me.email);
+  await user.open('/audit');
+  await expect(user.page.getByRole('heading', { name: 'There is no such page' })).toBeVisible();
+});
+
+test('the board is used by keys alone, and says where one is', async ({ visit, anna }) => {
+  const user = await visit();
+  const { page } = user;
+  await user.setPassword(anna.email);
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Skip to the content' })).toBeFocused();
+  await page.getByRole('link', { name: 'Members' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Members', level: 1 })).toBeFocused();
+  await expect(page).toHaveTitle('Members · Ampel');
+  await page.goBack();
+  await expect(page).toHaveTitle('Team · Ampel');
+});
+
+for (const [locale, pages] of [
+  [
+    'en-GB',
+    [
+      'Team',
+      'Contacts',
+      'Queue',
+      'Members',
+      'Team settings',
+      'Report',
+      'Integrations',
+      'Webhooks',
+      'Audit log',
+      'My account',
+    ],
+  ],
+  [
+    'de-DE',
+    [
+      'Team',
+      'Kontakte',
+      'Warteschlange',
+      'Mitglieder',
+      'Team-Einstellungen',
+      'Bericht',
+      'Integrationen',
+      'Webhooks',
+      'Protokoll',
+      'Mein Konto',
+    ],
+  ],
+] as const) {
+  test(`no page has a fault that axe finds (${locale})`, async ({ visit, anna }) => {
+    const first = await visit();
+    await first.setPassword(anna.email);
+    const user = await visit({ locale });
+    const { page } = user;
+    await user.open('/sign-in');
+    await user.expectAccessible();
+    await page.getByRole('textbox').first().fill(anna.email);
+    await page.locator('input[type=password]').fill('correct horse battery staple');
+    await page.keyboard.press('Enter');
+    for (const name of pages) {
+      await page.getByRole('link', { name, exact: true }).click();
+      await expect(page).toHaveTitle(`${name} · Ampel`);
+      await expect(page.locator('.spinner')).toHaveCount(0);
+      await user.expectAccessible();
+    }
+  });
+}
+
+test('AS7 a manager gives a contact from the queue to somebody who is Offline, after a question', async ({
+  visit,
+  server,
+  anna,
+  me: _,
+}) => {
+  const user = await visit();
+  const { page } = user;
+  await user.setPassword(anna.email);
+  // Else the only one who is Online would be given it by the queue.
+  await user.go('Members');
+  await page.getByRole('button', { name: 'Change Anna Keller' }).click();
+  await page.getByText('Receives contacts', { exact: true }).last().click();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('row', { name: /Anna Keller/ })).toContainText('No');
+
+  await user.go('Integrations');
+  await page.getByLabel('Name').fill('Website chat');
+  await page.getByRole('button', { name: 'Make key' }).click();
+  const key = await page.getByRole('textbox', { name: 'Key of Website chat' }).inputValue();
+  const posted = await fetch(`${server.url}/api/v1/contacts`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ customer: 'Orchid GmbH', subject: '<i>Invoice</i>', channel: 'chat' }),
+  });
+  expect(posted.status).toBe(201);
+
+  await user.go('Queue');
+  const row = page.getByRole('row', { name: /Orchid GmbH/ });
+  await expect(row).toContainText('<i>Invoice</i>');
+  await page.getByRole('button', { name: 'Assign Orchid GmbH' }).click();
+  await page.getByRole('option', { name: /Ben Sommer/ }).click();
+  await expect(page.getByText(/Ben Sommer is Offline/)).toBeVisible();
+  await page.getByRole('button', { name: 'Assign to Ben Sommer' }).click();
+  await expect(row).toContainText('not accepted yet');
+  await expect(page.getByText('Nobody is waiting.')).toBeVisible();
+  await user.expectAccessible();
+
+  await page.getByRole('button', { name: 'Return Orchid GmbH to the queue' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Return' }).click();
+  await expect(row).toContainText('returned by Ben Sommer');
+  await page.getByRole('button', { name: 'Close Orchid GmbH' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();
+  await expect(row).toHaveCount(0);
+
+  await user.go('Audit log');
+  await expect(page.getByRole('row', { name: /Orchid GmbH/ }).first()).toContainText('Anna Keller');
+  await user.expectAccessible();
+});
+
+test('the report adds up what is recorded', async ({ visit, server, anna, me }) => {
+  const day = new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10);
+  const at = (hour: number) => Date.parse(`${day}T00:00:00Z`) + hour * 3_600_000;
+  await server.stop();
+  const database = new DatabaseSync(path.join(server.dataFolder, 'ampel.sqlite'));
+  const insert = database.prepare(
+    `INSERT INTO status_history (member_id, status, cause, began_at, ended_at, device_name)
+     VALUES (?, ?, 'chosen', ?, ?, NULL)`,
+  );
+  for (const [status, from, to] of [
+    ['offline', 0, 8],
+    ['online', 8, 12],
+    ['busy', 12, 13],
+    ['online', 13, 17.5],
+    ['offline', 17.5, 24],
+  ] as const) {
+    insert.run(me.memberId, status, at(from), at(to));
+  }
+  database.close();
+  await server.run();
+
+  const user = await visit();
+  const { page } = user;
+  await user.setPassword(anna.email);
+  await user.go('Report');
+  await page.getByLabel('From').fill(day);
+  await page.getByLabel('To', { exact: true }).fill(day);
+  const table = page.getByRole('region', { name: 'Time of Ben Sommer in each status' });
+  await expect(table.getByRole('row').nth(1)).toHaveText(/Altogether\s*8h 30m\s*1h\s*14h 30m/);
+  await user.expectAccessible();
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Download as CSV' }).click(),
+  ]);
+  expect(file.suggestedFilename()).toMatch(/\.csv$/);
+});
