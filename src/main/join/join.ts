@@ -116,6 +116,7 @@ export class Join {
         const signedIn = this.#signIn(attempt, answer);
         const problem = await signedIn.then(() => null, this.#problemOf);
         done.resolve(signedIn);
+        if (answer.kind === 'declined') return this.#page('declined');
         return this.#page(problem === null ? 'done' : 'failed');
       },
       strangerPage: () => this.#page('stranger'),
@@ -151,7 +152,7 @@ export class Join {
     if (!outcome.ok) throw new JoinFailure(outcome.problem.code, outcome.problem.detail);
   }
 
-  #page(which: 'done' | 'failed' | 'stranger'): string {
+  #page(which: 'done' | 'declined' | 'failed' | 'stranger'): string {
     const { t, language } = this.#options.words();
     return answerPage({
       language,

@@ -603,6 +603,8 @@ export const de: Messages = {
   join: {
     doneTitle: 'Ampel ist verbunden',
     doneText: 'Dieser Tab kann geschlossen werden.',
+    declinedTitle: 'Ampel ist nicht verbunden',
+    declinedText: 'Die App wurde nicht angemeldet. Dieser Tab kann geschlossen werden.',
     failedTitle: 'Das hat nicht geklappt',
     failedText:
       'Im Fenster von Ampel steht, warum und was zu tun ist. Dieser Tab kann geschlossen werden.',
