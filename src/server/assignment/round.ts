@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { AuditAction } from '../../shared/api/audit.ts';
 import {
   type Candidate,
   chooseMember,
@@ -27,7 +28,7 @@ import type { ContactNews } from '../../shared/protocol/contact-schemas.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
 import type { StatusesSeen } from '../presence/team-presence.ts';
 import type { StoredMember } from '../store/accounts.ts';
-import type { AuditAction, AuditActor, NewAuditEntry } from '../store/audit.ts';
+import type { AuditActor, NewAuditEntry } from '../store/audit.ts';
 import type { KeptContact } from '../store/contacts.ts';
 import type { TeamChange } from '../store/store.ts';
 
