@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../shared/domain/clock.ts';
 import type { AccountDependencies, LiveTeams } from './accounts/accounts.ts';
 import { authenticate } from './accounts/authenticate.ts';
+import { Devices } from './accounts/devices.ts';
 import { Invites } from './accounts/invites.ts';
 import { Provider } from './accounts/oidc/provider.ts';
 import { SingleSignOn } from './accounts/oidc/single-sign-on.ts';
@@ -109,7 +110,18 @@ export function createApp(
       tellQueue: (teamId, queue) => gateway.tellQueue(teamId, queue),
     },
   });
-  const gateway = new Gateway({ wire, presence, assignment, store, log, clock, logger, metrics });
+  const accounts: AccountDependencies = { store, clock, ids, teams: presence };
+  const gateway = new Gateway({
+    wire,
+    presence,
+    assignment,
+    devices: new Devices(accounts),
+    store,
+    log,
+    clock,
+    logger,
+    metrics,
+  });
   const coverage = new Coverage({ store, presence, log, clock, logger });
   const dispatcher = new Dispatcher({
     store,
@@ -118,7 +130,6 @@ export function createApp(
     random: Math.random,
     allowPrivate: config.allowPrivateWebhooks,
   });
-  const accounts: AccountDependencies = { store, clock, ids, teams: presence };
   const admin = new TeamAdmin(accounts);
   const demo = config.demo === null ? null : new Demo({ admin, clock, logger, ...config.demo });
   const endings: (() => void)[] = [];
