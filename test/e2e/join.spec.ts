@@ -46,6 +46,7 @@ test('AC5 whoever is invited joins in the browser, and the app is connected', as
   const app = await launch({ window: true });
   const { window, address } = await begin(app, server.url);
   await carla.page.goto(address);
+  await expect(carla.page.getByRole('heading', { name: /^Connect Ampel on/ })).toBeVisible();
   await carla.expectAccessible();
   await connect(carla);
   await carla.expectAccessible();

@@ -226,7 +226,7 @@ export const de: Messages = {
     nobodyOnline: 'Niemand sonst ist Online.',
     emptyTitle: 'Noch ist niemand sonst hier',
     emptyText:
-      'Neue Mitglieder werden auf dem Server Ihres Teams angelegt. Alle bekommen ein eigenes Token für die Anmeldung und erscheinen dann hier.',
+      'Inhaber und Teamleitung laden auf der Seite Ihres Team-Servers ein. Wer beitritt, erscheint hier.',
     noMatchTitle: 'Niemand gefunden',
     noMatchText: 'Kein Name im Team passt zu „{{query}}“.',
   },
