@@ -85,7 +85,6 @@ function Candidate(props: { readonly person: MemberView; readonly isSelf: boolea
       id={person.memberId}
       className="menu-item candidate"
       textValue={name}
-      aria-label={t('picker.option', { name, status })}
     >
       <Avatar name={person.name} shape={shapeOf(person.live)} />
       <span className="menu-text candidate-name">{name}</span>
