@@ -35,6 +35,8 @@ const PATIENCE_MS = 10_000;
 type Figures = {
   readonly store: string;
   readonly assignedPerSecond: number;
+  /** Of this process, database on SQLite included; does not depend on what else the machine does. */
+  readonly cpuMsPerContact: number;
   readonly delayMs: { readonly p50: number; readonly p95: number; readonly p99: number };
 };
 
@@ -46,11 +48,12 @@ const { values } = parseArgs({
 });
 const figures: Figures[] = [];
 for (const name of values.store.split(',')) {
-  const assignedPerSecond = await inNewPlace(name, measureRate);
+  const rate = await inNewPlace(name, measureRate);
   const delayMs = await inNewPlace(name, measureDelay);
-  figures.push({ store: name, assignedPerSecond, delayMs });
+  figures.push({ store: name, ...rate, delayMs });
   say(
-    `${name}: ${assignedPerSecond} contacts assigned per second; from POST to event ` +
+    `${name}: ${rate.assignedPerSecond} contacts assigned per second, ` +
+      `${rate.cpuMsPerContact} ms of CPU each; from POST to event ` +
       `${delayMs.p50} ms (median), ${delayMs.p95} ms (p95), ${delayMs.p99} ms (p99)`,
   );
 }
@@ -61,7 +64,9 @@ process.stdout.write(
 );
 
 /** Contacts that are put in, assigned and durably kept in a second, without a network. */
-async function measureRate(place: Place): Promise<number> {
+async function measureRate(
+  place: Place,
+): Promise<Pick<Figures, 'assignedPerSecond' | 'cpuMsPerContact'>> {
   const store = await openStore(place);
   const members = Array.from({ length: MEMBERS }, (_, no) => `member-${no}`);
   await storeContactTeam(store, Object.fromEntries(members.map((id) => [id, 'agent'])));
@@ -84,11 +89,16 @@ async function measureRate(place: Place): Promise<number> {
   };
   await put(WARM_UP);
   const startedAt = performance.now();
+  const cpuBefore = process.cpuUsage();
   await put(CONTACTS);
   const seconds = (performance.now() - startedAt) / 1000;
+  const { user, system } = process.cpuUsage(cpuBefore);
   await server.close();
   await store.close();
-  return Math.round(CONTACTS / seconds);
+  return {
+    assignedPerSecond: Math.round(CONTACTS / seconds),
+    cpuMsPerContact: Math.round((user + system) / CONTACTS) / 1000,
+  };
 }
 
 /** From the POST until its member hears of it on a real server; each accepts and closes it at once. */
