@@ -1,9 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../shared/domain/clock.ts';
-<<<<<<< HEAD
-=======
-import { Refusal } from '../shared/protocol/errors.ts';
->>>>>>> main
 import type { AccountDependencies, LiveTeams } from './accounts/accounts.ts';
 import { authenticate } from './accounts/authenticate.ts';
 import { Devices } from './accounts/devices.ts';
