@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo, Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../shared/domain/clock.ts';
+import { Refusal } from '../shared/protocol/errors.ts';
 import type { AccountDependencies, LiveTeams } from './accounts/accounts.ts';
 import { authenticate } from './accounts/authenticate.ts';
+import { Devices } from './accounts/devices.ts';
 import { Invites } from './accounts/invites.ts';
 import { Provider } from './accounts/oidc/provider.ts';
 import { SingleSignOn } from './accounts/oidc/single-sign-on.ts';
@@ -20,10 +22,13 @@ import { createHttpServer, serveSite } from './http/http-server.ts';
 import { Once } from './http/once.ts';
 import { Attempts } from './limits/attempts.ts';
 import { MemoryLog } from './log/memory-log.ts';
-import { Metrics } from './metrics.ts';
+import { Metrics, type Waiting } from './metrics.ts';
 import { errorCode, OperatorError } from './operator-error.ts';
 import { Presence } from './presence/presence.ts';
 import { startRetention } from './retention/retention.ts';
+import { type BackupSummary, readBackup, writeBackup } from './store/backup/backup-file.ts';
+import { backUpPostgres, restorePostgres } from './store/backup/postgres-backup.ts';
+import { backUpSqlite, restoreSqlite } from './store/backup/sqlite-backup.ts';
 import { openPostgresStore } from './store/postgres/postgres-store.ts';
 import { lockFolder } from './store/sqlite/sqlite-file.ts';
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts';
@@ -107,7 +112,18 @@ export function createApp(
       tellQueue: (teamId, queue) => gateway.tellQueue(teamId, queue),
     },
   });
-  const gateway = new Gateway({ wire, presence, assignment, store, log, clock, logger, metrics });
+  const accounts: AccountDependencies = { store, clock, ids, teams: presence };
+  const gateway = new Gateway({
+    wire,
+    presence,
+    assignment,
+    devices: new Devices(accounts),
+    store,
+    log,
+    clock,
+    logger,
+    metrics,
+  });
   const coverage = new Coverage({ store, presence, log, clock, logger });
   const dispatcher = new Dispatcher({
     store,
@@ -116,7 +132,6 @@ export function createApp(
     random: Math.random,
     allowPrivate: config.allowPrivateWebhooks,
   });
-  const accounts: AccountDependencies = { store, clock, ids, teams: presence };
   const admin = new TeamAdmin(accounts);
   const demo = config.demo === null ? null : new Demo({ admin, clock, logger, ...config.demo });
   const endings: (() => void)[] = [];
@@ -135,7 +150,10 @@ export function createApp(
         startRetention({ store, clock, logger, tokensInUse: () => presence.tokensInUse() }),
       );
       dispatcher.start();
-      metrics.follow(() => presence.count());
+      metrics.follow(
+        () => presence.count(),
+        () => waitingIn(store, clock),
+      );
       await serveSite(http, {
         trustProxy: config.trustProxy,
         boardFolder: config.boardFolder,
@@ -214,6 +232,39 @@ export async function openAdmin(config: StoreConfig): Promise<{
   };
 }
 
+/**
+ * Writes all that the store holds, as it is at one moment, to a file.
+ * @throws OperatorError where the store cannot be read or the file not written.
+ */
+export function backUp(
+  { databaseUrl, dataFolder }: StoreConfig,
+  file: string,
+): Promise<BackupSummary> {
+  return writeBackup(file, (temporary) =>
+    databaseUrl === null
+      ? backUpSqlite(dataFolder, temporary)
+      : backUpPostgres(databaseUrl, temporary),
+  );
+}
+
+/**
+ * Puts what is in a backup into the store, whichever database it was taken from; all or nothing.
+ * @throws OperatorError where the file is no sound backup, a server uses the store, or something
+ * is in it that is not to be replaced.
+ */
+export function restoreBackup(
+  { databaseUrl, dataFolder }: StoreConfig,
+  file: string,
+  options: { readonly replace: boolean },
+): Promise<BackupSummary> {
+  return readBackup(file, async ({ path, summary }) => {
+    await (databaseUrl === null
+      ? restoreSqlite(dataFolder, path, options)
+      : restorePostgres(databaseUrl, path, options));
+    return summary;
+  });
+}
+
 /** The store of the one server that may use the folder; closing it gives the folder free. */
 function openLockedStore(config: StoreConfig, clock: Clock, warn: (text: string) => void): Store {
   const unlock = lockFolder(config.dataFolder);
@@ -240,6 +291,21 @@ function warnOnStderr(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
+/** The queues of all teams together; null where the store does not answer. */
+async function waitingIn(store: Store, clock: Clock): Promise<Waiting | null> {
+  try {
+    const teams = await store.teams();
+    const queues = await Promise.all(teams.map(({ teamId }) => store.read.contacts.queue(teamId)));
+    const contacts = queues.reduce((sum, { waiting }) => sum + waiting, 0);
+    const since = queues.map(({ oldestSince }) => oldestSince).filter((at) => at !== null);
+    const oldestMs = since.length === 0 ? 0 : Math.max(0, clock.now() - Math.min(...since));
+    return { contacts, oldestMs };
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'unavailable') return null;
+    throw error;
+  }
+}
+
 function singleSignOn(config: OidcConfig, accounts: AccountDependencies): SingleSignOn {
   return new SingleSignOn({
     ...accounts,
@@ -259,9 +325,15 @@ function trackConnections({ server }: FastifyInstance): ReadonlySet<Socket> {
   return connections;
 }
 
-async function listenOn(http: FastifyInstance, { host, port }: ServerConfig): Promise<void> {
+async function listenOn(http: FastifyInstance, { host, port, tls }: ServerConfig): Promise<void> {
+  // Fastify does not know that the server that was made for it may speak TLS.
+  const scheme = tls === null ? 'http:' : 'https:';
   try {
-    await http.listen({ host, port });
+    await http.listen({
+      host,
+      port,
+      listenTextResolver: (address) => `listening at ${address.replace(/^https?:/, scheme)}`,
+    });
   } catch (error) {
     const code = errorCode(error);
     if (code === 'EADDRINUSE') {

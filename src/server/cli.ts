@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { Refusal } from '../shared/protocol/errors.ts';
+import { addBackupCommands } from './admin/backup-commands.ts';
 import { addTeamCommands } from './admin/commands.ts';
 import { createApp } from './app.ts';
 import {
@@ -40,6 +41,7 @@ for (const option of settingOptions()) serveCommand.addOption(option);
 serveCommand.addHelpText('after', helpOnVariables);
 
 addTeamCommands(program);
+addBackupCommands(program);
 
 try {
   await program.parseAsync();

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Fastify from 'fastify';
 import { io, type Socket } from 'socket.io-client';
+import { Devices } from '../../src/server/accounts/devices.ts';
 import { Assignment } from '../../src/server/assignment/assignment.ts';
 import type { TeamAssignment } from '../../src/server/assignment/team-assignment.ts';
 import { Gateway } from '../../src/server/gateway/gateway.ts';
@@ -91,6 +92,7 @@ export async function serveTeam(
     wire,
     presence,
     assignment,
+    devices: new Devices({ store, clock, ids: () => crypto.randomUUID(), teams: presence }),
     store,
     log,
     clock,

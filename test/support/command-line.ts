@@ -19,7 +19,7 @@ export async function runWith(
 ): Promise<Ended> {
   const child = spawn(process.execPath, [CLI, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...environment },
+    env: { ...process.env, AMPEL_LOG_LEVEL: 'warn', ...environment },
   });
   const [out, err, [code]] = await Promise.all([
     text(child.stdout),
@@ -52,8 +52,10 @@ export class Serving implements AsyncDisposable {
   ): Promise<Serving> {
     const child = fork(CLI, ['serve', '--port', '0', ...args], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      env: { ...process.env, ...environment },
+      env: { ...process.env, AMPEL_LOG_LEVEL: 'warn', ...environment },
     });
+    // Whoever logs more than a pipe holds would wait for a reader.
+    child.stderr?.resume();
     const out = child.stdout === null ? Promise.resolve('') : text(child.stdout);
     const [message] = (await once(child, 'message')) as [{ type: string; url: string }];
     return new Serving(child, message.url, out);

@@ -1,6 +1,6 @@
 import Fastify, { type FastifyBaseLogger } from 'fastify';
 import { Assignment } from '../../src/server/assignment/assignment.ts';
-import type { ContactActor } from '../../src/server/assignment/round.ts';
+import type { ContactActor } from '../../src/server/assignment/requests.ts';
 import type { TeamAssignment } from '../../src/server/assignment/team-assignment.ts';
 import { MemoryLog } from '../../src/server/log/memory-log.ts';
 import { Presence } from '../../src/server/presence/presence.ts';

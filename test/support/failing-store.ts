@@ -73,6 +73,7 @@ export class FailingStore {
         ...watched,
         contacts: this.#stepping(watched.contacts, ['add', 'save']),
         audit: this.#stepping(watched.audit, ['recordAll']),
+        outbox: this.#stepping(watched.outbox, ['addAll']),
       });
       this.#step();
       return answer;

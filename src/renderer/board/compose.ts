@@ -5,6 +5,7 @@ import { guessLanguage } from '../i18n/guess-language.ts';
 import { Http } from './api/http.ts';
 import { type TeamApi, teamApi } from './api/team-api.ts';
 import { BoardSession } from './runtime/board-session.ts';
+import { BrowserNotices } from './runtime/browser-notices.ts';
 import { IdleDetection, type IdleDetectorApi } from './runtime/idle-detection.ts';
 import { pageClock } from './runtime/page-clock.ts';
 import { pageDevice } from './runtime/page-device.ts';
@@ -25,8 +26,7 @@ export type Board = {
   readonly session: BoardSession;
   readonly preferences: Stored<PagePreferences>;
   readonly browserLanguage: () => Language;
-  /** What this browser is called among the member's devices. */
-  readonly deviceName: string;
+  readonly notices: BrowserNotices;
 };
 
 /** Builds the board out of its parts; the only place where they meet. */
@@ -82,13 +82,14 @@ export async function createBoard(version: string): Promise<Board> {
       return page;
     },
   });
+  const notices = new BrowserNotices('Notification' in window ? Notification : undefined);
   addEventListener('pagehide', () => void session.close());
   // Taken out of the browser's memory as it was, but it has said goodbye.
   addEventListener('pageshow', ({ persisted }) => {
     if (persisted) location.reload();
   });
   addEventListener('online', () => session.resume());
-  return { api, session, preferences, browserLanguage, deviceName: device.name };
+  return { api, session, preferences, browserLanguage, notices };
 }
 
 const IDLE_PERMISSION = { name: 'idle-detection' as PermissionName };

@@ -14,7 +14,7 @@ import type { PasswordLink, TeamAdmin } from './team-admin.ts';
 
 type TeamFlags = StoreFlags & { readonly team?: string };
 
-const dataOption = () => new Option(SETTINGS.data.flag, helpOn(SETTINGS.data));
+export const dataOption = () => new Option(SETTINGS.data.flag, helpOn(SETTINGS.data));
 
 const teamOption = () =>
   new Option('--team <name>', 'name of the team, where there is more than one');

@@ -13,7 +13,9 @@ import { Refusal } from '../../shared/protocol/errors.ts';
 import { Alarm } from '../presence/alarm.ts';
 import type { StatusesSeen, TeamPresence } from '../presence/team-presence.ts';
 import type { Store } from '../store/store.ts';
-import { type ContactActor, type News, Round } from './round.ts';
+import { Ledger, type News } from './ledger.ts';
+import { confirm, EMPTY_QUEUE, serve, takeBack } from './queue.ts';
+import { type ContactActor, Requests } from './requests.ts';
 
 /** Who hears of contacts. */
 export type ContactAudience = {
@@ -37,7 +39,7 @@ const RETRY_MS = 1_000;
 
 type Asked = {
   /** Answers what to do once the round is committed. Throws where the whole round has to fail. */
-  readonly run: (round: Round) => Promise<() => void>;
+  readonly run: (requests: Requests, ledger: Ledger) => Promise<() => void>;
   readonly fail: (error: unknown) => void;
 };
 
@@ -63,7 +65,7 @@ export class TeamAssignment {
   #rounds: Promise<void> | null = null;
   /** News of rounds that failed, perhaps only after they were committed. */
   #doubtful: News[] = [];
-  #toldQueue: Queue = { waiting: 0, oldestSince: null };
+  #toldQueue = EMPTY_QUEUE;
   #closed = false;
 
   constructor(teamId: string, presence: TeamPresence, dependencies: AssignmentDependencies) {
@@ -91,27 +93,27 @@ export class TeamAssignment {
       link: link ?? null,
       arrivedAt: this.#clock.now(),
     };
-    return this.#ask(facts.contactId, (round) => round.put(facts, actor));
+    return this.#ask(facts.contactId, (requests) => requests.put(facts, actor));
   }
 
   /** Its member takes a contact; twice is as good as once. @throws Refusal `not-found`, `forbidden`, `conflict` */
   accept(contactId: string, actor: ContactActor): Promise<Contact> {
-    return this.#ask(contactId, (round) => round.accept(contactId, actor));
+    return this.#ask(contactId, (requests) => requests.accept(contactId, actor));
   }
 
   /** Its member or a manager puts a contact back. @throws Refusal `not-found`, `forbidden`, `conflict` */
   giveBack(contactId: string, actor: ContactActor): Promise<Contact> {
-    return this.#ask(contactId, (round) => round.giveBack(contactId, actor));
+    return this.#ask(contactId, (requests) => requests.giveBack(contactId, actor));
   }
 
   /** Its member, a manager or an integration closes a contact. @throws Refusal `not-found`, `forbidden` */
   close(contactId: string, actor: ContactActor): Promise<Contact> {
-    return this.#ask(contactId, (round) => round.close(contactId, actor));
+    return this.#ask(contactId, (requests) => requests.close(contactId, actor));
   }
 
   /** A manager gives a contact to any active member (AS7). @throws Refusal `not-found`, `forbidden`, `conflict` */
   assign(contactId: string, memberId: string, actor: ContactActor): Promise<Contact> {
-    return this.#ask(contactId, (round) => round.assign(contactId, memberId, actor));
+    return this.#ask(contactId, (requests) => requests.assign(contactId, memberId, actor));
   }
 
   /** What a member sees of the team's contacts, in the order of what is told. */
@@ -150,13 +152,13 @@ export class TeamAssignment {
     await this.idle();
   }
 
-  #ask(contactId: string, work: (round: Round) => Promise<void>): Promise<Contact> {
+  #ask(contactId: string, work: (requests: Requests) => Promise<void>): Promise<Contact> {
     const { promise, resolve, reject } = Promise.withResolvers<Contact>();
     this.#asked.push({
-      async run(round) {
+      async run(requests, ledger) {
         try {
-          await work(round);
-          return () => resolve(round.latest(contactId));
+          await work(requests);
+          return () => resolve(ledger.latest(contactId));
         } catch (error) {
           if (!isOwnRefusal(error)) throw error;
           return () => reject(error);
@@ -202,19 +204,10 @@ export class TeamAssignment {
       this.#wanted = false;
       const news: News[] = [];
       try {
-        const { answers, nextAt, queue, isCut } = await this.#store.change(
-          this.#teamId,
-          async (tx) => {
-            const round = new Round({ tx, seen, now: this.#clock.now(), news });
-            await round.confirm(this.#doubtful);
-            const answers = [];
-            for (const { run } of asked) answers.push(await run(round));
-            const nextAt = looksBack ? await round.takeBack() : null;
-            const served = await round.serve(MOST_AT_ONCE);
-            await round.record();
-            return { answers, nextAt, ...served };
-          },
-        );
+        const { answers, nextAt, queue, isCut } = await this.#store.change(this.#teamId, (tx) => {
+          const ledger = new Ledger({ tx, seen, now: this.#clock.now(), news });
+          return this.#work(ledger, asked, looksBack);
+        });
         this.#doubtful = [];
         for (const answer of answers) answer();
         this.#tell(news, queue, seen);
@@ -225,6 +218,18 @@ export class TeamAssignment {
         this.#onFailure(error, asked);
       }
     });
+  }
+
+  /** What is done within the transaction of a round. */
+  async #work(ledger: Ledger, asked: readonly Asked[], looksBack: boolean) {
+    await confirm(ledger, this.#doubtful);
+    const requests = new Requests(ledger);
+    const answers = [];
+    for (const { run } of asked) answers.push(await run(requests, ledger));
+    const nextAt = looksBack ? await takeBack(ledger) : null;
+    const served = await serve(ledger, MOST_AT_ONCE);
+    await ledger.finish();
+    return { answers, nextAt, ...served };
   }
 
   #tell(news: readonly News[], queue: Queue, seen: StatusesSeen): void {

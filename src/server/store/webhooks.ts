@@ -67,6 +67,8 @@ export interface WebhookWriter extends WebhookReader {
 /** What happens in a team, to be told to its webhooks: with the transaction it is written in, or not at all. */
 export interface Outbox {
   add(event: TeamEvent): Promise<void>;
+  /** Several at once, in the order in which they are to arrive. */
+  addAll(events: readonly TeamEvent[]): Promise<void>;
 }
 
 /** What is remembered of a team without anybody Online (NO6), so that it is told once. */

@@ -110,6 +110,8 @@ describe('the queue', () => {
     await t.connect('cy');
     await t.pass(0);
     expect(await t.overview()).toEqual({ bo: 'K2', cy: 'K1' });
+    // Whose answer was lost asks once more.
+    expect(await t.team.giveBack('c1', as('bo'))).toMatchObject({ memberId: 'cy' });
     await t.team.giveBack('c1', as('cy'));
     expect(await t.overview()).toEqual({ bo: 'K2', queue: 'K1' });
     await t.team.assign('c1', 'bo', as('ada'));

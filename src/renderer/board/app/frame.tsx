@@ -10,9 +10,12 @@ import { ConnectionBanner } from '../../notices/connection-banner.tsx';
 import { Notice } from '../../notices/notice.tsx';
 import { BEGINNINGS } from '../../own-status/choice-draft.ts';
 import { OwnStatus } from '../../own-status/own-status.tsx';
+import { toAccept } from '../contacts/contact-news.ts';
+import { useContactNews } from '../contacts/use-contact-news.ts';
 import { useBoardTexts } from '../i18n/board-texts.tsx';
 import type { PageMembership } from '../runtime/page-membership.ts';
-import { useSession } from './board-context.ts';
+import { ToAcceptContext } from '../ui/page.tsx';
+import { useBoard, useSession } from './board-context.ts';
 import { IdleNotice } from './idle-notice.tsx';
 import { Navigation } from './navigation.tsx';
 import { Pages } from './pages.tsx';
@@ -24,48 +27,53 @@ type Props = { readonly view: TeamView; readonly page: PageMembership };
 export function Frame({ view, page }: Props) {
   const t = useBoardTexts();
   const { member, team } = useSession();
+  const { notices } = useBoard();
   const [path, navigate] = useLocation();
   const content = useRef<HTMLDivElement>(null);
   const { open, stateOf, opener } = usePlaces();
   const why = stateOf('own-status');
   useInputReport(view.source);
+  useContactNews(view.contacts, notices);
+  const unaccepted = toAccept(view.contacts).length;
   // The own role may be another one than it was when the page was opened.
   const role = view.self?.role ?? member.role;
   return (
-    <div className="board">
-      <button type="button" className="skip" onClick={() => content.current?.focus()}>
-        {t('nav.skip')}
-      </button>
-      <div className="side">
-        <header className="side-team">
-          <AppMark />
-          <span className="side-team-name" title={team.name}>
-            {team.name}
-          </span>
-        </header>
-        <Navigation role={role} />
-        <OwnStatus
-          view={view}
-          button={opener}
-          canQuit={false}
-          onOpen={(dialog) => (dialog === 'settings' ? navigate('/me') : open(dialog))}
-        />
-      </div>
-      <div className="content" ref={content} tabIndex={-1}>
-        <ConnectionBanner connection={view.connection} />
-        <TidingsNotice page={page} />
-        <IdleNotice view={view} page={page} />
-        <Notice />
-        <Pages key={path} view={view} role={role} />
-      </div>
-      {BEGINNINGS.map((beginning) => (
-        <OnDemand key={beginning} part={choiceDialog} isOpen={stateOf(beginning).isOpen}>
-          {(Dialog) => <Dialog view={view} beginning={beginning} {...stateOf(beginning)} />}
+    <ToAcceptContext value={unaccepted}>
+      <div className="board">
+        <button type="button" className="skip" onClick={() => content.current?.focus()}>
+          {t('nav.skip')}
+        </button>
+        <div className="side">
+          <header className="side-team">
+            <AppMark />
+            <span className="side-team-name" title={team.name}>
+              {team.name}
+            </span>
+          </header>
+          <Navigation role={role} unaccepted={unaccepted} />
+          <OwnStatus
+            view={view}
+            button={opener}
+            canQuit={false}
+            onOpen={(dialog) => (dialog === 'settings' ? navigate('/me') : open(dialog))}
+          />
+        </div>
+        <div className="content" ref={content} tabIndex={-1}>
+          <ConnectionBanner connection={view.connection} />
+          <TidingsNotice page={page} />
+          <IdleNotice view={view} page={page} />
+          <Notice />
+          <Pages key={path} view={view} role={role} />
+        </div>
+        {BEGINNINGS.map((beginning) => (
+          <OnDemand key={beginning} part={choiceDialog} isOpen={stateOf(beginning).isOpen}>
+            {(Dialog) => <Dialog view={view} beginning={beginning} {...stateOf(beginning)} />}
+          </OnDemand>
+        ))}
+        <OnDemand part={whyDialog} isOpen={why.isOpen}>
+          {(Dialog) => <Dialog view={view} {...why} />}
         </OnDemand>
-      ))}
-      <OnDemand part={whyDialog} isOpen={why.isOpen}>
-        {(Dialog) => <Dialog view={view} {...why} />}
-      </OnDemand>
-    </div>
+      </div>
+    </ToAcceptContext>
   );
 }

@@ -3,8 +3,14 @@ import type { Role } from '../../../shared/domain/member.ts';
 import { useBoardTexts } from '../i18n/board-texts.tsx';
 import { routesFor } from './routes.ts';
 
+type Props = {
+  readonly role: Role;
+  /** How many contacts the member has not accepted yet. */
+  readonly unaccepted: number;
+};
+
 /** The ways to the pages; the one that is shown says so. */
-export function Navigation({ role }: { readonly role: Role }) {
+export function Navigation({ role, unaccepted }: Props) {
   const t = useBoardTexts();
   const [path] = useLocation();
   return (
@@ -18,6 +24,14 @@ export function Navigation({ role }: { readonly role: Role }) {
               aria-current={path === route.path ? 'page' : undefined}
             >
               {t(`nav.${route.name}`)}
+              {route.name === 'contacts' && unaccepted > 0 ? (
+                <span className="nav-badge">
+                  <span aria-hidden="true">{unaccepted}</span>
+                  <span className="visually-hidden">
+                    {t('contacts.toAccept', { count: unaccepted })}
+                  </span>
+                </span>
+              ) : null}
             </Link>
           </li>
         ))}

@@ -3,6 +3,7 @@ import { OwnContacts } from '../../contacts/own-contacts.tsx';
 import { WaitingContacts } from '../../contacts/waiting-contacts.tsx';
 import { useBoardTexts } from '../i18n/board-texts.tsx';
 import { Page } from '../ui/page.tsx';
+import { NoticePermission } from './notice-permission.tsx';
 
 /** The member's own contacts, and what waits for anyone. */
 export function ContactsPage({ view }: { readonly view: TeamView }) {
@@ -10,6 +11,7 @@ export function ContactsPage({ view }: { readonly view: TeamView }) {
   const { contacts } = view;
   return (
     <Page title={t('nav.contacts')} about={t('contacts.about')}>
+      <NoticePermission />
       {contacts === null ? (
         <p className="empty-list">{t('contacts.unknown')}</p>
       ) : (

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useRef } from 'react';
 import { useBoardTexts } from '../i18n/board-texts.tsx';
 
 type Props = {
@@ -7,6 +7,9 @@ type Props = {
   readonly about?: string;
   readonly children: ReactNode;
 };
+
+/** How many contacts are to be accepted, which the title of the tab says on every page. */
+export const ToAcceptContext = createContext(0);
 
 /** How many pages were shown: the first one leaves the focus where the browser has it. */
 let pagesShown = 0;
@@ -34,10 +37,14 @@ export function Page({ title, about, children }: Props) {
 /** Says in the title of the tab which page is shown. */
 export function usePageTitle(title: string): void {
   const t = useBoardTexts();
+  const count = useContext(ToAcceptContext);
   useEffect(() => {
     pagesShown += 1;
   }, []);
   useEffect(() => {
-    document.title = t('page.title', { page: title });
-  }, [t, title]);
+    document.title =
+      count === 0
+        ? t('page.title', { page: title })
+        : t('page.titleWithCount', { page: title, count });
+  }, [t, title, count]);
 }

@@ -3,6 +3,9 @@ import pg from 'pg';
 /** How long until another attempt where the connection was lost, in milliseconds. */
 const RETRY_MS = 2_000;
 
+/** Names the lock that everyone has who uses the database, so that nobody replaces what is in it: "Amps". */
+export const IN_USE_LOCK = 0x41_6d_70_73;
+
 type ListenerOptions = {
   readonly url: string;
   readonly channel: string;
@@ -11,7 +14,7 @@ type ListenerOptions = {
   readonly warn: (message: string) => void;
 };
 
-/** Hears what other processes change, over a connection of its own. */
+/** Hears what other processes change, over a connection of its own, which marks the database as in use. */
 export class ChangeListener {
   readonly #options: ListenerOptions;
   readonly #listeners = new Set<() => void>();
@@ -41,7 +44,8 @@ export class ChangeListener {
     await this.#closing;
   }
 
-  async #connect(): Promise<void> {
+  /** Answers whether it worked; where it did not, it is tried again. */
+  async #connect(): Promise<boolean> {
     const { url, channel, origin, warn } = this.#options;
     const client = new pg.Client({
       connectionString: url,
@@ -57,7 +61,7 @@ export class ChangeListener {
       this.#retry = setTimeout(() => {
         this.#retry = null;
         // Whatever was changed while nobody listened.
-        void this.#connect().then(() => this.#tell());
+        void this.#connect().then((isConnected) => isConnected && this.#tell());
       }, RETRY_MS);
     };
     client.on('error', (error) => lost(error.message));
@@ -68,8 +72,11 @@ export class ChangeListener {
     try {
       await client.connect();
       await client.query(`LISTEN ${channel}`);
+      await client.query('SELECT pg_advisory_lock_shared($1)', [IN_USE_LOCK]);
+      return true;
     } catch (error) {
       lost(error instanceof Error ? error.message : String(error));
+      return false;
     }
   }
 

@@ -31,19 +31,7 @@ export async function migratePostgres(pool: pg.Pool, url: string): Promise<void>
   }
   try {
     await client.query('BEGIN');
-    await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
-    await client.query('CREATE TABLE IF NOT EXISTS ampel_schema (version BIGINT NOT NULL)');
-    const { rows } = await client.query<{ version: number }>('SELECT version FROM ampel_schema');
-    const version = rows[0]?.version ?? 0;
-    if (version > SCHEMA_VERSION) {
-      throw new OperatorError(
-        `The database ${withoutPassword(url)} was written by a newer Ampel (schema ${version}, this one knows ${SCHEMA_VERSION}). ` +
-          'Nothing was changed; update Ampel, or name another database in DATABASE_URL.',
-      );
-    }
-    for (const step of MIGRATIONS.slice(version)) await client.query(step(POSTGRES));
-    await client.query('DELETE FROM ampel_schema');
-    await client.query('INSERT INTO ampel_schema VALUES ($1)', [SCHEMA_VERSION]);
+    await migrateWithin(client, url);
     await client.query('COMMIT');
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined);
@@ -53,7 +41,34 @@ export async function migratePostgres(pool: pg.Pool, url: string): Promise<void>
   }
 }
 
-function unusable(url: string, error: unknown): Error {
+/**
+ * The same within a transaction that is under way.
+ * @throws OperatorError where a newer Ampel wrote the database.
+ */
+export async function migrateWithin(client: pg.ClientBase, url: string): Promise<void> {
+  await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
+  await client.query('CREATE TABLE IF NOT EXISTS ampel_schema (version BIGINT NOT NULL)');
+  const version = await schemaVersion(client, url);
+  for (const step of MIGRATIONS.slice(version)) await client.query(step(POSTGRES));
+  await client.query('DELETE FROM ampel_schema');
+  await client.query('INSERT INTO ampel_schema VALUES ($1)', [SCHEMA_VERSION]);
+}
+
+/** @throws OperatorError where a newer Ampel wrote the database. */
+export async function schemaVersion(client: pg.ClientBase, url: string): Promise<number> {
+  const { rows } = await client.query<{ version: string | number }>(
+    'SELECT version FROM ampel_schema',
+  );
+  const version = Number(rows[0]?.version ?? 0);
+  if (version <= SCHEMA_VERSION) return version;
+  throw new OperatorError(
+    `The database ${withoutPassword(url)} was written by a newer Ampel (schema ${version}, this one knows ${SCHEMA_VERSION}). ` +
+      'Nothing was changed; update Ampel, or name another database in DATABASE_URL.',
+  );
+}
+
+/** What the operator is told of a database that does not do what it should. */
+export function unusable(url: string, error: unknown): Error {
   if (error instanceof OperatorError) return error;
   const reason = reasonOf(error).replaceAll(/\s+/g, ' ');
   return new OperatorError(
@@ -68,7 +83,7 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function withoutPassword(url: string): string {
+export function withoutPassword(url: string): string {
   if (!URL.canParse(url)) return 'of DATABASE_URL';
   const { protocol, host, pathname } = new URL(url);
   return `${protocol}//${host}${pathname}`;

@@ -43,8 +43,8 @@ export class OutboxTable implements Outbox {
     await this.addAll([event]);
   }
 
-  /** In the order in which they are to arrive. */
   async addAll(events: readonly TeamEvent[]): Promise<void> {
+    if (events.length === 0) return;
     for (const receiver of await this.#receivers()) {
       await this.#addTo(
         receiver,

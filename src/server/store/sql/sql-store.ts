@@ -215,8 +215,8 @@ export class SqlStore implements Store {
     return new ContactTable(this.#db).forget(closedBefore);
   }
 
-  async watches(teamId: string): Promise<ReadonlyMap<string, readonly string[]>> {
-    return new WatchTable(this.#db).all(teamId);
+  async watchedBy(memberId: string): Promise<readonly string[]> {
+    return new WatchTable(this.#db).watchedBy(memberId);
   }
 
   async watch(memberId: string, watchedId: string, on: boolean): Promise<void> {

@@ -5,7 +5,7 @@ import { errorCode, OperatorError } from '../../operator-error.ts';
 import { MIGRATIONS, SCHEMA_VERSION, type SqlDialect } from '../sql/migrations.ts';
 
 /** Marks a SQLite file as Ampel's: "Ampl". */
-const APPLICATION_ID = 0x41_6d_70_6c;
+export const APPLICATION_ID = 0x41_6d_70_6c;
 
 const SQLITE: SqlDialect = {
   integer: 'INTEGER',
@@ -29,13 +29,18 @@ const BUSY_TIMEOUT_MS = 5_000;
 /** SQLite's primary result code for "somebody else has it locked". */
 const SQLITE_BUSY = 5;
 
+/** Where a data folder has its database. */
+export function databaseFile(dataFolder: string): string {
+  return join(dataFolder, 'ampel.sqlite');
+}
+
 /**
  * Opens the database of a data folder, creating folder and file where they are missing, and brings
  * it to the current schema. A file that cannot be used is not written to.
  * @throws OperatorError where the folder or the file cannot be used.
  */
 export function openDatabase(dataFolder: string): DatabaseSync {
-  const file = join(dataFolder, 'ampel.sqlite');
+  const file = databaseFile(dataFolder);
   createPrivateFile(dataFolder, file);
   if (statSync(file).size > 0) inspect(file);
   const database = new DatabaseSync(file, {
@@ -74,7 +79,7 @@ export function lockFolder(dataFolder: string): () => void {
 }
 
 /** Runs `work` as one transaction that nobody else can write into. */
-function inTransaction<T>(database: DatabaseSync, work: () => T): T {
+export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
   database.exec('BEGIN IMMEDIATE');
   try {
     const result = work();
@@ -98,27 +103,49 @@ function createPrivateFile(folder: string, file: string): void {
   }
 }
 
-/** Looks at the file without writing to it. */
-function inspect(file: string): void {
+/** What a database turned out to be. */
+export type Examined =
+  | { readonly kind: 'ampel'; readonly version: number }
+  | { readonly kind: 'newer'; readonly version: number }
+  | { readonly kind: 'foreign' };
+
+/** What is in a database is not as SQLite or Ampel left it. */
+export class DamagedDatabase extends Error {
+  override readonly name = 'DamagedDatabase';
+}
+
+/** Looks at a database without writing to it. @throws DamagedDatabase, or SQLite's error where it is none. */
+export function examine(database: DatabaseSync): Examined {
+  const found = pragma(database, 'application_id');
+  const tables = Number(database.prepare('SELECT count(*) AS n FROM sqlite_master').get()?.['n']);
+  if (found !== APPLICATION_ID && (found !== 0 || tables > 0)) return { kind: 'foreign' };
+  const version = pragma(database, 'user_version');
+  if (version > SCHEMA_VERSION) return { kind: 'newer', version };
+  const verdict = database.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
+  if (verdict !== 'ok') throw new DamagedDatabase(String(verdict));
+  return { kind: 'ampel', version };
+}
+
+/**
+ * Refuses a file that this Ampel cannot use as its database, without writing to it.
+ * @throws OperatorError
+ */
+export function inspect(file: string): void {
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(file, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
-    const found = pragma(database, 'application_id');
-    const tables = Number(database.prepare('SELECT count(*) AS n FROM sqlite_master').get()?.['n']);
-    if (found !== APPLICATION_ID && (found !== 0 || tables > 0)) {
+    const examined = examine(database);
+    if (examined.kind === 'foreign') {
       throw new OperatorError(
         `${file} is a database of another program. Nothing was changed; name another folder with --data.`,
       );
     }
-    const version = pragma(database, 'user_version');
-    if (version > SCHEMA_VERSION) {
+    if (examined.kind === 'newer') {
       throw new OperatorError(
-        `${file} was written by a newer Ampel (schema ${version}, this one knows ${SCHEMA_VERSION}). ` +
+        `${file} was written by a newer Ampel (schema ${examined.version}, this one knows ${SCHEMA_VERSION}). ` +
           'Nothing was changed; update Ampel, or name another folder with --data.',
       );
     }
-    const verdict = database.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
-    if (verdict !== 'ok') throw new Error(String(verdict));
   } catch (error) {
     throw unusable(file, error);
   } finally {
@@ -136,7 +163,7 @@ function unusable(file: string, error: unknown): Error {
   }
   return new OperatorError(
     `Cannot use the database ${file} (${reason}). Nothing was changed; ` +
-      'put a backup in its place, or move it away to start anew.',
+      'move it away, then restore a backup or start anew.',
   );
 }
 
@@ -150,16 +177,15 @@ function enableWriteAheadLog(database: DatabaseSync): void {
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
 }
 
-function migrate(database: DatabaseSync): void {
-  if (pragma(database, 'user_version') === SCHEMA_VERSION) return;
+/** Brings a database to this version of the schema, which is not older than its own. */
+export function migrate(database: DatabaseSync, version = SCHEMA_VERSION): void {
+  if (pragma(database, 'user_version') === version) return;
   inTransaction(database, () => {
     // Read again: another process may have migrated while this one waited for its turn.
-    for (const step of MIGRATIONS.slice(pragma(database, 'user_version'))) {
+    for (const step of MIGRATIONS.slice(pragma(database, 'user_version'), version)) {
       database.exec(step(SQLITE));
     }
-    database.exec(
-      `PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION};`,
-    );
+    database.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${version};`);
   });
 }
 

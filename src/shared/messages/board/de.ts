@@ -3,6 +3,7 @@ import type { BoardMessages } from './en.ts';
 export const boardDe: BoardMessages = {
   page: {
     title: '{{page}} · Ampel',
+    titleWithCount: '({{count}}) {{page}} · Ampel',
     loading: 'Wird geladen…',
     tryAgain: 'Erneut versuchen',
     showMore: 'Mehr anzeigen',
@@ -132,8 +133,6 @@ export const boardDe: BoardMessages = {
     no: 'Nicht verbinden',
     notYou: 'Das sind nicht Sie?',
     signOut: 'Mit einem anderen Konto anmelden',
-    refusedTitle: 'Nicht verbunden',
-    refused: 'Die App wurde nicht angemeldet. Sie können diese Seite schließen.',
     badTitle: 'Das kam nicht von der App',
     bad: 'Die Adresse dieser Seite ist nicht vollständig. Beginnen Sie in der Ampel-App von vorn.',
   },
@@ -192,6 +191,15 @@ export const boardDe: BoardMessages = {
   contacts: {
     about: 'Nehmen Sie an, was Ihnen zugeteilt ist, oder geben Sie es zurück.',
     lists: 'Ihre und die wartenden',
+    assigned: '{{customer}} ist Ihnen zugeteilt',
+    toAccept_one: '{{count}} Kontakt anzunehmen',
+    toAccept_other: '{{count}} Kontakte anzunehmen',
+    allowNotices: 'Über Kontakte benachrichtigen',
+    noticesHint:
+      'Ihr Browser meldet Ihnen dann zugeteilte Kontakte, solange diese Seite offen ist.',
+    noticesOn: 'Ihr Browser meldet Ihnen zugeteilte Kontakte, solange diese Seite offen ist.',
+    noticesOff:
+      'Ihr Browser zeigt keine Benachrichtigungen dieser Seite. Das lässt sich in seinen Einstellungen für diese Seite ändern; oder nutzen Sie die Ampel-App.',
     unknown: 'Wird gezeigt, sobald eine Verbindung besteht.',
   },
   team: {

@@ -2,6 +2,7 @@
 export const boardEn = {
   page: {
     title: '{{page}} · Ampel',
+    titleWithCount: '({{count}}) {{page}} · Ampel',
     loading: 'Loading…',
     tryAgain: 'Try again',
     showMore: 'Show more',
@@ -123,8 +124,6 @@ export const boardEn = {
     no: 'Do not connect',
     notYou: 'Not you?',
     signOut: 'Sign in as someone else',
-    refusedTitle: 'Not connected',
-    refused: 'The app has not been signed in. You can close this page.',
     badTitle: 'That did not come from the app',
     bad: 'The address of this page is not complete. Start again in the Ampel app.',
   },
@@ -182,6 +181,14 @@ export const boardEn = {
   contacts: {
     about: 'Accept what is yours, or return it for someone else.',
     lists: 'Yours, and those that wait',
+    assigned: '{{customer}} is assigned to you',
+    toAccept_one: '{{count}} contact to accept',
+    toAccept_other: '{{count}} contacts to accept',
+    allowNotices: 'Notify me of contacts',
+    noticesHint: 'Your browser then tells you of contacts assigned to you while this page is open.',
+    noticesOn: 'Your browser tells you of contacts assigned to you while this page is open.',
+    noticesOff:
+      'Your browser does not show notifications of this page. You can change that in its settings for this site, or use the Ampel app.',
     unknown: 'Shown when there is a connection.',
   },
   team: {

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect } from 'vitest';
-import type { ContactActor } from '../../../../src/server/assignment/round.ts';
+import type { ContactActor } from '../../../../src/server/assignment/requests.ts';
 import type { AuditEntry } from '../../../../src/server/store/audit.ts';
 import type { Store } from '../../../../src/server/store/store.ts';
 import { assertNever } from '../../../../src/shared/domain/assert-never.ts';
