@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo, Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../shared/domain/clock.ts';
+import { Refusal } from '../shared/protocol/errors.ts';
 import type { AccountDependencies, LiveTeams } from './accounts/accounts.ts';
 import { authenticate } from './accounts/authenticate.ts';
+import { Devices } from './accounts/devices.ts';
 import { Invites } from './accounts/invites.ts';
 import { Provider } from './accounts/oidc/provider.ts';
 import { SingleSignOn } from './accounts/oidc/single-sign-on.ts';
@@ -20,7 +22,7 @@ import { createHttpServer, serveSite } from './http/http-server.ts';
 import { Once } from './http/once.ts';
 import { Attempts } from './limits/attempts.ts';
 import { MemoryLog } from './log/memory-log.ts';
-import { Metrics } from './metrics.ts';
+import { Metrics, type Waiting } from './metrics.ts';
 import { errorCode, OperatorError } from './operator-error.ts';
 import { Presence } from './presence/presence.ts';
 import { startRetention } from './retention/retention.ts';
@@ -110,7 +112,18 @@ export function createApp(
       tellQueue: (teamId, queue) => gateway.tellQueue(teamId, queue),
     },
   });
-  const gateway = new Gateway({ wire, presence, assignment, store, log, clock, logger, metrics });
+  const accounts: AccountDependencies = { store, clock, ids, teams: presence };
+  const gateway = new Gateway({
+    wire,
+    presence,
+    assignment,
+    devices: new Devices(accounts),
+    store,
+    log,
+    clock,
+    logger,
+    metrics,
+  });
   const coverage = new Coverage({ store, presence, log, clock, logger });
   const dispatcher = new Dispatcher({
     store,
@@ -119,7 +132,6 @@ export function createApp(
     random: Math.random,
     allowPrivate: config.allowPrivateWebhooks,
   });
-  const accounts: AccountDependencies = { store, clock, ids, teams: presence };
   const admin = new TeamAdmin(accounts);
   const demo = config.demo === null ? null : new Demo({ admin, clock, logger, ...config.demo });
   const endings: (() => void)[] = [];
@@ -138,7 +150,10 @@ export function createApp(
         startRetention({ store, clock, logger, tokensInUse: () => presence.tokensInUse() }),
       );
       dispatcher.start();
-      metrics.follow(() => presence.count());
+      metrics.follow(
+        () => presence.count(),
+        () => waitingIn(store, clock),
+      );
       await serveSite(http, {
         trustProxy: config.trustProxy,
         boardFolder: config.boardFolder,
@@ -274,6 +289,21 @@ function openStore(
 
 function warnOnStderr(text: string): void {
   process.stderr.write(`${text}\n`);
+}
+
+/** The queues of all teams together; null where the store does not answer. */
+async function waitingIn(store: Store, clock: Clock): Promise<Waiting | null> {
+  try {
+    const teams = await store.teams();
+    const queues = await Promise.all(teams.map(({ teamId }) => store.read.contacts.queue(teamId)));
+    const contacts = queues.reduce((sum, { waiting }) => sum + waiting, 0);
+    const since = queues.map(({ oldestSince }) => oldestSince).filter((at) => at !== null);
+    const oldestMs = since.length === 0 ? 0 : Math.max(0, clock.now() - Math.min(...since));
+    return { contacts, oldestMs };
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'unavailable') return null;
+    throw error;
+  }
 }
 
 function singleSignOn(config: OidcConfig, accounts: AccountDependencies): SingleSignOn {

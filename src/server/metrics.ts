@@ -7,12 +7,18 @@ export type Gauges = {
   readonly members: Readonly<Record<Status, number>>;
 };
 
+/** How many contacts wait in all queues, and for how long the oldest of them has (milliseconds). */
+export type Waiting = { readonly contacts: number; readonly oldestMs: number };
+
 /** Prefixed `ampel_`; durations in seconds. No label names a person. */
 export class Metrics {
   readonly #registry = new Registry();
   readonly #commands: Histogram<'command' | 'outcome'>;
   readonly #requests: Histogram<'method' | 'route' | 'status'>;
   readonly #told: Counter<'event'>;
+  readonly #waiting: Gauge;
+  readonly #longestWait: Gauge;
+  #lookAtQueue: () => Promise<Waiting | null> = async () => null;
   #watchesProcess = false;
 
   constructor() {
@@ -38,10 +44,24 @@ export class Metrics {
       labelNames: ['event'],
       registers,
     });
+    this.#waiting = new Gauge({
+      name: 'ampel_queue_contacts',
+      help: 'Contacts that wait for a member',
+      registers,
+    });
+    this.#longestWait = new Gauge({
+      name: 'ampel_queue_oldest_seconds',
+      help: 'For how long the contact has waited that waits longest',
+      registers,
+    });
   }
 
-  /** Asks `look` whenever somebody wants to see the figures. */
-  follow(look: () => Gauges): void {
+  /**
+   * Asks whenever somebody wants to see the figures; `lookAtQueue` answers null where the database
+   * does not, which must not hide all the others.
+   */
+  follow(look: () => Gauges, lookAtQueue: () => Promise<Waiting | null>): void {
+    this.#lookAtQueue = lookAtQueue;
     const registers = [this.#registry];
     new Gauge({
       name: 'ampel_sessions',
@@ -81,7 +101,15 @@ export class Metrics {
   }
 
   /** Everything in the text format of Prometheus. */
-  text(): Promise<string> {
+  async text(): Promise<string> {
+    const waiting = await this.#lookAtQueue();
+    if (waiting === null) {
+      this.#waiting.remove();
+      this.#longestWait.remove();
+    } else {
+      this.#waiting.set(waiting.contacts);
+      this.#longestWait.set(waiting.oldestMs / 1000);
+    }
     if (!this.#watchesProcess) {
       this.#watchesProcess = true;
       // Watching the event loop and the garbage collection costs something, so only where somebody looks.

@@ -229,9 +229,10 @@ export function accountStoreContract(name: string, create: () => Promise<StoreUn
       await t.store.watch('ada', 'bo', true);
       await t.store.watch('ada', 'ada', true);
       await t.store.watch('ada', 'nobody', true);
-      expect(await t.store.watches('team')).toEqual(new Map([['ada', ['bo']]]));
+      expect(await t.store.watchedBy('ada')).toEqual(['bo']);
+      expect(await t.store.watchedBy('bo')).toEqual([]);
       await t.store.watch('ada', 'bo', false);
-      expect(await t.store.watches('team')).toEqual(new Map());
+      expect(await t.store.watchedBy('ada')).toEqual([]);
     });
 
     it('counts the entries of the audit log without gaps, and pages back through them', async () => {

@@ -11,6 +11,7 @@ import {
   type SettingsChange,
   type Snapshot,
   settingsChangeSchema,
+  watchSchema,
 } from '../../shared/protocol/schemas.ts';
 import type { Command } from './command.ts';
 import { MANAGERS, MEMBERS } from './who.ts';
@@ -38,4 +39,14 @@ export const getHistory: Command<HistoryQuery, History> = {
   who: MEMBERS,
   request: historyQuerySchema,
   run: ({ team, speaker }, query) => team.history(speaker, query),
+};
+
+/** Whose return one wants to hear of, on every device (NO2). */
+export const watch: Command<{ memberId: string; on: boolean }, object> = {
+  who: MEMBERS,
+  request: watchSchema,
+  run: async ({ team, speaker }, { memberId, on }) => {
+    await team.watch(speaker, memberId, on);
+    return {};
+  },
 };

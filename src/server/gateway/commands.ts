@@ -1,8 +1,7 @@
 import type { z } from 'zod';
-import { Refusal } from '../../shared/protocol/errors.ts';
 import type { ClientToServerEvents } from '../../shared/protocol/events.ts';
 import { activitySchema, byeSchema } from '../../shared/protocol/schemas.ts';
-
+import { type AccountAsker, endSessions } from '../commands/account-commands.ts';
 import type { MemberCaller } from '../commands/caller.ts';
 import { type Asker, type Command, give } from '../commands/command.ts';
 import {
@@ -13,7 +12,7 @@ import {
   getContacts,
   returnContact,
 } from '../commands/contact-commands.ts';
-import { changeSettings, choose, getHistory, getTeam } from '../commands/team-commands.ts';
+import { changeSettings, choose, getHistory, getTeam, watch } from '../commands/team-commands.ts';
 import { MEMBERS } from '../commands/who.ts';
 import type { Session } from '../presence/team-presence.ts';
 
@@ -24,6 +23,7 @@ type Result<C extends CommandName> = Omit<Extract<AnswerTo<C>, { ok: true }>, 'o
 
 /** Who gives a command over a connection. */
 export type SocketAsker = Asker &
+  AccountAsker &
   ContactAsker<MemberCaller> & {
     readonly speaker: Session;
     /** Ends the connection once the command is answered. */
@@ -49,20 +49,14 @@ const COMMANDS: { readonly [C in CommandName]: SocketCommand } = {
   'contact:return': shared<'contact:return'>(returnContact),
   'contact:close': shared<'contact:close'>(closeContact),
   'contact:assign': shared<'contact:assign'>(assignContact),
-  ...notYet('watch', 'member:end-sessions'),
+  'member:end-sessions': shared<'member:end-sessions'>(endSessions),
+  watch: shared<'watch'>(watch),
   bye: ofSession<'bye'>(byeSchema, async ({ team, speaker, leave }, { reason }) => {
     await team.bye(speaker, reason);
     if (reason !== 'suspended') leave();
     return {};
   }),
 };
-
-function notYet<C extends CommandName>(...names: readonly C[]): { [N in C]: SocketCommand } {
-  const refuse: SocketCommand = async () => {
-    throw new Refusal('not-found', 'This server does not know this command yet.');
-  };
-  return Object.fromEntries(names.map((name) => [name, refuse])) as { [N in C]: SocketCommand };
-}
 
 export function findCommand(event: string): SocketCommand | null {
   return Object.hasOwn(COMMANDS, event) ? COMMANDS[event as CommandName] : null;

@@ -5,6 +5,7 @@ import type { ContactEvent } from '../../shared/protocol/contact-schemas.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
 import type { Answer } from '../../shared/protocol/events.ts';
 import { COMMAND_RATE, MAX_MEMBER_SESSIONS } from '../../shared/protocol/limits.ts';
+import type { Devices } from '../accounts/devices.ts';
 import type { Assignment } from '../assignment/assignment.ts';
 import type { ContactAudience } from '../assignment/team-assignment.ts';
 import { toRefusal } from '../commands/to-refusal.ts';
@@ -23,6 +24,7 @@ type GatewayDependencies = {
   readonly wire: Wire;
   readonly presence: Presence;
   readonly assignment: Assignment;
+  readonly devices: Devices;
   readonly store: Store;
   readonly log: PresenceLog;
   readonly clock: Clock;
@@ -35,6 +37,7 @@ export class Gateway implements ContactAudience {
   readonly #wire: Wire;
   readonly #presence: Presence;
   readonly #assignment: Assignment;
+  readonly #devices: Devices;
   readonly #log: PresenceLog;
   readonly #clock: Clock;
   readonly #logger: FastifyBaseLogger;
@@ -50,6 +53,7 @@ export class Gateway implements ContactAudience {
     this.#wire = wire;
     this.#presence = presence;
     this.#assignment = dependencies.assignment;
+    this.#devices = dependencies.devices;
     this.#log = log;
     this.#clock = clock;
     this.#logger = logger;
@@ -151,6 +155,7 @@ export class Gateway implements ContactAudience {
       caller: { kind: 'member', teamId, token: owner, ...team.member(memberId) },
       team,
       contacts,
+      devices: this.#devices,
       speaker: session,
       leave,
     });

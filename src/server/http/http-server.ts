@@ -86,7 +86,8 @@ export async function serveSite(
   await serveBoardFiles(http, boardFolder);
   http.setNotFoundHandler((request, reply) => {
     // What looks like a file or belongs to programs is no path of the board.
-    const isPage = request.method === 'GET' && /^\/(?!api\/|assets\/)[^.]*$/.test(pathOf(request));
+    const isPage =
+      /^(GET|HEAD)$/.test(request.method) && /^\/(?!api\/|assets\/)[^.]*$/.test(pathOf(request));
     if (isPage) return sendBoard(reply, boardFolder);
     throw new Refusal('not-found', 'There is nothing at this address.');
   });

@@ -153,7 +153,12 @@ export class TeamPresence {
         withReport(before, session.device, activity, now),
       );
       await session.welcome(await this.#welcome(state, have));
-      await this.#store.touchToken(session.tokenHash, this.#clock.now());
+      // Nobody who is in is sent away because that could not be noted.
+      await this.#store
+        .touchToken(session.tokenHash, this.#clock.now())
+        .catch((error: unknown) =>
+          this.#logger.error({ err: error }, 'the use of a token could not be noted'),
+        );
     });
   }
 
@@ -265,6 +270,22 @@ export class TeamPresence {
 
   get settings(): StandingSettings {
     return this.#settings;
+  }
+
+  /**
+   * Begins or ends watching a member (NO2); kept for all devices of who asks.
+   * @throws Refusal `not-found`, `invalid` where it is oneself, `unavailable` where the session is over.
+   */
+  watch(speaker: Speaker, memberId: string, on: boolean): Promise<void> {
+    return this.#turns.run(async () => {
+      await this.#admit(speaker);
+      // Whoever has left the team can still be let go of.
+      if (on) this.#member(memberId);
+      if (memberId === speaker.memberId) {
+        throw new Refusal('invalid', 'Nobody watches themselves. Name somebody else.');
+      }
+      await this.#store.watch(speaker.memberId, memberId, on);
+    });
   }
 
   /** A member's own past, up to this moment (TR6). @throws Refusal `unavailable` where the session is over. */
@@ -496,7 +517,7 @@ export class TeamPresence {
       serverTime: this.#clock.now(),
       log: this.#log.id,
       version,
-      self: this.#self(state),
+      self: await this.#self(state),
       settings: this.#settings,
       ...(have === undefined || missed === null
         ? { snapshot: await this.#snapshot() }
@@ -504,8 +525,13 @@ export class TeamPresence {
     };
   }
 
-  #self({ member, record, visible }: MemberState): Self {
-    return { ...member, ...choiceAt(record, this.#clock.now()), status: visible.status };
+  async #self({ member, record, visible }: MemberState): Promise<Self> {
+    return {
+      ...member,
+      ...choiceAt(record, this.#clock.now()),
+      status: visible.status,
+      watched: [...(await this.#store.watchedBy(member.memberId))],
+    };
   }
 
   async #snapshot(): Promise<Snapshot> {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
+import { Devices } from '../../../src/server/accounts/devices.ts';
 import { Assignment } from '../../../src/server/assignment/assignment.ts';
 import { Gateway } from '../../../src/server/gateway/gateway.ts';
 import { MemoryLog } from '../../../src/server/log/memory-log.ts';
@@ -142,6 +143,7 @@ export class ServerNode implements Host {
       wire,
       presence,
       assignment,
+      devices: new Devices({ store, clock, ids: randomUUID, teams: presence }),
       store,
       log,
       clock,

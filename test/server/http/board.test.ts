@@ -90,6 +90,7 @@ describe('the board', () => {
       expect(JSON.stringify(body)).not.toMatch(/no file of the board|SQLite/);
     }
     expect(await s.client.ask('POST', '/team')).toMatchObject({ status: 404 });
+    expect(await s.client.ask('HEAD', '/team')).toMatchObject({ status: 200, body: '' });
   });
 
   it('TR6: says what to do where it is not built, names nobody, and is there once it is', async () => {

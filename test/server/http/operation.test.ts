@@ -1,5 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import { describe, expect, it } from 'vitest';
+import { Metrics, type Waiting } from '../../../src/server/metrics.ts';
 import { ConnectedTeam } from '../../support/connected-team.ts';
 import { HttpClient } from '../../support/http-client.ts';
 import { TeamServer } from '../../support/team-server.ts';
@@ -42,6 +43,7 @@ describe('how the server is', () => {
     const { body, headers } = await new HttpClient(t.url).get('/metrics');
     expect(headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
     expect(samples(body, 'ampel_sessions')).toEqual({ '': 3 });
+    expect(samples(body, 'ampel_queue_contacts')).toEqual({ '': 0 });
     expect(samples(body, 'ampel_members')).toEqual({
       '{status="online"}': 1,
       '{status="busy"}': 1,
@@ -61,6 +63,22 @@ describe('how the server is', () => {
       expect(body).not.toContain(secret);
     }
   });
+});
+
+it('the metrics have what is known where the database does not answer', async () => {
+  const metrics = new Metrics();
+  let waiting: Waiting | null = { contacts: 3, oldestMs: 90_000 };
+  metrics.follow(
+    () => ({ sessions: 1, members: { online: 1, busy: 0, offline: 0 } }),
+    async () => waiting,
+  );
+  const before = await metrics.text();
+  expect(samples(before, 'ampel_queue_contacts')).toEqual({ '': 3 });
+  expect(samples(before, 'ampel_queue_oldest_seconds')).toEqual({ '': 90 });
+  waiting = null;
+  const after = await metrics.text();
+  expect(samples(after, 'ampel_queue_contacts')).toEqual({});
+  expect(samples(after, 'ampel_sessions')).toEqual({ '': 1 });
 });
 
 describe('the metrics', () => {

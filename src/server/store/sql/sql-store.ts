@@ -215,8 +215,8 @@ export class SqlStore implements Store {
     return new ContactTable(this.#db).forget(closedBefore);
   }
 
-  async watches(teamId: string): Promise<ReadonlyMap<string, readonly string[]>> {
-    return new WatchTable(this.#db).all(teamId);
+  async watchedBy(memberId: string): Promise<readonly string[]> {
+    return new WatchTable(this.#db).watchedBy(memberId);
   }
 
   async watch(memberId: string, watchedId: string, on: boolean): Promise<void> {
@@ -276,7 +276,7 @@ export class SqlStore implements Store {
     let hasAdded = false;
     for (const [teamId, ofTeam] of Map.groupBy(entered, (entry) => entry.teamId)) {
       const outbox = new OutboxTable(transaction, teamId);
-      // Most teams have none, and then nobody has to wait for anybody.
+      // Most teams have no webhook, and then nobody has to wait for anybody.
       if (!(await outbox.isWanted('status.changed'))) continue;
       await this.#database.lockTeam(transaction, teamId);
       await outbox.addAll(ofTeam.map(statusChanged));

@@ -7,21 +7,16 @@ export class WatchTable {
     this.#db = db;
   }
 
-  async all(teamId: string): Promise<ReadonlyMap<string, readonly string[]>> {
+  async watchedBy(memberId: string): Promise<readonly string[]> {
     const rows = await this.#db
       .selectFrom('watches')
-      .innerJoin('members', 'members.member_id', 'watches.member_id')
-      .select(['watches.member_id', 'watched_id'])
-      .where('team_id', '=', teamId)
+      .innerJoin('members', 'members.member_id', 'watches.watched_id')
+      .select('watched_id')
+      .where('watches.member_id', '=', memberId)
+      .where('active', '=', 1)
       .orderBy('watched_id')
       .execute();
-    const watches = new Map<string, string[]>();
-    for (const { member_id, watched_id } of rows) {
-      const known = watches.get(member_id) ?? [];
-      known.push(watched_id);
-      watches.set(member_id, known);
-    }
-    return watches;
+    return rows.map((row) => row.watched_id);
   }
 
   async set(memberId: string, watchedId: string, on: boolean): Promise<void> {
