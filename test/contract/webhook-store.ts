@@ -312,6 +312,40 @@ export function webhookStoreContract(name: string, create: () => Promise<StoreUn
       expect(deliveries.toReversed().map(({ no }) => no)).toEqual(entries.map((_, i) => i + 1));
     });
 
+    it('keeps the order of a subject whoever writes at the same time', async () => {
+      await using t = await setUp();
+      const other = await t.openAnother();
+      const statuses = Array.from({ length: 10 }, (_, index) =>
+        index % 2 === 0 ? ('online' as const) : ('busy' as const),
+      );
+      const works = async (store: Store, memberId: string) => {
+        for (const [at, status] of statuses.entries()) await enter(store, memberId, status, at);
+      };
+      const covers = async (store: Store) => {
+        for (const at of statuses.keys()) await tellCoverage(store, at, at % 2 === 0);
+      };
+      await Promise.all([works(t.store, 'ada'), works(other, 'bo'), covers(t.store)]);
+      const all = await log(t.store);
+      expect(all.map(({ no }) => no)).toEqual(all.map((_, index) => index + 1));
+      expect(all).toHaveLength(30);
+      const seen = new Map<string, unknown[]>();
+      for (const _ of statuses) {
+        for (const { deliveryId, body } of await claim(t.store, 100)) {
+          const { member, status, covered } = JSON.parse(body);
+          const subject = member?.memberId ?? 'team';
+          seen.set(subject, [...(seen.get(subject) ?? []), status ?? covered]);
+          await t.store.deliveries.delivered(deliveryId, { at: 100, httpStatus: 200 });
+        }
+      }
+      expect(seen).toEqual(
+        new Map<string, unknown[]>([
+          ['ada', statuses],
+          ['bo', statuses],
+          ['team', statuses.map((status) => status === 'online')],
+        ]),
+      );
+    });
+
     it('NO6: remembers since when nobody is Online, and when somebody was last', async () => {
       await using t = await setUp();
       expect(await t.store.change('team', (tx) => tx.coverage.toldSince())).toBeNull();

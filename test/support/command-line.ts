@@ -54,6 +54,8 @@ export class Serving implements AsyncDisposable {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: { ...process.env, AMPEL_LOG_LEVEL: 'warn', ...environment },
     });
+    // Whoever logs more than a pipe holds would wait for a reader.
+    child.stderr?.resume();
     const out = child.stdout === null ? Promise.resolve('') : text(child.stdout);
     const [message] = (await once(child, 'message')) as [{ type: string; url: string }];
     return new Serving(child, message.url, out);

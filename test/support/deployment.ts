@@ -1,13 +1,8 @@
-import { afterAll, beforeAll } from 'vitest';
 import type { TeamAdmin } from '../../src/server/admin/team-admin.ts';
 import { openAdmin } from '../../src/server/app.ts';
 import type { StoreConfig } from '../../src/server/config.ts';
 import { type Ended, runWith, Serving } from './command-line.ts';
-import { PostgresServer } from './postgres.ts';
 import { temporaryFolder } from './team-server.ts';
-
-export const DATABASES = ['SQLite', 'PostgreSQL'] as const;
-export type DatabaseKind = (typeof DATABASES)[number];
 
 /** A place for the data of one team server, empty at first, and what is run on it. */
 export type Deployment = AsyncDisposable & {
@@ -19,19 +14,8 @@ export type Deployment = AsyncDisposable & {
   serve(): Promise<Serving>;
 };
 
-/** To be called while tests are collected; the answer makes a new deployment in a test. */
-export function deploymentsOn(kind: DatabaseKind): () => Promise<Deployment> {
-  let postgres: PostgresServer | null = null;
-  if (kind === 'PostgreSQL') {
-    beforeAll(async () => {
-      postgres = await PostgresServer.start();
-    });
-    afterAll(() => postgres?.[Symbol.asyncDispose]());
-  }
-  return async () => deploy((await postgres?.createDatabase()) ?? null);
-}
-
-async function deploy(databaseUrl: string | null): Promise<Deployment> {
+/** `databaseUrl`: an empty PostgreSQL, or null for SQLite. */
+export async function deploy(databaseUrl: string | null): Promise<Deployment> {
   const folder = await temporaryFolder();
   const environment = {
     AMPEL_DATA: folder.path,

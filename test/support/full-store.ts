@@ -84,6 +84,7 @@ export async function fillStore(store: Store): Promise<void> {
       },
       'secret',
     );
+    await tx.identities.link('ada', { issuer: ODD_TEXT, subject: ODD_TEXT }, 1_000);
     await tx.integrations.add(
       {
         integrationId: 'integration',
@@ -107,6 +108,21 @@ export async function fillStore(store: Store): Promise<void> {
         arrivedAt: 1_000,
       }),
     );
+    await tx.identities.link('ada', { issuer: 'https://id.invalid', subject: 'ada' }, 1_000);
+    await tx.webhooks.add(
+      {
+        webhookId: 'webhook',
+        teamId: 'team',
+        url: 'https://hook.invalid/',
+        events: ['coverage.changed'],
+        active: true,
+        createdBy: 'ada',
+        createdAt: 1_000,
+        failingSince: null,
+      },
+      'whsec_secret',
+    );
+    await tx.outbox.add({ event: 'coverage.changed', at: now, covered: true, since: now });
     await tx.audit.record({
       at: 4_000,
       actor: { kind: 'member', id: 'ada', name: 'Ada' },

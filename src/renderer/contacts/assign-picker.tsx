@@ -84,7 +84,8 @@ function Candidate(props: { readonly person: MemberView; readonly isSelf: boolea
     <ListBoxItem
       id={person.memberId}
       className="menu-item candidate"
-      textValue={t('picker.option', { name, status })}
+      textValue={name}
+      aria-label={t('picker.option', { name, status })}
     >
       <Avatar name={person.name} shape={shapeOf(person.live)} />
       <span className="menu-text candidate-name">{name}</span>

@@ -153,7 +153,12 @@ export class TeamPresence {
         withReport(before, session.device, activity, now),
       );
       await session.welcome(await this.#welcome(state, have));
-      await this.#store.touchToken(session.tokenHash, this.#clock.now());
+      // Nobody who is in is sent away because that could not be noted.
+      await this.#store
+        .touchToken(session.tokenHash, this.#clock.now())
+        .catch((error: unknown) =>
+          this.#logger.error({ err: error }, 'the use of a token could not be noted'),
+        );
     });
   }
 

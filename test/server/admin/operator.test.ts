@@ -5,7 +5,7 @@ import { openSqliteStore } from '../../../src/server/store/sqlite/sqlite-store.t
 import type { Store } from '../../../src/server/store/store.ts';
 import { systemClock } from '../../../src/server/system-clock.ts';
 import { hashToken } from '../../../src/server/tokens/token.ts';
-import { DATABASES, deploymentsOn } from '../../support/deployment.ts';
+import { DATABASES, deploymentsOn } from '../../support/deployments.ts';
 import { WireClient } from '../../support/wire-client.ts';
 
 // Every command is a process of its own, which a busy machine may take its time to start.

@@ -44,7 +44,8 @@ export class ChangeListener {
     await this.#closing;
   }
 
-  async #connect(): Promise<void> {
+  /** Answers whether it worked; where it did not, it is tried again. */
+  async #connect(): Promise<boolean> {
     const { url, channel, origin, warn } = this.#options;
     const client = new pg.Client({
       connectionString: url,
@@ -60,7 +61,7 @@ export class ChangeListener {
       this.#retry = setTimeout(() => {
         this.#retry = null;
         // Whatever was changed while nobody listened.
-        void this.#connect().then(() => this.#tell());
+        void this.#connect().then((isConnected) => isConnected && this.#tell());
       }, RETRY_MS);
     };
     client.on('error', (error) => lost(error.message));
@@ -72,8 +73,10 @@ export class ChangeListener {
       await client.connect();
       await client.query(`LISTEN ${channel}`);
       await client.query('SELECT pg_advisory_lock_shared($1)', [IN_USE_LOCK]);
+      return true;
     } catch (error) {
       lost(error instanceof Error ? error.message : String(error));
+      return false;
     }
   }
 

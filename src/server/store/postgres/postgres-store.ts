@@ -41,6 +41,8 @@ export function openPostgresStore({ url, warn, onClose }: PostgresOptions): SqlS
   });
   // An idle connection that ends is replaced by the next one that is needed.
   pool.on('error', (error) => warn(`a connection to the database ended: ${error.message}`));
+  // One that ends while a transaction has it fails that; unheard, it would end this process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: saying(pool) }) });
   const listener = new ChangeListener({ url, channel: CHANNEL, origin, warn });
   return new SqlStore({

@@ -133,8 +133,6 @@ export const boardDe: BoardMessages = {
     no: 'Nicht verbinden',
     notYou: 'Das sind nicht Sie?',
     signOut: 'Mit einem anderen Konto anmelden',
-    refusedTitle: 'Nicht verbunden',
-    refused: 'Die App wurde nicht angemeldet. Sie können diese Seite schließen.',
     badTitle: 'Das kam nicht von der App',
     bad: 'Die Adresse dieser Seite ist nicht vollständig. Beginnen Sie in der Ampel-App von vorn.',
   },

@@ -124,8 +124,6 @@ export const boardEn = {
     no: 'Do not connect',
     notYou: 'Not you?',
     signOut: 'Sign in as someone else',
-    refusedTitle: 'Not connected',
-    refused: 'The app has not been signed in. You can close this page.',
     badTitle: 'That did not come from the app',
     bad: 'The address of this page is not complete. Start again in the Ampel app.',
   },
