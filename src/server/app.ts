@@ -1,8 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { AddressInfo, Socket } from 'node:net';
-import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../shared/domain/clock.ts';
-import { Refusal } from '../shared/protocol/errors.ts';
 import type { AccountDependencies, LiveTeams } from './accounts/accounts.ts';
 import { authenticate } from './accounts/authenticate.ts';
 import { Devices } from './accounts/devices.ts';
@@ -19,11 +16,11 @@ import { Gateway } from './gateway/gateway.ts';
 import { createSocketWire } from './gateway/socket-wire.ts';
 import { apiRoutes } from './http/api-routes.ts';
 import { createHttpServer, serveSite } from './http/http-server.ts';
+import { listenOn, trackConnections } from './http/listen.ts';
 import { Once } from './http/once.ts';
 import { Attempts } from './limits/attempts.ts';
 import { MemoryLog } from './log/memory-log.ts';
-import { Metrics, type Waiting } from './metrics.ts';
-import { errorCode, OperatorError } from './operator-error.ts';
+import { Metrics } from './metrics.ts';
 import { Presence } from './presence/presence.ts';
 import { startRetention } from './retention/retention.ts';
 import { type BackupSummary, readBackup, writeBackup } from './store/backup/backup-file.ts';
@@ -35,6 +32,7 @@ import { openSqliteStore } from './store/sqlite/sqlite-store.ts';
 import type { Store } from './store/store.ts';
 import { systemClock } from './system-clock.ts';
 import { TlsFiles } from './tls-files.ts';
+import { waitingIn } from './waiting.ts';
 import { Coverage } from './webhooks/coverage.ts';
 import { Dispatcher } from './webhooks/dispatcher.ts';
 
@@ -180,12 +178,10 @@ export function createApp(
         const { publicUrl } = config;
         serveSso(http, { publicUrl, sso: singleSignOn(config.oidc, accounts) });
       }
-      await listenOn(http, config);
-      const { port } = http.server.address() as AddressInfo;
-      const url = addressOf(config, port);
-      ownUrl = url;
-      await demo?.start(url);
-      return { url, port };
+      const bound = await listenOn(http, config);
+      ownUrl = bound.url;
+      await demo?.start(ownUrl);
+      return bound;
     },
     reloadTls() {
       try {
@@ -291,21 +287,6 @@ function warnOnStderr(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
-/** The queues of all teams together; null where the store does not answer. */
-async function waitingIn(store: Store, clock: Clock): Promise<Waiting | null> {
-  try {
-    const teams = await store.teams();
-    const queues = await Promise.all(teams.map(({ teamId }) => store.read.contacts.queue(teamId)));
-    const contacts = queues.reduce((sum, { waiting }) => sum + waiting, 0);
-    const since = queues.map(({ oldestSince }) => oldestSince).filter((at) => at !== null);
-    const oldestMs = since.length === 0 ? 0 : Math.max(0, clock.now() - Math.min(...since));
-    return { contacts, oldestMs };
-  } catch (error) {
-    if (error instanceof Refusal && error.code === 'unavailable') return null;
-    throw error;
-  }
-}
-
 function singleSignOn(config: OidcConfig, accounts: AccountDependencies): SingleSignOn {
   return new SingleSignOn({
     ...accounts,
@@ -313,48 +294,4 @@ function singleSignOn(config: OidcConfig, accounts: AccountDependencies): Single
     signIn: new SignIn(accounts),
     invites: new Invites(accounts),
   });
-}
-
-/** The connections of the server, those that have become WebSockets included. */
-function trackConnections({ server }: FastifyInstance): ReadonlySet<Socket> {
-  const connections = new Set<Socket>();
-  server.on('connection', (connection) => {
-    connections.add(connection);
-    connection.once('close', () => connections.delete(connection));
-  });
-  return connections;
-}
-
-async function listenOn(http: FastifyInstance, { host, port, tls }: ServerConfig): Promise<void> {
-  // Fastify does not know that the server that was made for it may speak TLS.
-  const scheme = tls === null ? 'http:' : 'https:';
-  try {
-    await http.listen({
-      host,
-      port,
-      listenTextResolver: (address) => `listening at ${address.replace(/^https?:/, scheme)}`,
-    });
-  } catch (error) {
-    const code = errorCode(error);
-    if (code === 'EADDRINUSE') {
-      throw new OperatorError(
-        `Port ${port} on ${host} is taken by another program. Stop that one, or pick another port with --port.`,
-      );
-    }
-    if (code === 'EACCES') {
-      throw new OperatorError(
-        `This user may not listen on port ${port}. Pick one above 1023 with --port.`,
-      );
-    }
-    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-      throw new OperatorError(
-        `This computer has no address ${host}. Pick one of its own with --host.`,
-      );
-    }
-    throw error;
-  }
-}
-
-function addressOf({ host, tls }: ServerConfig, port: number): string {
-  return `${tls === null ? 'http' : 'https'}://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${port}`;
 }

@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test';
 import { BrowserOpener } from '../support/browser-opener.ts';
+import { putContacts } from '../support/put-contacts.ts';
 import { ScriptedTeam } from '../support/scripted-team.ts';
 import { AmpelCommand } from './ampel-command.ts';
 import { test } from './fixtures.ts';
@@ -241,6 +242,37 @@ test('AS7 a manager assigns by hand, and is asked about whoever is not Online', 
   await page.getByRole('option', { name: 'Anna Keller' }).click();
   await expect(page.getByText('Tom Berg is with Anna Keller now.')).toBeVisible();
   await expect(page.getByText('Nobody is waiting.')).toBeVisible();
+});
+
+test('AS5 AS7 a real server gives contacts to who is there, and a manager gives them on', async ({
+  launch,
+  server,
+  me,
+  anna,
+  desktop,
+}) => {
+  await putContacts(server.dataFolder, 'Maria', 'Tom');
+  const bens = await launch({ as: me, profile: 'ben' });
+  await trayIs(bens, 'You are Online · 2 contacts to accept');
+  await desktop.tray.click(['For you: Maria', 'Accept']);
+  await desktop.tray.click(['For you: Tom', 'Return']);
+  await trayIs(bens, 'You are Online');
+  expect((await bens.trayLabels())[1]).toBe('1 contact waiting');
+  const page = await bens.openWindow('1 contact waiting');
+  const waiting = page.getByRole('list', { name: 'Waiting' }).getByRole('listitem');
+  await expect(waiting).toContainText('returned by Ben Sommer');
+
+  const annas = await launch({ as: anna, profile: 'anna', window: true });
+  const window = await annas.window();
+  await window.getByRole('button', { name: /1 to accept/ }).click();
+  await window.getByRole('button', { name: 'Return Tom' }).click();
+  await window.getByRole('button', { name: 'Assign Tom…' }).click();
+  await window.getByRole('option', { name: 'Ben Sommer' }).click();
+  await expect(window.getByText('Tom is with Ben Sommer now.')).toBeVisible();
+  const mine = page.getByRole('list', { name: 'Yours' });
+  await expect(mine.getByRole('listitem', { name: 'Tom' })).toContainText('to accept');
+  await page.getByRole('button', { name: 'Close Maria' }).click();
+  await expect(mine.getByRole('listitem')).toHaveCount(1);
 });
 
 test('NO1 whoever takes a contact by hand is not told of it', async ({ launch, desktop }) => {

@@ -23,7 +23,7 @@ describe('a file for spreadsheets', () => {
   });
 
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', ' =1', '＝1', '=cmd|"/c calc"!A1'])(
-    'runs no formula: %j',
+    'RE3: runs no formula: %j',
     (text) => {
       const [line = ''] = bodyOf([text]);
       expect(line.replace(/^"/, '').startsWith("'")).toBe(true);

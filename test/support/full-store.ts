@@ -84,6 +84,7 @@ export async function fillStore(store: Store): Promise<void> {
       },
       'secret',
     );
+    await tx.identities.link('ada', { issuer: ODD_TEXT, subject: ODD_TEXT }, 1_000);
     await tx.integrations.add(
       {
         integrationId: 'integration',

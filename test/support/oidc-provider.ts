@@ -2,6 +2,15 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Provider from 'oidc-provider';
 
+// The library tells at length what would be wrong in production, where this never runs.
+const output = globalThis.console;
+for (const level of ['info', 'warn'] as const) {
+  const print = output[level];
+  output[level] = (...texts: unknown[]) => {
+    if (!String(texts[0]).startsWith('oidc-provider ')) print(...texts);
+  };
+}
+
 /** Somebody with an account at the provider; the id is what they sign in with there. */
 export type Account = {
   readonly email?: string;

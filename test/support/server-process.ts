@@ -11,15 +11,21 @@ export class ServerProcess implements AsyncDisposable {
   readonly dataFolder: string;
   readonly #folder: AsyncDisposable;
   #child: Child | null = null;
+  readonly #settings: Readonly<Record<string, string>>;
   #url = '';
 
-  private constructor(folder: AsyncDisposable & { readonly path: string }) {
+  private constructor(
+    folder: AsyncDisposable & { readonly path: string },
+    settings: Readonly<Record<string, string>>,
+  ) {
     this.dataFolder = folder.path;
     this.#folder = folder;
+    this.#settings = settings;
   }
 
-  static async start(): Promise<ServerProcess> {
-    const server = new ServerProcess(await temporaryFolder());
+  /** @param settings variables such as `AMPEL_OIDC_ISSUER` */
+  static async start(settings: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
+    const server = new ServerProcess(await temporaryFolder(), settings);
     await server.run();
     return server;
   }
@@ -39,7 +45,7 @@ export class ServerProcess implements AsyncDisposable {
     const args = [CLI, 'serve', '--data', this.dataFolder, '--port', port];
     const child = startChild(process.execPath, args, {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      env: { ...process.env, AMPEL_LOG_LEVEL: 'warn' },
+      env: { ...process.env, AMPEL_LOG_LEVEL: 'warn', ...this.#settings },
     });
     this.#child = child;
     const { promise, resolve } = Promise.withResolvers<string>();

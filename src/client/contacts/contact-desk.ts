@@ -35,8 +35,11 @@ export class ContactDesk {
   }
 
   /** Accepts, returns or closes an own contact; `conflict` where it is not one any more. */
-  act(act: ContactAct, contactId: string): Promise<Result<Contact>> {
-    return this.#change(`contact:${act}`, contactId, {});
+  async act(act: ContactAct, contactId: string): Promise<Result<Contact>> {
+    const result = await this.#change(`contact:${act}`, contactId, {});
+    // Only own contacts are acted on: whoever may not has lost it meanwhile, and not the right role.
+    if (result.ok || result.problem.code !== 'forbidden') return result;
+    return { ok: false, problem: { ...result.problem, code: 'conflict' } };
   }
 
   /** Gives a contact to anyone (AS7); `forbidden` for agents. */

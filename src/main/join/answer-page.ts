@@ -41,8 +41,10 @@ export function answerPage({ language, title, text }: PageText): string {
 <style>${STYLE}</style>
 </head>
 <body>
+<main>
 <h1>${escaped(title)}</h1>
 <p>${escaped(text)}</p>
+</main>
 </body>
 </html>
 `;

@@ -5,10 +5,9 @@ import type { Language, Problem } from '../../shared/bridge/view.ts';
 import type { Clock } from '../../shared/domain/clock.ts';
 import type { Translate } from '../language/translate.ts';
 import type { DeskPort, Log } from '../ports.ts';
-import { AnswerListener, type BrowserAnswer } from './answer-listener.ts';
+import type { BrowserAnswer } from './answer-listener.ts';
 import { answerPage } from './answer-page.ts';
 import { JoinFailure } from './join-failure.ts';
-import { exchangeCode, lookAtServer } from './join-server.ts';
 import { connectPage, newProof, type Proof } from './proof.ts';
 
 /** How long the app waits for the browser, in milliseconds. */
@@ -100,6 +99,11 @@ export class Join {
   async #run(attempt: Attempt): Promise<void> {
     const { server, proof, abort } = attempt;
     const { device, clock } = this.#options;
+    // Most starts of the app need neither.
+    const [{ AnswerListener }, { lookAtServer }] = await Promise.all([
+      import('./answer-listener.ts'),
+      import('./join-server.ts'),
+    ]);
     await lookAtServer(server, abort.signal);
     const done = Promise.withResolvers<void>();
     const stopWaiting = clock.after(BROWSER_WAIT_MS, () =>
@@ -112,6 +116,7 @@ export class Join {
         const signedIn = this.#signIn(attempt, answer);
         const problem = await signedIn.then(() => null, this.#problemOf);
         done.resolve(signedIn);
+        if (answer.kind === 'declined') return this.#page('declined');
         return this.#page(problem === null ? 'done' : 'failed');
       },
       strangerPage: () => this.#page('stranger'),
@@ -136,6 +141,7 @@ export class Join {
     if (answer.kind === 'declined') throw new JoinFailure('join-declined');
     this.#set({ kind: 'signing-in', server });
     const { verifier } = proof;
+    const { exchangeCode } = await import('./join-server.ts');
     const token = await exchangeCode(
       server,
       { code: answer.code, verifier, device: device.name, deviceId: device.id() },
@@ -146,7 +152,7 @@ export class Join {
     if (!outcome.ok) throw new JoinFailure(outcome.problem.code, outcome.problem.detail);
   }
 
-  #page(which: 'done' | 'failed' | 'stranger'): string {
+  #page(which: 'done' | 'declined' | 'failed' | 'stranger'): string {
     const { t, language } = this.#options.words();
     return answerPage({
       language,

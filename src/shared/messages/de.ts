@@ -226,7 +226,7 @@ export const de: Messages = {
     nobodyOnline: 'Niemand sonst ist Online.',
     emptyTitle: 'Noch ist niemand sonst hier',
     emptyText:
-      'Neue Mitglieder werden auf dem Server Ihres Teams angelegt. Alle bekommen ein eigenes Token für die Anmeldung und erscheinen dann hier.',
+      'Inhaber und Teamleitung laden auf der Seite Ihres Team-Servers ein. Wer beitritt, erscheint hier.',
     noMatchTitle: 'Niemand gefunden',
     noMatchText: 'Kein Name im Team passt zu „{{query}}“.',
   },
@@ -370,7 +370,6 @@ export const de: Messages = {
     people: 'Mitglieder des Teams',
     find: 'Person suchen',
     self: '{{name}} (Sie)',
-    option: '{{name}}, {{status}}',
     nobody: 'Kein Name im Team passt.',
     more_one: '{{count}} weitere Person. Ein Teil des Namens findet sie.',
     more_other: '{{count}} weitere Personen. Ein Teil des Namens findet sie.',
@@ -603,6 +602,8 @@ export const de: Messages = {
   join: {
     doneTitle: 'Ampel ist verbunden',
     doneText: 'Dieser Tab kann geschlossen werden.',
+    declinedTitle: 'Ampel ist nicht verbunden',
+    declinedText: 'Die App wurde nicht angemeldet. Dieser Tab kann geschlossen werden.',
     failedTitle: 'Das hat nicht geklappt',
     failedText:
       'Im Fenster von Ampel steht, warum und was zu tun ist. Dieser Tab kann geschlossen werden.',

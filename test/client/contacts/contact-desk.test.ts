@@ -102,6 +102,14 @@ describe('contacts of a device', () => {
       problem: { code: 'conflict' },
     });
     expect(mine()).toEqual(['c1 assigned']);
+    // It was given to somebody else meanwhile: that is no question of roles.
+    team.refusal = 'forbidden';
+    expect(await client.contactDesk.act('accept', 'c1')).toMatchObject({
+      problem: { code: 'conflict' },
+    });
+    expect(await client.contactDesk.assign('c1', 'anna')).toMatchObject({
+      problem: { code: 'forbidden' },
+    });
   });
 
   it('are what an answer says, where nothing newer was told meanwhile', async () => {

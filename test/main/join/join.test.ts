@@ -218,7 +218,8 @@ describe('joining that fails (AC10)', () => {
 
   it('says that it was declined in the browser', async () => {
     const t = await setUp();
-    await bring(await t.begin(), { error: 'access_denied' });
+    const response = await bring(await t.begin(), { error: 'access_denied' });
+    expect(await response.text()).toContain('Ampel is not connected');
     await vi.waitFor(() =>
       expect(t.join.state).toEqual({ kind: 'none', problem: { code: 'join-declined' } }),
     );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  answerAddress,
+  codeAddress,
   readConnectRequest,
 } from '../../../src/renderer/board/sign-in/connect-request.ts';
 import { returnPath, signInPath } from '../../../src/renderer/board/sign-in/return-path.ts';
@@ -42,7 +42,7 @@ describe('an app that asks to be connected', () => {
       challenge,
       deviceName: 'mara-laptop',
     });
-    expect(request && answerAddress(request, 'a+b')).toBe(
+    expect(request && codeAddress(request, 'a+b')).toBe(
       'http://127.0.0.1:41234/?code=a%2Bb&state=abcdefghijklmnop',
     );
   });

@@ -46,7 +46,7 @@ async function boWorks({ t }: AccountsUnderTest): Promise<void> {
 }
 
 describe('the report of time in each status', () => {
-  it('TR6: is to the millisecond what happened', async () => {
+  it('RE1: is to the millisecond what happened', async () => {
     await using t = await setUp();
     await boWorks(t.accounts);
     await t.t.pass(7 * MINUTE);
@@ -62,7 +62,7 @@ describe('the report of time in each status', () => {
     ]);
   });
 
-  it('has the days of the time zone that is asked for', async () => {
+  it('RE1: has the days of the time zone that is asked for', async () => {
     await using t = await setUp();
     await boWorks(t.accounts);
     // 9 o'clock UTC is 1 o'clock in the morning there, so 10:00 to 10:30 is 2:00 to 2:30.
@@ -94,7 +94,7 @@ describe('the report of time in each status', () => {
     expect(after).toMatchObject({ onlineMs: 75 * MINUTE, busyMs: 30 * MINUTE });
   });
 
-  it('TR6: is about oneself for an agent, and for no program', async () => {
+  it('RE1, TR6: is about oneself for an agent, and for no program', async () => {
     await using t = await setUp();
     await boWorks(t.accounts);
     const { members } = await t.reports.read(t.bo, monday);
@@ -102,7 +102,7 @@ describe('the report of time in each status', () => {
     await expect(t.reports.read(integration, monday)).rejects.toMatchObject({ code: 'forbidden' });
   });
 
-  it('comes as a file for spreadsheets, in which no name is a formula', async () => {
+  it('RE3: comes as a file for spreadsheets, in which no name is a formula', async () => {
     await using t = await setUp();
     await boWorks(t.accounts);
     await t.members.change(t.ada, 'bo', { name: '=HYPERLINK("x")' });
@@ -119,7 +119,7 @@ describe('the report of time in each status', () => {
 });
 
 describe('the audit log', () => {
-  it('is read in parts, the latest first, by those who manage the team', async () => {
+  it('RE2: is read in parts, the latest first, by those who manage the team', async () => {
     await using t = await setUp();
     await t.members.change(t.ada, 'bo', { capacity: 5 });
     await t.members.change(t.mara, 'bo', { capacity: 6 });
@@ -151,7 +151,7 @@ describe('the audit log', () => {
     await expect(t.auditLog.csv(integration)).rejects.toMatchObject({ code: 'forbidden' });
   });
 
-  it('comes whole as a file for spreadsheets, with what the operator did', async () => {
+  it('RE2, RE3: comes whole as a file for spreadsheets, with what the operator did', async () => {
     await using t = await setUp();
     expect((await t.auditLog.csv(t.ada)).split('\r\n')).toHaveLength(2);
     await t.t.store.change('team', async (tx) => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { as, startContactTeam } from '../../support/contact-team.ts';
 
-it('contacts tell webhooks who gets them and when they come back, in their order', async () => {
+it('WH1: contacts tell webhooks who gets them and when they come back, in their order', async () => {
   await using t = await startContactTeam();
   await t.store.change('team', (tx) =>
     tx.webhooks.add(

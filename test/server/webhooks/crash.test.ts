@@ -43,7 +43,7 @@ async function deliverTheRest(dataFolder: string): Promise<readonly string[]> {
 }
 
 describe('a server that is killed while it delivers', () => {
-  it('loses no event and changes no order: each arrives, if need be twice', async () => {
+  it('WH3: loses no event and changes no order: each arrives, if need be twice', async () => {
     vi.stubEnv('AMPEL_ALLOW_PRIVATE_WEBHOOKS', 'true');
     vi.stubEnv('AMPEL_LOG_LEVEL', 'silent');
     await using receiver = await Receiver.start();

@@ -88,7 +88,7 @@ async function setUp() {
 }
 
 describe('a delivery', () => {
-  it('is posted as JSON, and its signature proves secret, time and body', async () => {
+  it('WH2: is posted as JSON, and its signature proves secret, time and body', async () => {
     await using t = await setUp();
     t.dispatch();
     await t.enter('ada', 'online');
@@ -117,7 +117,7 @@ describe('a delivery', () => {
     });
   });
 
-  it('is tried again after longer and longer, with the same id and body, and then the next follows', async () => {
+  it('WH2, WH3: is tried again after longer and longer, with the same id and body, and then the next follows', async () => {
     await using t = await setUp();
     t.receiver.answers.push(500, 503, 404);
     t.dispatch();
@@ -147,7 +147,7 @@ describe('a delivery', () => {
     expect((await t.store.read.webhooks.all('team'))[0]?.failingSince).toBeNull();
   });
 
-  it('is given up after a day of attempts, and what comes after it is tried', async () => {
+  it('WH2: is given up after a day of attempts, and what comes after it is tried', async () => {
     await using t = await setUp();
     t.receiver.answers.push(...Array.from({ length: 34 }, () => 500));
     t.dispatch();
@@ -169,7 +169,7 @@ describe('a delivery', () => {
     expect(t.statuses().at(-1)).toEqual(['Ada', 'busy']);
   });
 
-  it('has failed where there is no answer in 10 s, or none at all', async () => {
+  it('WH2: has failed where there is no answer in 10 s, or none at all', async () => {
     await using t = await setUp();
     const silent: Answering = () => undefined;
     const cut: Answering = (response) => response.destroy();
@@ -193,7 +193,7 @@ describe('a delivery', () => {
     });
   });
 
-  it('follows no redirect', async () => {
+  it('WH2: follows no redirect', async () => {
     await using t = await setUp();
     const other = await Receiver.start();
     t.receiver.answers.push((response) => response.writeHead(307, { location: other.url }).end());
@@ -206,7 +206,7 @@ describe('a delivery', () => {
     await other[Symbol.asyncDispose]();
   });
 
-  it('reads no more than a little of the answer, however long that goes on', async () => {
+  it('WH4: reads no more than a little of the answer, however long that goes on', async () => {
     await using t = await setUp();
     let written = 0;
     const endless: Answering = (response) => {
@@ -230,7 +230,7 @@ describe('a delivery', () => {
     expect(written).toBeLessThan(64 * 1024 * 1024);
   });
 
-  it('names in the log neither the address nor the secret nor what was sent', async () => {
+  it('WH4: names in the log neither the address nor the secret nor what was sent', async () => {
     await using t = await setUp();
     t.receiver.answers.push(500, 410);
     t.dispatch();
@@ -244,7 +244,7 @@ describe('a delivery', () => {
 });
 
 describe('the deliveries of a webhook', () => {
-  it('arrive in their order for a subject, and side by side for different ones', async () => {
+  it('WH3: arrive in their order for a subject, and side by side for different ones', async () => {
     await using t = await setUp();
     const held: ServerResponse[] = [];
     const hold: Answering = (response) => held.push(response);
@@ -269,7 +269,7 @@ describe('the deliveries of a webhook', () => {
     }
   });
 
-  it('do not wait for those of another webhook whose receiver is silent', async () => {
+  it('WH3: do not wait for those of another webhook whose receiver is silent', async () => {
     await using t = await setUp();
     const other = await Receiver.start();
     await t.add('other', other.url);
@@ -283,7 +283,7 @@ describe('the deliveries of a webhook', () => {
     await other[Symbol.asyncDispose]();
   });
 
-  it('end with a webhook whose receiver is gone for good, which the audit log tells', async () => {
+  it('WH2: end with a webhook whose receiver is gone for good, which the audit log tells', async () => {
     await using t = await setUp();
     t.receiver.answers.push(410);
     t.dispatch();
@@ -302,7 +302,7 @@ describe('the deliveries of a webhook', () => {
     ]);
   });
 
-  it('go on after a restart where they were, what was cut off first', async () => {
+  it('WH3: go on after a restart where they were, what was cut off first', async () => {
     await using t = await setUp();
     const silent: Answering = () => undefined;
     t.receiver.answers.push(silent, 500);
@@ -328,7 +328,7 @@ describe('the deliveries of a webhook', () => {
     expect(new Set(ids).size).toBe(1);
   });
 
-  it('that a process left behind are sent by another one when its time is over', async () => {
+  it('WH3: that a process left behind are sent by another one when its time is over', async () => {
     await using t = await setUp();
     await t.enter('ada', 'online');
     const now = t.clock.now();
@@ -347,7 +347,7 @@ describe('the deliveries of a webhook', () => {
     await t.tried(1);
   });
 
-  it('are sent once by several processes', async () => {
+  it('WH3: are sent once by several processes', async () => {
     await using t = await setUp();
     for (let count = 0; count < 4; count += 1) t.dispatch();
     for (const memberId of ['ada', 'bo', 'cy', 'di', 'ed', 'flo']) {

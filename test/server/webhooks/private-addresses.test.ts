@@ -37,7 +37,7 @@ const refused = expect.objectContaining({
   problem: expect.stringContaining('private network'),
 });
 
-describe('addresses inside a private network', () => {
+describe('WH4: addresses inside a private network', () => {
   it.each([
     '0.0.0.0',
     '10.1.2.3',

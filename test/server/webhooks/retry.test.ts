@@ -12,7 +12,7 @@ const pauses = (random: number) => {
   }
 };
 
-describe('the pauses between attempts to deliver', () => {
+describe('WH2: the pauses between attempts to deliver', () => {
   it('double from 5 s to an hour, and end after a day', () => {
     const even = pauses(0.5);
     expect(even.slice(0, 4)).toEqual([5_000, 10_000, 20_000, 40_000]);

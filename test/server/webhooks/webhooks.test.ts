@@ -46,7 +46,7 @@ const events = ['status.changed'];
 const url = 'https://example.com/a-secret-path';
 
 describe('webhooks', () => {
-  it('tell a real receiver of statuses and of coverage, over a restart of the server too', async () => {
+  it('WH1, NO6: tell a real receiver of statuses and of coverage, over a restart of the server too', async () => {
     await using t = await setUp();
     await using receiver = await Receiver.start();
     const all = ['status.changed', 'coverage.changed'];
@@ -87,7 +87,7 @@ describe('webhooks', () => {
     again.socket.disconnect();
   });
 
-  it('are listed, changed and removed, and their secret is told once', async () => {
+  it('WH2, RE2: are listed, changed and removed, and their secret is told once', async () => {
     await using t = await setUp();
     const { body: added } = await t.asAda('POST', '/webhooks', { url, events });
     const { secret, ...webhook } = added;
@@ -116,7 +116,7 @@ describe('webhooks', () => {
     expect(JSON.stringify(audit)).not.toContain(secret);
   });
 
-  it('can be tried out, and what became of it looked up', async () => {
+  it('WH5: can be tried out, and what became of it looked up', async () => {
     await using t = await setUp();
     await using receiver = await Receiver.start();
     receiver.answers.push(500);
@@ -174,7 +174,7 @@ describe('webhooks', () => {
     expect((await t.asAda('GET', '/webhooks')).body.items).toEqual([]);
   });
 
-  it('do not lead into private networks unless the operator says so', async () => {
+  it('WH4: do not lead into private networks unless the operator says so', async () => {
     await using t = await setUp({ allowPrivateWebhooks: false });
     await using receiver = await Receiver.start();
     for (const address of [receiver.url, 'http://[::1]/', 'http://169.254.169.254/latest']) {
@@ -188,7 +188,7 @@ describe('webhooks', () => {
     expect(receiver.received).toEqual([]);
   });
 
-  it('are as many as one team needs', async () => {
+  it('WH1: are as many as one team needs', async () => {
     await using t = await setUp();
     for (let count = 0; count < MAX_WEBHOOKS; count += 1) {
       expect((await t.asAda('POST', '/webhooks', { url, events })).status).toBe(201);

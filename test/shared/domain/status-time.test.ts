@@ -12,7 +12,7 @@ const at = (text: string) => Date.parse(text);
 const hours = (from: string, to: string, timeZone: string) =>
   calendarDays(from, to, timeZone).map((day) => (day.to - day.from) / HOUR);
 
-describe('the days of a time zone', () => {
+describe('RE1: the days of a time zone', () => {
   it('begin where its clocks say midnight', () => {
     expect(calendarDays('2026-03-02', '2026-03-03', 'Europe/Berlin')).toEqual([
       { day: '2026-03-02', from: at('2026-03-01T23:00Z'), to: at('2026-03-02T23:00Z') },
@@ -87,7 +87,7 @@ const intervals = fc.array(
   { maxLength: 30 },
 );
 
-describe('the time in each status', () => {
+describe('RE1: the time in each status', () => {
   it('is cut at midnight, and the changed clock of a day is in it', () => {
     const known: StatusInterval[] = [
       { status: 'online', from: at('2026-03-28T08:00Z'), to: at('2026-03-28T12:30Z') },

@@ -27,7 +27,16 @@ export function readConnectRequest(search: string): ConnectRequest | null {
   return fits ? { port, state, challenge, deviceName } : null;
 }
 
-/** Where the app waits for the code; never another computer than this one. */
-export function answerAddress({ port, state }: ConnectRequest, code: string): string {
-  return `http://127.0.0.1:${port}/?${new URLSearchParams({ code, state })}`;
+/** Where the app gets its code: never another computer than this one. */
+export function codeAddress(request: ConnectRequest, code: string): string {
+  return answerAddress(request, { code });
+}
+
+/** Where the app learns that the member does not want it to take part. */
+export function refusalAddress(request: ConnectRequest): string {
+  return answerAddress(request, { error: 'access_denied' });
+}
+
+function answerAddress({ port, state }: ConnectRequest, answer: Record<string, string>): string {
+  return `http://127.0.0.1:${port}/?${new URLSearchParams({ ...answer, state })}`;
 }

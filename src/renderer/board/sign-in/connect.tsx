@@ -6,7 +6,12 @@ import { useBoardTexts } from '../i18n/board-texts.tsx';
 import { ProblemMessage } from '../ui/problem-message.tsx';
 import { useAction } from '../ui/use-action.ts';
 import { CardPage } from './card-page.tsx';
-import { answerAddress, type ConnectRequest, readConnectRequest } from './connect-request.ts';
+import {
+  type ConnectRequest,
+  codeAddress,
+  readConnectRequest,
+  refusalAddress,
+} from './connect-request.ts';
 
 /** Where an app leads that wants to take part: nothing is given to it without a yes. */
 export function Connect() {
@@ -27,22 +32,15 @@ function Consent({ request }: { readonly request: ConnectRequest }) {
   const api = useApi();
   const { session } = useBoard();
   const { member, team } = useSession();
-  const [answer, setAnswer] = useState<'none' | 'yes' | 'no'>('none');
+  const [isConnecting, setConnecting] = useState(false);
   const { run, isRunning, problem } = useAction();
   const { challenge, deviceName } = request;
 
   async function connect(): Promise<void> {
     const made = await run(() => api.session.deviceCode({ challenge, deviceName }));
     if (made === null) return;
-    setAnswer('yes');
-    location.assign(answerAddress(request, made.value.code));
-  }
-  if (answer === 'no') {
-    return (
-      <CardPage title={t('connect.refusedTitle')}>
-        <p>{t('connect.refused')}</p>
-      </CardPage>
-    );
+    setConnecting(true);
+    location.assign(codeAddress(request, made.value.code));
   }
   return (
     <CardPage title={t('connect.title', { device: deviceName })}>
@@ -55,15 +53,19 @@ function Consent({ request }: { readonly request: ConnectRequest }) {
         <button
           type="button"
           className="button button-primary"
-          aria-disabled={isRunning || answer === 'yes'}
+          aria-disabled={isRunning || isConnecting}
           onClick={() => {
-            if (answer !== 'yes') void connect();
+            if (!isConnecting) void connect();
           }}
         >
           {isRunning ? <Spinner /> : null}
           {t('connect.yes')}
         </button>
-        <button type="button" className="button" onClick={() => setAnswer('no')}>
+        <button
+          type="button"
+          className="button"
+          onClick={() => location.assign(refusalAddress(request))}
+        >
           {t('connect.no')}
         </button>
       </div>

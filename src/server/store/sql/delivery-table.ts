@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { ClaimedDelivery, DeliveryQueue, FailedAttempt } from '../webhooks.ts';
 import type { Db, Tables } from './tables.ts';
 
@@ -46,9 +46,11 @@ export class DeliveryTable implements DeliveryQueue {
     limit,
   }: Parameters<DeliveryQueue['claim']>[0]): Promise<readonly ClaimedDelivery[]> {
     return this.#db.transaction().execute(async (transaction) => {
+      const webhook = await lockWebhook(transaction, webhookId);
+      if (webhook === null) return [];
       const claimed = await transaction
         .updateTable('webhook_deliveries')
-        .set({ next_attempt_at: until })
+        .set({ next_attempt_at: until, claimed: 1 })
         .where(
           'delivery_id',
           'in',
@@ -60,28 +62,21 @@ export class DeliveryTable implements DeliveryQueue {
             .orderBy('mine.no')
             .limit(limit),
         )
-        // Looked at again once the row is ours: another process may have been faster.
-        .where('state', '=', 'pending')
-        .where('next_attempt_at', '<=', now)
         .returningAll()
         .execute();
-      const webhook = await transaction
-        .selectFrom('webhooks')
-        .select(['team_id', 'url', 'secret'])
-        .where('webhook_id', '=', webhookId)
-        .executeTakeFirst();
-      if (webhook === undefined) return [];
-      return claimed.map((row) => ({
-        deliveryId: row.delivery_id,
-        webhookId,
-        teamId: webhook.team_id,
-        event: row.event,
-        url: webhook.url,
-        secret: webhook.secret,
-        body: row.body,
-        createdAt: row.created_at,
-        attempts: row.attempts,
-      }));
+      return claimed
+        .toSorted((one, other) => one.no - other.no)
+        .map((row) => ({
+          deliveryId: row.delivery_id,
+          webhookId,
+          teamId: webhook.team_id,
+          event: row.event,
+          url: webhook.url,
+          secret: webhook.secret,
+          body: row.body,
+          createdAt: row.created_at,
+          attempts: row.attempts,
+        }));
     });
   }
 
@@ -90,27 +85,21 @@ export class DeliveryTable implements DeliveryQueue {
     { at, httpStatus }: Parameters<DeliveryQueue['delivered']>[1],
   ): Promise<void> {
     await this.#db.transaction().execute(async (transaction) => {
-      const ended = await endAttempt(transaction, deliveryId, at, {
-        state: 'delivered',
-        http_status: httpStatus,
-        problem: null,
-      });
-      if (ended === null) return;
-      const recovered = await transaction
+      const webhook = await lockWebhook(transaction, webhookOf(transaction, deliveryId));
+      const outcome = { state: 'delivered', http_status: httpStatus, problem: null } as const;
+      const hasEnded = await endAttempt(transaction, deliveryId, at, outcome);
+      if (!hasEnded || webhook === null || webhook.failing_since === null) return;
+      await transaction
         .updateTable('webhooks')
         .set({ failing_since: null })
-        .where('webhook_id', '=', ended.webhookId)
-        .where('failing_since', 'is not', null)
-        .returning('webhook_id')
+        .where('webhook_id', '=', webhook.webhook_id)
         .execute();
-      if (recovered.length === 0) return;
       await transaction
         .updateTable('webhook_deliveries')
         .set({ next_attempt_at: at })
-        .where('webhook_id', '=', ended.webhookId)
+        .where('webhook_id', '=', webhook.webhook_id)
         .where('state', '=', 'pending')
-        // Those that were never tried are due, or claimed by whoever is trying them now.
-        .where('last_attempt_at', 'is not', null)
+        .where('claimed', '=', 0)
         .where('next_attempt_at', '>', at)
         .execute();
     });
@@ -119,19 +108,19 @@ export class DeliveryTable implements DeliveryQueue {
   async failed(deliveryId: string, attempt: FailedAttempt): Promise<void> {
     const { at, httpStatus, problem, nextAttemptAt } = attempt;
     await this.#db.transaction().execute(async (transaction) => {
-      const ended = await endAttempt(transaction, deliveryId, at, {
+      const webhook = await lockWebhook(transaction, webhookOf(transaction, deliveryId));
+      const hasEnded = await endAttempt(transaction, deliveryId, at, {
         ...(nextAttemptAt === null
           ? { state: 'given-up' as const }
           : { next_attempt_at: nextAttemptAt }),
         http_status: httpStatus,
         problem,
       });
-      if (ended === null) return;
+      if (!hasEnded || webhook === null || webhook.failing_since !== null) return;
       await transaction
         .updateTable('webhooks')
         .set({ failing_since: at })
-        .where('webhook_id', '=', ended.webhookId)
-        .where('failing_since', 'is', null)
+        .where('webhook_id', '=', webhook.webhook_id)
         .execute();
     });
   }
@@ -139,7 +128,7 @@ export class DeliveryTable implements DeliveryQueue {
   async release(deliveryId: string, now: number): Promise<void> {
     await this.#db
       .updateTable('webhook_deliveries')
-      .set({ next_attempt_at: now })
+      .set({ next_attempt_at: now, claimed: 0 })
       .where('delivery_id', '=', deliveryId)
       .where('state', '=', 'pending')
       .execute();
@@ -176,7 +165,32 @@ function firstOfEachSubject(db: Db) {
     );
 }
 
-/** Writes what became of an attempt, unless the delivery has ended before. */
+/**
+ * Keeps everybody else from changing a webhook and its deliveries until the transaction is over;
+ * null where it is gone. Whoever writes several deliveries has the webhook first, so nobody waits
+ * in a circle.
+ */
+async function lockWebhook(
+  db: Db,
+  webhookId: string | ReturnType<typeof webhookOf>,
+): Promise<Selectable<Tables['webhooks']> | null> {
+  const row = await db
+    .updateTable('webhooks')
+    .set(({ ref }) => ({ last_no: ref('last_no') }))
+    .where('webhook_id', '=', webhookId)
+    .returningAll()
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+function webhookOf(db: Db, deliveryId: string) {
+  return db
+    .selectFrom('webhook_deliveries')
+    .select('webhook_id')
+    .where('delivery_id', '=', deliveryId);
+}
+
+/** Writes what became of an attempt; answers false where the delivery has ended before. */
 async function endAttempt(
   db: Db,
   deliveryId: string,
@@ -187,13 +201,17 @@ async function endAttempt(
     readonly http_status: number | null;
     readonly problem: string | null;
   },
-): Promise<{ readonly webhookId: string } | null> {
-  const row = await db
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
     .updateTable('webhook_deliveries')
-    .set(({ eb }) => ({ ...outcome, attempts: eb('attempts', '+', 1), last_attempt_at: at }))
+    .set(({ eb }) => ({
+      ...outcome,
+      attempts: eb('attempts', '+', 1),
+      last_attempt_at: at,
+      claimed: 0,
+    }))
     .where('delivery_id', '=', deliveryId)
     .where('state', '=', 'pending')
-    .returning('webhook_id')
     .executeTakeFirst();
-  return row === undefined ? null : { webhookId: row.webhook_id };
+  return numUpdatedRows > 0n;
 }

@@ -14,13 +14,15 @@ const storedEvents = z.array(z.enum(WEBHOOK_EVENTS));
 type Receiver = {
   readonly webhookId: string;
   readonly events: readonly WebhookEvent[];
-  readonly lastNo: number;
+  lastNo: number;
 };
 
 /** What a team's webhooks are told, within a transaction that nobody else has on the team. */
 export class OutboxTable implements Outbox {
   readonly #db: Db;
   readonly #teamId: string;
+  /** Read once for all events of a transaction. */
+  #known: readonly Receiver[] | null = null;
   #hasAdded = false;
 
   constructor(db: Db, teamId: string) {
@@ -32,9 +34,9 @@ export class OutboxTable implements Outbox {
     return this.#hasAdded;
   }
 
-  /** Whether any webhook is told of such events. */
+  /** Whether any webhook is told of such events; also outside of such a transaction. */
   async isWanted(event: WebhookEvent): Promise<boolean> {
-    return (await this.#receivers()).some(({ events }) => events.includes(event));
+    return (await this.#read()).some(({ events }) => events.includes(event));
   }
 
   async add(event: TeamEvent): Promise<void> {
@@ -71,6 +73,11 @@ export class OutboxTable implements Outbox {
   }
 
   async #receivers(): Promise<readonly Receiver[]> {
+    this.#known ??= await this.#read();
+    return this.#known;
+  }
+
+  async #read(): Promise<readonly Receiver[]> {
     const rows = await this.#db
       .selectFrom('webhooks')
       .select(['webhook_id', 'events', 'last_no'])
@@ -84,8 +91,9 @@ export class OutboxTable implements Outbox {
     }));
   }
 
-  async #addTo({ webhookId, lastNo }: Receiver, events: readonly (TeamEvent | TestEvent)[]) {
+  async #addTo(receiver: Receiver, events: readonly (TeamEvent | TestEvent)[]) {
     if (events.length === 0) return [];
+    const { webhookId, lastNo } = receiver;
     const rows = events.map((event, index) => {
       const deliveryId = randomUUID();
       return {
@@ -100,13 +108,15 @@ export class OutboxTable implements Outbox {
         attempts: 0,
         last_attempt_at: null,
         next_attempt_at: event.at,
+        claimed: 0,
         http_status: null,
         problem: null,
       };
     });
+    receiver.lastNo += rows.length;
     await this.#db
       .updateTable('webhooks')
-      .set({ last_no: lastNo + rows.length })
+      .set({ last_no: receiver.lastNo })
       .where('webhook_id', '=', webhookId)
       .execute();
     for (let start = 0; start < rows.length; start += ROWS) {

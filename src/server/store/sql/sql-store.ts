@@ -276,7 +276,7 @@ export class SqlStore implements Store {
     let hasAdded = false;
     for (const [teamId, ofTeam] of Map.groupBy(entered, (entry) => entry.teamId)) {
       const outbox = new OutboxTable(transaction, teamId);
-      // Most teams have none, and then nobody has to wait for anybody.
+      // Most teams have no webhook, and then nobody has to wait for anybody.
       if (!(await outbox.isWanted('status.changed'))) continue;
       await this.#database.lockTeam(transaction, teamId);
       await outbox.addAll(ofTeam.map(statusChanged));

@@ -45,6 +45,8 @@ export const appTexts = {
   join: {
     doneTitle: 'Ampel is connected',
     doneText: 'You can close this tab.',
+    declinedTitle: 'Ampel is not connected',
+    declinedText: 'The app has not been signed in. You can close this tab.',
     failedTitle: 'That did not work',
     failedText: 'Ampel’s window says why, and what to do. You can close this tab.',
     strangerTitle: 'Ampel does not wait for this',

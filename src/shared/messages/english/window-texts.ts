@@ -138,7 +138,7 @@ export const windowTexts = {
     nobodyOnline: 'Nobody else is Online.',
     emptyTitle: 'Nobody else is here yet',
     emptyText:
-      'New members are added on your team’s server. Each gets a token to sign in with, and appears here from then on.',
+      'Owners and managers invite people on the page of your team’s server. Whoever joins appears here.',
     noMatchTitle: 'Nobody found',
     noMatchText: 'No name in the team fits “{{query}}”.',
   },
