@@ -8,7 +8,7 @@ vi.setConfig({ testTimeout: 60_000 });
 const unavailable = { ok: false, code: 'unavailable' };
 
 describe('while the database does not answer', () => {
-  it('what would be kept is refused as unavailable, presence goes on, and all is well after it', async () => {
+  it('KE2: what would be kept is refused as unavailable, presence goes on, and all is well after it', async () => {
     await using postgres = await PostgresServer.start();
     await using deployment = await deploy(await postgres.createDatabase());
     const [adas, bos] = await deployment.administer(async (admin) => {

@@ -97,7 +97,7 @@ describe.each(DATABASES)('the operator’s command line on %s', (kind) => {
     );
   });
 
-  it('serves a team that is created while the server runs, within a second', async () => {
+  it('KE4: serves a team that is created while the server runs, within a second', async () => {
     await using t = await deploy();
     await using server = await t.serve();
     const { url } = server;

@@ -31,7 +31,7 @@ describe('how long something is kept', () => {
     expect(t.clock.pending).toBe(0);
   });
 
-  it('TR3: a browser that was not used for 30 days is signed out, one that is connected is not', async () => {
+  it('KE5, TR3: a browser that was not used for 30 days is signed out, one that is connected is not', async () => {
     await using t = await TeamUnderTest.start();
     const createdAt = t.clock.now();
     const issue = (tokenHash: string, kind: 'web' | 'api') =>
@@ -65,7 +65,7 @@ describe('how long something is kept', () => {
     stop();
   });
 
-  it('links are gone a week after they expired, answered requests after a day', async () => {
+  it('KE5: links are gone a week after they expired, answered requests after a day', async () => {
     await using t = await TeamUnderTest.start();
     const createdAt = t.clock.now();
     const expiresAt = createdAt + DAY;

@@ -44,7 +44,7 @@ describe.each(DATABASES)('a backup of %s', (kind) => {
   const deploy = deploymentsOn(kind);
   const deployOn = { SQLite: deploymentsOn('SQLite'), PostgreSQL: deploymentsOn('PostgreSQL') };
 
-  it.each(DATABASES)('restored into %s has every row of every table', async (other) => {
+  it.each(DATABASES)('KE3: restored into %s has every row of every table', async (other) => {
     await using from = await deploy();
     await using backup = await makeBackup(from);
     await using to = await deployOn[other]();
@@ -86,7 +86,7 @@ describe.each(DATABASES)('a backup of %s', (kind) => {
     ]);
   });
 
-  it('is of one moment, while the team is changed all the time', async () => {
+  it('KE3: is of one moment, while the team is changed all the time', async () => {
     await using from = await deploy();
     await using folder = await temporaryFolder();
     const file = join(folder.path, 'backup');
