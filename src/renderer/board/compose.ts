@@ -83,10 +83,9 @@ export async function createBoard(version: string): Promise<Board> {
     },
   });
   const notices = new BrowserNotices('Notification' in window ? Notification : undefined);
-  addEventListener('pagehide', () => void session.close());
-  // Taken out of the browser's memory as it was, but it has said goodbye.
+  // Taken out of the browser's memory as it was, but its connection is gone.
   addEventListener('pageshow', ({ persisted }) => {
-    if (persisted) location.reload();
+    if (persisted) session.resume();
   });
   addEventListener('online', () => session.resume());
   return { api, session, preferences, browserLanguage, notices };

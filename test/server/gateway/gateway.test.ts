@@ -86,7 +86,7 @@ describe('the handshake', () => {
 });
 
 describe('commands', () => {
-  it.each(['status:set', 'constructor', '__proto__', 'watch'])(
+  it.each(['status:set', 'constructor', '__proto__'])(
     'TR2: refuses the unknown command %s',
     async (event) => {
       await using t = await ConnectedTeam.start();

@@ -53,7 +53,7 @@ export class BoardSession {
 
   /** Signs out here; succeeds for the member also where the server cannot be reached. */
   async signOut(): Promise<Problem | null> {
-    await this.#page?.leave('signed-out');
+    await this.#page?.leave();
     const reply = await this.#options.end();
     if (!reply.ok && reply.problem.code !== 'unauthorized') {
       // The cookie is still good: to say otherwise would leave the session to whoever comes next.
@@ -68,11 +68,6 @@ export class BoardSession {
   /** The server has ended the session or the membership. */
   ended(reason: Problem | null): void {
     this.#ended(reason);
-  }
-
-  /** The page goes away. */
-  async close(): Promise<void> {
-    await this.#page?.leave('quit');
   }
 
   /** The network is back. */

@@ -115,11 +115,11 @@ export class PageMembership {
     this.#membership.resume();
   }
 
-  /** Ends the device's session at once (PR7). */
-  async leave(reason: 'signed-out' | 'quit'): Promise<void> {
+  /** Signing out ends the device's session at once (PR7). */
+  async leave(): Promise<void> {
     this.#isLeaving = true;
     this.#idle.stop();
-    await this.#membership.leave(reason);
+    await this.#membership.leave('signed-out');
   }
 
   #tell(tidings: Partial<Tidings>): void {
