@@ -1,32 +1,51 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Choose, SettingsChange } from '../../src/shared/protocol/schemas.ts';
+import type { StoredMember } from '../../src/server/store/accounts.ts';
+import type { Store } from '../../src/server/store/store.ts';
+import { hashToken, newIntegrationKey } from '../../src/server/tokens/token.ts';
 import type { Deployment } from './deployment.ts';
 import { withStore } from './full-store.ts';
+import { HttpClient } from './http-client.ts';
 import { WireClient } from './wire-client.ts';
 
 const MANAGERS = 10;
 const AGENTS = 30;
+const SHOPS = 5;
 
 /** How long until another attempt after one was refused, in milliseconds. */
 const RETRY_MS = 100;
 
+type Outcome = 'done' | 'unavailable' | 'rate-limited' | 'unanswered';
+
+/** A connection to a server. */
+type Pen = Disposable & {
+  /** Writes number `no`; null where the connection ended before there was an answer. */
+  write(no: number): Promise<Outcome | null>;
+};
+
 type Writer = {
-  readonly email: string;
-  readonly memberId: string;
-  readonly token: string;
-  /** Managers change settings, agents choose. */
-  readonly manages: boolean;
-  /** Makes what each writes different from what anybody else does. */
-  readonly index: number;
+  readonly name: string;
+  connect(url: string): Promise<Pen>;
   /** How many writes it has sent. */
   sent: number;
   /** The numbers of those that were acknowledged. */
   readonly acknowledged: number[];
+  /** Which of those are not in the store. */
+  lost(kept: Kept): readonly number[];
+};
+
+/** What is in the store of what the writers write. */
+type Kept = {
+  /** The note of each member's choice. */
+  readonly notes: ReadonlyMap<string, string | null>;
+  /** How often each member has set each hold. */
+  readonly holds: ReadonlyMap<string, number>;
+  readonly externalIds: ReadonlySet<string>;
 };
 
 /**
- * A team whose members write over sockets of their own as fast as they are answered: managers
- * settings, agents choices. It remembers what was acknowledged, whatever becomes of the server.
+ * A team that writes as fast as it is answered: managers settings and agents choices over sockets of
+ * their own, shops contacts over HTTP. It remembers what was acknowledged, whatever becomes of the
+ * server.
  */
 export class WritingTeam {
   readonly #deployment: Deployment;
@@ -43,20 +62,21 @@ export class WritingTeam {
   }
 
   static async on(deployment: Deployment): Promise<WritingTeam> {
-    const writers = await deployment.administer(async (admin) => {
+    const members = await deployment.administer(async (admin) => {
       await admin.addTeam('Support');
-      const made: Writer[] = [];
+      const added: Writer[] = [];
       for (let index = 0; index < MANAGERS + AGENTS; index += 1) {
-        const manages = index < MANAGERS;
-        const email = `writer${index}@example.com`;
-        const role = manages ? 'manager' : 'agent';
-        const { memberId } = await admin.addMember({ email, name: `Writer ${index}`, role });
+        const role = index < MANAGERS ? 'manager' : 'agent';
+        const email = `${role}${index}@example.com`;
+        const member = await admin.addMember({ email, name: `${role} ${index}`, role });
         const token = await admin.issueToken(email, 'laptop');
-        made.push({ email, memberId, token, manages, index, sent: 0, acknowledged: [] });
+        added.push(role === 'manager' ? manager(member, token, index) : agent(member, token));
       }
-      return made;
+      return added;
     });
-    return new WritingTeam(deployment, writers);
+    const key = await withStore(deployment.store, addIntegration);
+    const shops = Array.from({ length: SHOPS }, (_, index) => shop(key, `shop ${index}`));
+    return new WritingTeam(deployment, [...members, ...shops]);
   }
 
   /** How many writes were acknowledged so far. */
@@ -72,17 +92,13 @@ export class WritingTeam {
   /** Connects everyone to the server at `url`, and then lets them write. */
   async start(url: string): Promise<void> {
     const connected = await Promise.all(
-      this.#writers.map(async (writer) => {
-        const { token, index } = writer;
-        const deviceId = `laptop-${index}`;
-        return { writer, client: await WireClient.connect({ url, token, deviceId }) };
-      }),
+      this.#writers.map(async (writer) => ({ writer, pen: await writer.connect(url) })),
     );
     this.#isWriting = true;
     this.#running = Promise.all(
-      connected.map(async ({ writer, client }) => {
-        using _ = client;
-        await this.#write(writer, client);
+      connected.map(async ({ writer, pen }) => {
+        using _ = pen;
+        await this.#write(writer, pen);
       }),
     );
   }
@@ -103,76 +119,164 @@ export class WritingTeam {
 
   /** What was acknowledged and is not in the store. */
   async lost(): Promise<readonly string[]> {
-    return withStore(this.#deployment.store, async (store) => {
-      const [team] = await store.teams();
-      const teamId = team?.teamId ?? '';
-      const choices = await store.choices(teamId);
-      const audit = await store.read.audit.entries(teamId, { limit: 1_000_000 });
-      const changes = new Map<string, number>();
-      for (const { actor, action, after } of audit) {
-        if (action !== 'settings.changed' || actor.kind !== 'member') continue;
-        const key = `${actor.id} ${after?.['holdSeconds']}`;
-        changes.set(key, (changes.get(key) ?? 0) + 1);
-      }
-      return this.#writers.flatMap((writer) => {
-        const { email, memberId, manages, acknowledged } = writer;
-        if (!manages) {
-          // The last one stands, or a later one whose answer was lost.
-          const last = acknowledged.at(-1);
-          const kept = Number(choices.get(memberId)?.note ?? -1);
-          return last !== undefined && kept < last ? [`${email}: ${last}, is ${kept}`] : [];
-        }
-        return acknowledged.flatMap((no) => {
-          const key = `${memberId} ${holdSecondsOf(writer, no)}`;
-          const left = changes.get(key) ?? 0;
-          changes.set(key, left - 1);
-          return left > 0 ? [] : [`${email}: settings ${no}`];
-        });
-      });
-    });
+    const kept = await withStore(this.#deployment.store, readKept);
+    return this.#writers.flatMap((writer) =>
+      writer.lost(kept).map((no) => `${writer.name}: write ${no} of ${writer.sent}`),
+    );
   }
 
-  async #write(writer: Writer, client: WireClient): Promise<void> {
-    while (this.#isWriting && client.socket.connected) {
+  async #write(writer: Writer, pen: Pen): Promise<void> {
+    while (this.#isWriting) {
       writer.sent += 1;
       const no = writer.sent;
-      const answer = await ask(client, writer, no);
-      if (answer === null) return;
-      if (answer.ok) {
+      const outcome = await pen.write(no);
+      if (outcome === null) return;
+      if (outcome === 'done') {
         writer.acknowledged.push(no);
-        this.#acknowledged += 1;
-        if (this.#waiting !== null && this.#acknowledged >= this.#waiting.target) {
-          this.#waiting.resolve();
-          this.#waiting = null;
-        }
+        this.#count();
         continue;
       }
-      if (answer.code === 'unavailable') this.#refused += 1;
-      else if (answer.code !== 'rate-limited') throw new Error(`refused: ${answer.code}`);
+      if (outcome === 'unavailable') this.#refused += 1;
       await setTimeout(RETRY_MS);
     }
   }
-}
 
-/** The answer, or null where the connection ended before there was one. */
-async function ask(
-  client: WireClient,
-  writer: Writer,
-  no: number,
-): Promise<{ readonly ok: boolean; readonly code?: string } | null> {
-  const change: SettingsChange = { holdSeconds: holdSecondsOf(writer, no) };
-  const choice: Choose = { choice: 'busy', note: String(no), ageMs: 0 };
-  try {
-    return await (writer.manages
-      ? client.ask('settings:set', change)
-      : client.ask('choose', choice));
-  } catch (error) {
-    if (client.socket.connected) throw error;
-    return null;
+  #count(): void {
+    this.#acknowledged += 1;
+    if (this.#waiting === null || this.#acknowledged < this.#waiting.target) return;
+    this.#waiting.resolve();
+    this.#waiting = null;
   }
 }
 
-/** Never the value of another manager, nor the one that the same had before. */
-function holdSecondsOf({ index }: Writer, no: number): number {
-  return MANAGERS * (no % 300) + index;
+function agent({ memberId, name }: StoredMember, token: string): Writer {
+  const acknowledged: number[] = [];
+  return {
+    name,
+    sent: 0,
+    acknowledged,
+    connect: (url) =>
+      socket(url, token, 'choose', (no) => ({ choice: 'busy', note: String(no), ageMs: 0 })),
+    lost({ notes }) {
+      // The last one stands, or a later one whose answer was lost.
+      const last = acknowledged.at(-1);
+      return last !== undefined && Number(notes.get(memberId) ?? -1) < last ? [last] : [];
+    },
+  };
+}
+
+function manager({ memberId, name }: StoredMember, token: string, index: number): Writer {
+  const acknowledged: number[] = [];
+  // Never the value of another manager, nor the one before of the same: each is a change.
+  const hold = (no: number) => MANAGERS * (no % 300) + index;
+  return {
+    name,
+    sent: 0,
+    acknowledged,
+    connect: (url) => socket(url, token, 'settings:set', (no) => ({ holdSeconds: hold(no) })),
+    lost({ holds }) {
+      const left = new Map<number, number>();
+      return acknowledged.filter((no) => {
+        const known = left.get(hold(no)) ?? holds.get(holdKey(memberId, hold(no))) ?? 0;
+        left.set(hold(no), known - 1);
+        return known <= 0;
+      });
+    },
+  };
+}
+
+function shop(key: string, name: string): Writer {
+  const acknowledged: number[] = [];
+  const externalId = (no: number) => `${name} ${no}`;
+  return {
+    name,
+    sent: 0,
+    acknowledged,
+    async connect(url) {
+      const http = new HttpClient(url, key);
+      return {
+        async write(no) {
+          const body = { customer: 'Grace Hopper', externalId: externalId(no) };
+          try {
+            const answer = await http.ask('POST', '/api/v1/contacts', { body });
+            return answer.status === 201 ? 'done' : outcomeOf(answer.body.code);
+          } catch (error) {
+            // What `fetch` says of a connection that was lost.
+            if (error instanceof TypeError) return null;
+            throw error;
+          }
+        },
+        [Symbol.dispose]: () => undefined,
+      };
+    },
+    lost: ({ externalIds }) => acknowledged.filter((no) => !externalIds.has(externalId(no))),
+  };
+}
+
+async function socket(
+  url: string,
+  token: string,
+  event: string,
+  payload: (no: number) => object,
+): Promise<Pen> {
+  const client = await WireClient.connect({ url, token });
+  return {
+    async write(no) {
+      try {
+        const answer = await client.ask(event, payload(no));
+        return answer.ok ? 'done' : outcomeOf(answer.code);
+      } catch (error) {
+        if (!client.socket.connected) return null;
+        // What Socket.IO says where the answer takes too long.
+        if (error instanceof Error && error.message === 'operation has timed out') {
+          return 'unanswered';
+        }
+        throw error;
+      }
+    },
+    [Symbol.dispose]: () => client[Symbol.dispose](),
+  };
+}
+
+function outcomeOf(code: string): Outcome {
+  if (code === 'unavailable' || code === 'rate-limited') return code;
+  throw new Error(`refused: ${code}`);
+}
+
+async function addIntegration(store: Store): Promise<string> {
+  const key = newIntegrationKey();
+  const teamId = await teamOf(store);
+  const fields = { integrationId: 'shop', teamId, name: 'Shop', createdBy: null, createdAt: 0 };
+  await store.change(teamId, (tx) =>
+    tx.integrations.add({ ...fields, scopes: ['contacts'], lastUsedAt: null }, hashToken(key)),
+  );
+  return key;
+}
+
+async function readKept(store: Store): Promise<Kept> {
+  const teamId = await teamOf(store);
+  const everything = { limit: 1_000_000 };
+  const choices = await store.choices(teamId);
+  const audit = await store.read.audit.entries(teamId, everything);
+  const contacts = await store.read.contacts.list(teamId, everything);
+  const holds = new Map<string, number>();
+  for (const { actor, action, after } of audit) {
+    if (action !== 'settings.changed' || actor.kind !== 'member') continue;
+    const key = holdKey(actor.id, Number(after?.['holdSeconds']));
+    holds.set(key, (holds.get(key) ?? 0) + 1);
+  }
+  return {
+    notes: new Map([...choices].map(([memberId, { note }]) => [memberId, note])),
+    holds,
+    externalIds: new Set(contacts.map(({ externalId }) => externalId ?? '')),
+  };
+}
+
+async function teamOf(store: Store): Promise<string> {
+  const [team] = await store.teams();
+  return team?.teamId ?? '';
+}
+
+function holdKey(memberId: string, holdSeconds: number): string {
+  return `${memberId} ${holdSeconds}`;
 }

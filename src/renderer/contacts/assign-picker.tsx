@@ -81,12 +81,7 @@ function Candidate(props: { readonly person: MemberView; readonly isSelf: boolea
   const name = isSelf ? t('picker.self', { name: person.name }) : person.name;
   const status = t(`status.${person.live?.status ?? 'unknown'}`);
   return (
-    <ListBoxItem
-      id={person.memberId}
-      className="menu-item candidate"
-      textValue={name}
-      aria-label={t('picker.option', { name, status })}
-    >
+    <ListBoxItem id={person.memberId} className="menu-item candidate" textValue={name}>
       <Avatar name={person.name} shape={shapeOf(person.live)} />
       <span className="menu-text candidate-name">{name}</span>
       <span className="menu-detail">{status}</span>

@@ -1,3 +1,4 @@
+import type { AuditAction } from '../../shared/api/audit.ts';
 import type { TeamEvent } from '../../shared/api/webhook-events.ts';
 import {
   type AssignedBy,
@@ -17,7 +18,7 @@ import {
 import type { MemberStatus } from '../../shared/domain/status.ts';
 import type { ContactNews } from '../../shared/protocol/contact-schemas.ts';
 import type { StatusesSeen } from '../presence/team-presence.ts';
-import type { AuditAction, AuditActor, NewAuditEntry } from '../store/audit.ts';
+import type { AuditActor, NewAuditEntry } from '../store/audit.ts';
 import type { KeptContact } from '../store/contacts.ts';
 import type { TeamChange } from '../store/store.ts';
 

@@ -1,3 +1,5 @@
+import type { AuditAction } from '../../shared/api/audit.ts';
+
 /** Who made a change. The name is kept, because members and integrations may be gone when it is read. */
 export type AuditActor =
   | { readonly kind: 'member'; readonly id: string; readonly name: string }
@@ -6,33 +8,6 @@ export type AuditActor =
   | { readonly kind: 'operator' }
   /** A rule of the team's, such as the hold of AS6. */
   | { readonly kind: 'system' };
-
-/** What was changed; a name for people and scripts, such as `settings.changed`. */
-export const AUDIT_ACTIONS = [
-  'team.created',
-  'settings.changed',
-  'member.added',
-  'member.changed',
-  'member.sessions-ended',
-  'member.token-issued',
-  'member.device-revoked',
-  'member.password-link-made',
-  'member.password-set',
-  'member.joined',
-  'member.identity-linked',
-  'invite.made',
-  'invite.revoked',
-  'integration.added',
-  'integration.removed',
-  'webhook.added',
-  'webhook.changed',
-  'webhook.removed',
-  'contact.added',
-  'contact.assigned',
-  'contact.returned',
-  'contact.closed',
-] as const;
-export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
 type Values = Readonly<Record<string, unknown>>;
 

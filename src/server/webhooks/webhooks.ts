@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { AuditAction } from '../../shared/api/audit.ts';
 import type { WebhookEvent } from '../../shared/api/webhooks.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
 import type { AccountDependencies } from '../accounts/accounts.ts';
 import { actorOf, type Caller, mustManage } from '../commands/caller.ts';
-import type { AuditAction } from '../store/audit.ts';
 import type { TeamChange } from '../store/store.ts';
 import type {
   DeliveryQuery,

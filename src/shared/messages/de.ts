@@ -370,7 +370,6 @@ export const de: Messages = {
     people: 'Mitglieder des Teams',
     find: 'Person suchen',
     self: '{{name}} (Sie)',
-    option: '{{name}}, {{status}}',
     nobody: 'Kein Name im Team passt.',
     more_one: '{{count}} weitere Person. Ein Teil des Namens findet sie.',
     more_other: '{{count}} weitere Personen. Ein Teil des Namens findet sie.',

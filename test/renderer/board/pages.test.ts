@@ -73,20 +73,35 @@ describe('a report', () => {
 });
 
 describe('the audit log', () => {
+  const speech = {
+    nameOf: (id: string) => (id === 'ben' ? 'Ben' : null),
+    momentOf: (at: number) => `moment ${at}`,
+  };
+
+  it('says who and when in words', () => {
+    expect(differences(null, { memberId: 'ben', expiresAt: 5 }, speech)).toEqual([
+      { field: 'expiresAt', from: null, to: 'moment 5' },
+      { field: 'memberId', from: null, to: 'Ben' },
+    ]);
+  });
+
   it('shows what has changed, and not what stayed', () => {
     expect(
       differences(
         { role: 'agent', capacity: 3, memberId: 'ben', name: 'Ben' },
         { role: 'manager', capacity: 3, memberId: null, name: 'Ben', scopes: ['contacts'] },
+        speech,
       ),
     ).toEqual([
-      { field: 'memberId', from: 'ben', to: null },
+      { field: 'memberId', from: 'Ben', to: null },
       { field: 'role', from: 'agent', to: 'manager' },
       { field: 'scopes', from: null, to: '["contacts"]' },
     ]);
   });
 
   it('shows what has come to be', () => {
-    expect(differences(null, { name: 'Ben' })).toEqual([{ field: 'name', from: null, to: 'Ben' }]);
+    expect(differences(null, { name: 'Ben' }, speech)).toEqual([
+      { field: 'name', from: null, to: 'Ben' },
+    ]);
   });
 });

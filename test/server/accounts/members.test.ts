@@ -37,7 +37,7 @@ describe('changing a member', () => {
     await a.t.saved();
     const { intervals } = await a.t.store.history('bo', { limit: 10 });
     expect(intervals.map(({ status }) => status)).toEqual(['offline', 'online']);
-    expect((await a.t.connect('bo')).said).toEqual(['unauthorized']);
+    expect((await a.t.connect('bo')).said).toEqual([{ code: 'unauthorized' }]);
 
     await a.members.change(a.mara, 'bo', { active: true });
     expect(await a.t.seen('bo')).toMatchObject({ status: 'offline' });

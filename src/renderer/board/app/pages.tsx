@@ -80,7 +80,7 @@ function managersPages(view: TeamView, role: Role): readonly ReactNode[] {
     </Route>,
     <Route key="audit" path="/audit">
       <OnDemand part={auditPage} isOpen>
-        {(AuditPage) => <AuditPage />}
+        {(AuditPage) => <AuditPage view={view} />}
       </OnDemand>
     </Route>,
   ];

@@ -1,5 +1,6 @@
-import type { AuditEntry } from '../../../shared/api/audit.ts';
+import { AUDIT_ACTIONS, type AuditEntry } from '../../../shared/api/audit.ts';
 import { formatTimeWithSeconds } from '../../../shared/time/moment.ts';
+import type { TeamView } from '../../bridge/team-view.ts';
 import { useFormatLocale } from '../../i18n/locale.tsx';
 import { useApi } from '../app/board-context.ts';
 import { useBoardTexts } from '../i18n/board-texts.tsx';
@@ -11,12 +12,19 @@ import { useList } from '../ui/use-list.ts';
 import { useMoment } from '../ui/use-moment.ts';
 import { differences } from './differences.ts';
 
+/** Enough of an id to tell one from another by eye. */
+const SHORT_ID_LENGTH = 8;
+
 /** Every change of the team with who made it; to be read and kept, never edited. */
-export function AuditPage() {
+export function AuditPage({ view: { self, members } }: { readonly view: TeamView }) {
   const t = useBoardTexts();
   const api = useApi();
   const locale = useFormatLocale();
   const moment = useMoment();
+  const names = new Map(
+    (self === null ? members : [self, ...members]).map(({ memberId, name }) => [memberId, name]),
+  );
+  const speech = { nameOf: (id: string) => names.get(id) ?? null, momentOf: moment };
   const list = useList<AuditEntry>((cursor) => api.audit.list(cursor));
 
   const columns: readonly Column<AuditEntry>[] = [
@@ -42,18 +50,23 @@ export function AuditPage() {
     {
       name: t('audit.what'),
       isHeading: true,
-      cell: ({ action, subject }) => (
-        <>
-          <code>{action}</code>
-          <span className="cell-detail">{subject.name ?? subject.id}</span>
-        </>
-      ),
+      cell: ({ action, subject }) => {
+        const known = AUDIT_ACTIONS.find((candidate) => candidate === action);
+        return (
+          <span title={action}>
+            {known === undefined ? action : t(`audit.action.${known}`)}
+            <span className="cell-detail">
+              {subject.name ?? subject.id?.slice(0, SHORT_ID_LENGTH)}
+            </span>
+          </span>
+        );
+      },
     },
     {
       name: t('audit.change'),
       cell: ({ before, after }) => (
         <ul className="changes">
-          {differences(before, after).map(({ field, from, to }) => (
+          {differences(before, after, speech).map(({ field, from, to }) => (
             <li key={field}>
               {field}: {from === null ? null : <del>{from}</del>}
               {from === null || to === null ? null : ' → '}

@@ -9,16 +9,29 @@ export type Difference = {
   readonly to: string | null;
 };
 
+/** Says values that mean more to the system than to people. */
+export type Speech = {
+  /** What a member is called; null where it is nobody's id. */
+  readonly nameOf: (id: string) => string | null;
+  readonly momentOf: (at: number) => string;
+};
+
 /** What a change has changed, field by field in the order of their names. */
-export function differences(before: Fields, after: Fields): readonly Difference[] {
+export function differences(before: Fields, after: Fields, speech: Speech): readonly Difference[] {
   const fields = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
   return [...fields]
     .toSorted()
-    .map((field) => ({ field, from: textOf(before?.[field]), to: textOf(after?.[field]) }))
+    .map((field) => ({
+      field,
+      from: textOf(field, before?.[field], speech),
+      to: textOf(field, after?.[field], speech),
+    }))
     .filter(({ from, to }) => from !== to);
 }
 
-function textOf(value: unknown): string | null {
+function textOf(field: string, value: unknown, speech: Speech): string | null {
   if (value === undefined || value === null) return null;
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  if (typeof value === 'number' && field.endsWith('At')) return speech.momentOf(value);
+  if (typeof value === 'string') return speech.nameOf(value) ?? value;
+  return JSON.stringify(value);
 }

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Selectable } from 'kysely';
 import { z } from 'zod';
-import {
-  AUDIT_ACTIONS,
-  type AuditActor,
-  type AuditEntry,
-  type AuditQuery,
-  type AuditReader,
-  type AuditTrail,
-  type NewAuditEntry,
+import { AUDIT_ACTIONS } from '../../../shared/api/audit.ts';
+import type {
+  AuditActor,
+  AuditEntry,
+  AuditQuery,
+  AuditReader,
+  AuditTrail,
+  NewAuditEntry,
 } from '../audit.ts';
 import type { Db, Tables } from './tables.ts';
 

@@ -50,7 +50,7 @@ export class DeliveryTable implements DeliveryQueue {
       if (webhook === null) return [];
       const claimed = await transaction
         .updateTable('webhook_deliveries')
-        .set({ next_attempt_at: until })
+        .set({ next_attempt_at: until, claimed: 1 })
         .where(
           'delivery_id',
           'in',
@@ -64,17 +64,19 @@ export class DeliveryTable implements DeliveryQueue {
         )
         .returningAll()
         .execute();
-      return claimed.map((row) => ({
-        deliveryId: row.delivery_id,
-        webhookId,
-        teamId: webhook.team_id,
-        event: row.event,
-        url: webhook.url,
-        secret: webhook.secret,
-        body: row.body,
-        createdAt: row.created_at,
-        attempts: row.attempts,
-      }));
+      return claimed
+        .toSorted((one, other) => one.no - other.no)
+        .map((row) => ({
+          deliveryId: row.delivery_id,
+          webhookId,
+          teamId: webhook.team_id,
+          event: row.event,
+          url: webhook.url,
+          secret: webhook.secret,
+          body: row.body,
+          createdAt: row.created_at,
+          attempts: row.attempts,
+        }));
     });
   }
 
@@ -97,8 +99,7 @@ export class DeliveryTable implements DeliveryQueue {
         .set({ next_attempt_at: at })
         .where('webhook_id', '=', webhook.webhook_id)
         .where('state', '=', 'pending')
-        // Those that were never tried are due, or claimed by whoever is trying them now.
-        .where('last_attempt_at', 'is not', null)
+        .where('claimed', '=', 0)
         .where('next_attempt_at', '>', at)
         .execute();
     });
@@ -127,7 +128,7 @@ export class DeliveryTable implements DeliveryQueue {
   async release(deliveryId: string, now: number): Promise<void> {
     await this.#db
       .updateTable('webhook_deliveries')
-      .set({ next_attempt_at: now })
+      .set({ next_attempt_at: now, claimed: 0 })
       .where('delivery_id', '=', deliveryId)
       .where('state', '=', 'pending')
       .execute();
@@ -203,7 +204,12 @@ async function endAttempt(
 ): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('webhook_deliveries')
-    .set(({ eb }) => ({ ...outcome, attempts: eb('attempts', '+', 1), last_attempt_at: at }))
+    .set(({ eb }) => ({
+      ...outcome,
+      attempts: eb('attempts', '+', 1),
+      last_attempt_at: at,
+      claimed: 0,
+    }))
     .where('delivery_id', '=', deliveryId)
     .where('state', '=', 'pending')
     .executeTakeFirst();

@@ -239,6 +239,7 @@ export const MIGRATIONS: readonly ((sql: SqlDialect) => string)[] = [
     attempts ${sql.integer} NOT NULL,
     last_attempt_at ${sql.integer},
     next_attempt_at ${sql.integer} NOT NULL,
+    claimed ${sql.integer} NOT NULL CHECK (claimed IN (0, 1)),
     http_status ${sql.integer},
     problem TEXT,
     UNIQUE (webhook_id, no)

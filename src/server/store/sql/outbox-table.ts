@@ -108,6 +108,7 @@ export class OutboxTable implements Outbox {
         attempts: 0,
         last_attempt_at: null,
         next_attempt_at: event.at,
+        claimed: 0,
         http_status: null,
         problem: null,
       };

@@ -160,8 +160,9 @@ type WebhookDeliveriesTable = {
   created_at: number;
   attempts: number;
   last_attempt_at: number | null;
-  /** While it is being tried: when whoever tries it is taken to have failed. */
+  /** While it is claimed: when whoever tries it is taken to have failed. */
   next_attempt_at: number;
+  claimed: number;
   http_status: number | null;
   problem: string | null;
 };

@@ -43,7 +43,6 @@ export const contactTexts = {
     people: 'Members of the team',
     find: 'Find a person',
     self: '{{name}} (you)',
-    option: '{{name}}, {{status}}',
     nobody: 'No name in the team fits.',
     more_one: '{{count}} more. Write part of a name to find them.',
     more_other: '{{count}} more. Write part of a name to find them.',
