@@ -220,7 +220,7 @@ export async function openAdmin(config: StoreConfig): Promise<{
   readonly admin: TeamAdmin;
   close(): Promise<void>;
 }> {
-  const store = openStore(config, systemClock, warnOnStderr, () => undefined);
+  const store = openStore(config, { clock: systemClock, warn: warnOnStderr, serves: false });
   await store.prepare();
   return {
     admin: new TeamAdmin({ store, clock: systemClock, ids: randomUUID, teams: SERVED_ELSEWHERE }),
@@ -265,7 +265,7 @@ export function restoreBackup(
 function openLockedStore(config: StoreConfig, clock: Clock, warn: (text: string) => void): Store {
   const unlock = lockFolder(config.dataFolder);
   try {
-    return openStore(config, clock, warn, unlock);
+    return openStore(config, { clock, warn, serves: true, onClose: unlock });
   } catch (error) {
     unlock();
     throw error;
@@ -274,13 +274,16 @@ function openLockedStore(config: StoreConfig, clock: Clock, warn: (text: string)
 
 function openStore(
   { databaseUrl, dataFolder }: StoreConfig,
-  clock: Clock,
-  warn: (text: string) => void,
-  onClose: () => void,
+  options: {
+    readonly clock: Clock;
+    readonly warn: (text: string) => void;
+    readonly serves: boolean;
+    readonly onClose?: () => void;
+  },
 ): Store {
   return databaseUrl === null
-    ? openSqliteStore(dataFolder, clock, onClose)
-    : openPostgresStore({ url: databaseUrl, warn, onClose });
+    ? openSqliteStore(dataFolder, options.clock, options.onClose)
+    : openPostgresStore({ url: databaseUrl, ...options });
 }
 
 function warnOnStderr(text: string): void {

@@ -68,3 +68,34 @@ describe('a PostgreSQL that does not answer', () => {
     expect(String(failed)).not.toContain('secret');
   });
 });
+
+describe('a PostgreSQL that a server uses', () => {
+  it('has one server at a time, and any number of other processes', async () => {
+    const url = await server.createDatabase();
+    const warn = () => undefined;
+    const first = openPostgresStore({ url, warn, serves: true });
+    await first.prepare();
+    const second = openPostgresStore({ url, warn, serves: true });
+    await expect(second.prepare()).rejects.toThrow(/Another Ampel server uses the database/);
+    await second.close();
+    const admin = openPostgresStore({ url, warn });
+    await admin.prepare();
+    await admin.close();
+    await first.close();
+    const next = openPostgresStore({ url, warn, serves: true });
+    await next.prepare();
+    await next.close();
+  });
+
+  it('waits a moment for a server that was killed to be gone', async () => {
+    const url = await server.createDatabase();
+    const warn = () => undefined;
+    const first = openPostgresStore({ url, warn, serves: true });
+    await first.prepare();
+    const second = openPostgresStore({ url, warn, serves: true });
+    const prepared = second.prepare();
+    await first.close();
+    await prepared;
+    await second.close();
+  });
+});

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 
 /** How long until another attempt where the connection was lost, in milliseconds. */
@@ -6,11 +7,20 @@ const RETRY_MS = 2_000;
 /** Names the lock that everyone has who uses the database, so that nobody replaces what is in it: "Amps". */
 export const IN_USE_LOCK = 0x41_6d_70_73;
 
+/** Names the lock that the one server of a database has: "Ampv". */
+const SERVER_LOCK = 0x41_6d_70_76;
+
+/** How long a server that was killed may keep its lock until the database notices, in milliseconds. */
+const CLAIM_MS = 5_000;
+const CLAIM_PAUSE_MS = 250;
+
 type ListenerOptions = {
   readonly url: string;
   readonly channel: string;
   /** What this process announces its own changes with; they are not heard. */
   readonly origin: string;
+  /** It is a server, of which a database has one: each would know its own devices only. */
+  readonly serves: boolean;
   readonly warn: (message: string) => void;
 };
 
@@ -21,14 +31,20 @@ export class ChangeListener {
   #client: pg.Client | null = null;
   #retry: NodeJS.Timeout | null = null;
   #closing: Promise<unknown> = Promise.resolve();
+  /** Another server has the database. */
+  #isTaken = false;
 
   constructor(options: ListenerOptions) {
     this.#options = options;
   }
 
-  /** From the answer on nothing is missed; a lost connection is made again by itself. */
-  async start(): Promise<void> {
+  /**
+   * From the answer on nothing is missed; a lost connection is made again by itself. Answers
+   * whether the database was free for this server.
+   */
+  async start(): Promise<boolean> {
     if (this.#client === null && this.#retry === null) await this.#connect();
+    return !this.#isTaken;
   }
 
   listen(listener: () => void): () => void {
@@ -46,7 +62,7 @@ export class ChangeListener {
 
   /** Answers whether it worked; where it did not, it is tried again. */
   async #connect(): Promise<boolean> {
-    const { url, channel, origin, warn } = this.#options;
+    const { url, channel, origin, serves, warn } = this.#options;
     const client = new pg.Client({
       connectionString: url,
       application_name: 'ampel listener',
@@ -73,6 +89,8 @@ export class ChangeListener {
       await client.connect();
       await client.query(`LISTEN ${channel}`);
       await client.query('SELECT pg_advisory_lock_shared($1)', [IN_USE_LOCK]);
+      this.#isTaken = serves && !(await claim(client));
+      if (this.#isTaken) warn('another server uses this database: stop one of the two');
       return true;
     } catch (error) {
       lost(error instanceof Error ? error.message : String(error));
@@ -90,5 +108,15 @@ export class ChangeListener {
     const client = this.#client;
     this.#client = null;
     if (client !== null) this.#closing = client.end().catch(() => undefined);
+  }
+}
+
+/** Whether this connection is the server's now, for as long as it lasts. */
+async function claim(client: pg.Client): Promise<boolean> {
+  for (let waited = 0; ; waited += CLAIM_PAUSE_MS) {
+    const { rows } = await client.query('SELECT pg_try_advisory_lock($1) AS free', [SERVER_LOCK]);
+    if (rows[0]?.free === true) return true;
+    if (waited >= CLAIM_MS) return false;
+    await delay(CLAIM_PAUSE_MS);
   }
 }

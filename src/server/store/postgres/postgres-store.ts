@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { Refusal } from '../../../shared/protocol/errors.ts';
+import { OperatorError } from '../../operator-error.ts';
 import { SqlStore } from '../sql/sql-store.ts';
 import type { Tables } from '../sql/tables.ts';
 import { ChangeListener } from './change-listener.ts';
-import { migratePostgres } from './migrate.ts';
+import { migratePostgres, withoutPassword } from './migrate.ts';
 import { isOutage } from './outage.ts';
 
 /** Most connections one process has. */
@@ -23,12 +24,19 @@ export type PostgresOptions = {
   /** `postgres://user:password@host:port/database` */
   readonly url: string;
   readonly warn: (message: string) => void;
+  /** It is for a server, of which a database has one. */
+  readonly serves?: boolean;
   /** Runs when the last connection is closed. */
   readonly onClose?: () => void;
 };
 
 /** The store in PostgreSQL, which several processes may use at once. It connects when it is used. */
-export function openPostgresStore({ url, warn, onClose }: PostgresOptions): SqlStore {
+export function openPostgresStore({
+  url,
+  warn,
+  serves = false,
+  onClose,
+}: PostgresOptions): SqlStore {
   const origin = randomUUID();
   const pool = new pg.Pool({
     connectionString: url,
@@ -44,12 +52,15 @@ export function openPostgresStore({ url, warn, onClose }: PostgresOptions): SqlS
   // One that ends while a transaction has it fails that; unheard, it would end this process.
   pool.on('connect', (client) => client.on('error', () => undefined));
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: saying(pool) }) });
-  const listener = new ChangeListener({ url, channel: CHANNEL, origin, warn });
+  const listener = new ChangeListener({ url, channel: CHANNEL, origin, serves, warn });
   return new SqlStore({
     kysely,
     async prepare() {
       await migratePostgres(pool, url);
-      await listener.start();
+      if (await listener.start()) return;
+      throw new OperatorError(
+        `Another Ampel server uses the database ${withoutPassword(url)}. Stop it first: each of two would know its own devices only.`,
+      );
     },
     async lockTeam(transaction, teamId) {
       await transaction
