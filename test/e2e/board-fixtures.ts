@@ -63,6 +63,8 @@ export class BoardUser {
   }
 
   async expectAccessible(): Promise<void> {
+    // While a page is fetched there is only something that turns.
+    await expect(this.page.getByRole('heading', { level: 1 })).toBeVisible();
     // React Aria's own, which names what was announced for a few seconds after it has gone.
     const axe = new AxeBuilder({ page: this.page }).exclude('[data-live-announcer]');
     const { violations } = await axe.analyze();
