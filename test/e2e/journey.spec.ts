@@ -95,6 +95,7 @@ test.describe('2. the tray', () => {
       .poll(() => app.trayLabels())
       .toEqual([
         'You are Online',
+        'No contacts waiting',
         '-',
         'Online',
         'Busy',
@@ -191,6 +192,8 @@ test.describe('3. the window', () => {
       require: 'undefined',
       process: 'undefined',
       bridge: [
+        'actOnContact',
+        'assignContact',
         'cancelJoin',
         'changeTeamSettings',
         'checkForUpdate',
@@ -204,11 +207,13 @@ test.describe('3. the window', () => {
         'getHistory',
         'getIntegration',
         'getView',
+        'getWaiting',
         'join',
         'lookAtComputer',
         'noteInput',
         'onPlace',
         'onViewUpdate',
+        'openLink',
         'quit',
         'restartToUpdate',
         'setLaunchAtLogin',
