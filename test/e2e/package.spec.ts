@@ -40,7 +40,7 @@ test('npm run package makes an app that holds nothing but itself, and starts', a
     (file) => !/^\/(out(\/(main|preload|renderer)(\/|$)|$)|package\.json$)/.test(file),
   );
   expect(strange).toEqual([]);
-  expect(files.filter((file) => /\.(map|ts|tsx)$|server|test/.test(file))).toEqual([]);
+  expect(files.filter((file) => /\.(map|ts|tsx)$|\/server|test/.test(file))).toEqual([]);
   const read = (name: string) => extractFile(archive, `out/main/${name}`).toString('utf8');
   const atStart = [...withImports(['index.js', 'run-app.js'], read).values()].join('');
   expect(Buffer.byteLength(atStart)).toBeLessThan(START_BYTES);

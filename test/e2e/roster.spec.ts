@@ -13,7 +13,7 @@ function focused(page: Page): Promise<string | null> {
 const back = (name: string) => `Tell me when ${name} is back`;
 
 test.describe('the roster by keyboard', () => {
-  test('is one tab stop between search and own status, and its keys lead through it', async ({
+  test('is one tab stop between search and contacts, and its keys lead through it', async ({
     launch,
     me,
     server,
@@ -39,7 +39,10 @@ test.describe('the roster by keyboard', () => {
 
     // Left and entered again, it is where it was.
     await page.keyboard.press('Tab');
+    await expect(page.getByRole('button', { name: /^Contacts/ })).toBeFocused();
+    await page.keyboard.press('Tab');
     await expect(page.getByRole('button', { name: /You are Online/ })).toBeFocused();
+    await page.keyboard.press('Shift+Tab');
     await page.keyboard.press('Shift+Tab');
     expect(await focused(page)).toBe(back('Emil Nowak'));
 
