@@ -113,6 +113,8 @@ test('tray and notifications say nothing that is not from the messages', async (
     t('tray.member', { name, status: t('status.online') }),
     t('roster.watch', { name }),
   ]);
+  const bell = page.getByRole('button', { name: t('roster.watch', { name }) });
+  await expect(bell).toHaveAttribute('aria-pressed', 'true');
   await teammate.choose('busy');
   await desktop.notifications.waitFor(t('notify.title', { name, status: t('status.busy') }));
   await new AmpelCommand(desktop, 'de_DE').says('ampel://nonsense');
