@@ -79,7 +79,7 @@ test('SIGTERM quits in order: exit code 0, lock and processes gone', async ({
   const gone = once(child, 'exit');
   child.kill('SIGTERM');
   expect(await gone).toEqual([0, null]);
-  expect(chromiumProcesses(desktop)).toEqual([]);
+  await expect.poll(() => chromiumProcesses(desktop)).toEqual([]);
   expect(existsSync(path.join(desktop.home, '.config/Sample/SingletonLock'))).toBe(false);
 });
 
