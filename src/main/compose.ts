@@ -95,7 +95,12 @@ export async function startApp(config: Config, log: Log): Promise<RunningApp> {
     onWarningOver: () => ownNotices.withdrawWarning(),
     onChoiceRefused: ({ choice }, problem) => ownNotices.tellNotChosen(choice, problem),
   });
-  const watchedPeople = new WatchedPeople({ settings, session, log });
+  const watchedPeople = new WatchedPeople({
+    settings,
+    session,
+    log,
+    onChange: () => show(),
+  });
   const join = new Join({
     clock,
     log,

@@ -18,8 +18,10 @@ function device(noted: readonly string[]) {
     answer: { ok: true, value: {} } as Result<object>,
     asked: [] as string[],
     warnings: [] as string[],
+    /** Who was watched whenever that changed. */
+    shown: [] as string[][],
   };
-  const people = new WatchedPeople({
+  const people: WatchedPeople = new WatchedPeople({
     settings: {
       get: () => settings,
       update: (change) => {
@@ -40,6 +42,7 @@ function device(noted: readonly string[]) {
         return scene.answer;
       },
     },
+    onChange: () => scene.shown.push([...people.ids]),
     log: {
       info: () => undefined,
       warn: (message) => scene.warnings.push(message),
@@ -139,6 +142,17 @@ describe('NO2 whom a member watches', () => {
     scene.answer = { ok: false, problem: { code: 'not-connected', detail: 'No.' } };
     expect(await people.set('ben', true)).toMatchObject({ problem: { code: 'not-connected' } });
     expect(people.ids).toEqual([]);
+  });
+
+  it('holds at once, and is taken back where the server refuses', async () => {
+    const { people, scene, connect } = device([]);
+    connect(['anna']);
+    scene.answer = { ok: false, problem: { code: 'unavailable', detail: '' } };
+    const set = people.set('ben', true);
+    expect(people.ids).toEqual(['anna', 'ben']);
+    await set;
+    expect(people.ids).toEqual(['anna']);
+    expect(scene.shown).toEqual([['anna', 'ben'], ['anna']]);
   });
 
   it('SE6 ends when they have left the team', () => {

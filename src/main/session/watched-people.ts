@@ -15,6 +15,8 @@ export type WatchedPeopleOptions = {
     watch(memberId: string, on: boolean): Promise<Result<object>>;
   };
   readonly log: Log;
+  /** Somebody is watched from now on, or not any more. */
+  readonly onChange: () => void;
 };
 
 /**
@@ -26,6 +28,8 @@ export class WatchedPeople {
   readonly #options: WatchedPeopleOptions;
   /** Handed over, or tried to, since there is a connection. */
   #offered = new Set<string>();
+  /** What the server was asked for and has not answered yet; it holds meanwhile. */
+  readonly #asked = new Map<string, boolean>();
 
   constructor(options: WatchedPeopleOptions) {
     this.#options = options;
@@ -34,7 +38,12 @@ export class WatchedPeople {
   /** Ids of the members who are watched. */
   get ids(): readonly string[] {
     const kept = teamIn(this.#options.session.state)?.self.watched ?? [];
-    return [...new Set([...kept, ...(this.#account?.watched ?? [])])];
+    const ids = new Set([...kept, ...(this.#account?.watched ?? [])]);
+    for (const [memberId, on] of this.#asked) {
+      if (on) ids.add(memberId);
+      else ids.delete(memberId);
+    }
+    return [...ids];
   }
 
   async set(memberId: string, on: boolean): Promise<Outcome> {
@@ -43,8 +52,14 @@ export class WatchedPeople {
       this.#note(memberId, on);
       return { ok: true };
     }
-    const outcome = toOutcome(await this.#options.session.watch(memberId, on));
+    const { session, onChange } = this.#options;
+    this.#asked.set(memberId, on);
+    onChange();
+    const outcome = toOutcome(await session.watch(memberId, on));
+    // A later wish may have taken its place.
+    if (this.#asked.get(memberId) === on) this.#asked.delete(memberId);
     if (outcome.ok) this.#note(memberId, false);
+    onChange();
     return outcome;
   }
 
