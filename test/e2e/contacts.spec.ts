@@ -88,7 +88,7 @@ test('NO5 a click on the notification opens the window at the contact', async ({
   await expect(page.getByRole('listitem', { name: 'Maria Fischer' })).toBeFocused();
 });
 
-test('the tray says how many wait, and accepts and returns', async ({ launch }) => {
+test('AS8 the tray says how many wait, and accepts and returns', async ({ launch }) => {
   await using team = await ScriptedTeam.start();
   const app = await launch({ as: team.account, server: team.url });
   await trayIs(app, 'You are Online');

@@ -46,7 +46,7 @@ it('AS3: a contact that is put in goes to whoever is next, who hears of it', asy
   expect(counts.toSorted()).toEqual([0, 1]);
 });
 
-it('AS7: a manager assigns by hand, and the member accepts, returns and closes', async () => {
+it('AS7, AS9: a manager assigns by hand, and the member accepts, returns and closes', async () => {
   await using s = await setUp();
   await s.owner('PATCH', '/settings', { assignOnlyOnline: true });
   for (const memberId of [s.bo.memberId, s.t.member.memberId]) {
@@ -108,7 +108,7 @@ it('pages through the queue in its order, and through everything back in time', 
   expect((await s.agent('GET', '/contacts')).status).toBe(403);
 });
 
-it('puts a contact in once, however often the request is repeated', async () => {
+it('AS9: puts a contact in once, however often the request is repeated', async () => {
   await using s = await setUp();
   const put = (customer: string) =>
     s.shop('POST', '/contacts', { customer, externalId: 'chat-1' }, { 'idempotency-key': 'k1' });
