@@ -17,6 +17,7 @@ import type { Connect } from './connection.ts';
 import type { ContactDesk } from './contacts/contact-desk.ts';
 import { type ActivityLevel, IdleSource, type SystemActivity } from './idle-source.ts';
 import { InactivityWarning } from './inactivity-warning.ts';
+import type { NamesStore } from './names-cache.ts';
 import { type ClientState, TeamClient } from './team-client.ts';
 
 /** A device's part in its team, as it is now. */
@@ -46,6 +47,7 @@ export type MembershipOptions = {
   readonly connect: Connect;
   readonly system: SystemActivity;
   readonly outbox: OutboxStore;
+  readonly names: NamesStore;
   readonly clock: Clock;
   /** From 0 up to but not including 1. */
   readonly random: () => number;
@@ -70,7 +72,7 @@ export class Membership {
   #answer: ActivityAnswer | null = null;
 
   constructor(options: MembershipOptions) {
-    const { url, token, device, connect, outbox, clock, random, warn } = options;
+    const { url, token, device, connect, outbox, names, clock, random, warn } = options;
     this.#source = new IdleSource({
       system: options.system,
       clock,
@@ -97,6 +99,7 @@ export class Membership {
       device,
       connect,
       outbox,
+      names,
       clock,
       random,
       warn,

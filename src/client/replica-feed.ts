@@ -14,7 +14,7 @@ export type ReplicaFeedOptions = {
   readonly fetch: () => Promise<Result<{ snapshot: Snapshot }>>;
   /** The whole state cannot be had; `code` says why. */
   readonly onUnmended: (code: string) => void;
-  /** Changes do not join the whole state either. */
+  /** The whole state does not fit together, or changes do not join it. */
   readonly onMisfit: () => void;
 };
 
@@ -69,7 +69,12 @@ export class ReplicaFeed {
       this.#options.onUnmended(result.problem.code);
       return;
     }
-    this.#options.update(replicaOf(result.value.snapshot));
+    const replica = replicaOf(result.value.snapshot, this.#options.replica()?.names ?? null);
+    if (replica === null) {
+      this.#options.onMisfit();
+      return;
+    }
+    this.#options.update(replica);
     // The answer may be older than changes that came before it.
     for (const delta of held) this.take(delta);
   }

@@ -1,31 +1,59 @@
-import { assertNever } from '../shared/domain/assert-never.ts';
 import type { Member } from '../shared/domain/member.ts';
 import type { MemberStatus } from '../shared/domain/status.ts';
-import type { Change, Delta, LogPosition, Snapshot, Welcome } from '../shared/protocol/schemas.ts';
+import type { SeatStatus } from '../shared/protocol/packed-statuses.ts';
+import type { Delta, LogPosition, Names, Snapshot, Welcome } from '../shared/protocol/schemas.ts';
 
 /** A team's visible state as this client knows it, at one version of one log. */
 export type Replica = LogPosition & {
+  /** Stays the same map unless somebody joins, leaves or is renamed: who sorts them can tell. */
   readonly members: ReadonlyMap<string, Member>;
   readonly statuses: ReadonlyMap<string, MemberStatus>;
+  readonly names: SeatNames;
+};
+
+/** Whom the seats of a team stand for. */
+export type SeatNames = {
+  /** What the server calls these names. */
+  readonly version: string;
+  readonly bySeat: ReadonlyMap<number, Member>;
 };
 
 export type Applied =
   | { readonly kind: 'applied'; readonly replica: Replica }
-  /** Changes are missing in between: only a snapshot helps (PR9). */
+  /** Something is missing in between: only a snapshot helps (PR9). */
   | { readonly kind: 'gap' };
 
-export function replicaOf(snapshot: Snapshot): Replica {
+const GAP: Applied = { kind: 'gap' };
+
+/** Names as they travel and are kept. */
+export function seatNames({ version, members }: Names): SeatNames {
   return {
-    log: snapshot.log,
-    version: snapshot.version,
-    members: new Map(snapshot.members.map((member) => [member.memberId, member])),
-    statuses: new Map(snapshot.statuses.map(({ memberId, ...status }) => [memberId, status])),
+    version,
+    bySeat: new Map(members.map(({ seat, ...member }) => [seat, member])),
   };
 }
 
+/**
+ * The replica that a snapshot describes; `known` are the names that this client has already. Null
+ * where the snapshot is about people whom neither of both names.
+ */
+export function replicaOf(snapshot: Snapshot, known: SeatNames | null): Replica | null {
+  const { log, version, statuses } = snapshot;
+  const { version: namesVersion, members: named } = snapshot.names;
+  const names = named === undefined ? known : seatNames({ version: namesVersion, members: named });
+  if (names?.version !== namesVersion) return null;
+  const seen = withStatuses(new Map(), statuses, names.bySeat);
+  if (seen === null) return null;
+  return { log, version, names, members: membersOf(names), statuses: seen };
+}
+
 /** The replica that a welcome leads to from the one `before`; null where that does not join it. */
-export function replicaAfter(welcome: Welcome, before: Replica | null): Replica | null {
-  if (welcome.snapshot !== undefined) return replicaOf(welcome.snapshot);
+export function replicaAfter(
+  welcome: Welcome,
+  before: Replica | null,
+  known: SeatNames | null,
+): Replica | null {
+  if (welcome.snapshot !== undefined) return replicaOf(welcome.snapshot, known);
   let replica = before;
   if (replica === null || replica.log !== welcome.log) return null;
   for (const delta of welcome.deltas ?? []) {
@@ -37,62 +65,48 @@ export function replicaAfter(welcome: Welcome, before: Replica | null): Replica 
 }
 
 /**
- * The replica after a delta. A frame may begin before the replica's version, because frames are
- * batched for the whole team; what is known already is skipped.
+ * The replica after a delta. It may begin before the replica's version, because frames are batched
+ * for the whole team; as it says how things are in the end, nothing is wrong with hearing twice.
  */
 export function applyDelta(replica: Replica, delta: Delta): Applied {
-  if (delta.from > replica.version || delta.changes.length !== delta.to - delta.from) {
-    return { kind: 'gap' };
+  const { from, to } = delta;
+  if (from > replica.version || from > to) return GAP;
+  if (to <= replica.version) return { kind: 'applied', replica };
+  const names = namesAfter(replica.names, delta);
+  const statuses = withStatuses(new Map(replica.statuses), delta.statuses, names.bySeat);
+  if (statuses === null) return GAP;
+  if (names === replica.names) {
+    return { kind: 'applied', replica: { ...replica, version: to, statuses } };
   }
-  const fresh = delta.changes.slice(replica.version - delta.from);
-  if (fresh.length === 0) return { kind: 'applied', replica };
-  const draft = new Draft(replica);
-  for (const change of fresh) applyChange(draft, change);
-  const { members, statuses } = draft;
-  return { kind: 'applied', replica: { log: replica.log, version: delta.to, members, statuses } };
+  const members = membersOf(names);
+  for (const memberId of replica.members.keys()) {
+    if (!members.has(memberId)) statuses.delete(memberId);
+  }
+  return { kind: 'applied', replica: { log: replica.log, version: to, names, members, statuses } };
 }
 
-/** What is to become the next replica. */
-class Draft {
-  readonly statuses: Map<string, MemberStatus>;
-  /** Stays the same map unless somebody joins, leaves or is renamed: who sorts them can tell. */
-  members: ReadonlyMap<string, Member>;
-  #changed: Map<string, Member> | null = null;
-
-  constructor(before: Replica) {
-    this.statuses = new Map(before.statuses);
-    this.members = before.members;
-  }
-
-  toChange(): Map<string, Member> {
-    this.#changed ??= new Map(this.members);
-    this.members = this.#changed;
-    return this.#changed;
-  }
+function namesAfter(before: SeatNames, { names, left = [] }: Delta): SeatNames {
+  if (names === undefined) return before;
+  const bySeat = new Map(before.bySeat);
+  for (const { seat, ...member } of names.members) bySeat.set(seat, member);
+  for (const seat of left) bySeat.delete(seat);
+  return { version: names.version, bySeat };
 }
 
-function applyChange(draft: Draft, change: Change): void {
-  const { statuses } = draft;
-  switch (change.kind) {
-    case 'status': {
-      const { kind: _, memberId, ...status } = change;
-      statuses.set(memberId, status);
-      break;
-    }
-    case 'member-added': {
-      const { kind: _, member, ...status } = change;
-      draft.toChange().set(member.memberId, member);
-      statuses.set(member.memberId, status);
-      break;
-    }
-    case 'member-updated':
-      draft.toChange().set(change.member.memberId, change.member);
-      break;
-    case 'member-removed':
-      draft.toChange().delete(change.memberId);
-      statuses.delete(change.memberId);
-      break;
-    default:
-      assertNever(change);
+function membersOf({ bySeat }: SeatNames): ReadonlyMap<string, Member> {
+  return new Map([...bySeat.values()].map((member) => [member.memberId, member]));
+}
+
+/** Null where one of them is about nobody who is known. */
+function withStatuses(
+  statuses: Map<string, MemberStatus>,
+  changed: readonly SeatStatus[],
+  bySeat: ReadonlyMap<number, Member>,
+): Map<string, MemberStatus> | null {
+  for (const { seat, ...status } of changed) {
+    const member = bySeat.get(seat);
+    if (member === undefined) return null;
+    statuses.set(member.memberId, status);
   }
+  return statuses;
 }

@@ -9,17 +9,17 @@ import {
 } from '../shared/protocol/schemas.ts';
 import { misfit } from './misfit.ts';
 
-type EventName = keyof ServerToClientEvents;
-type Message<E extends EventName> = Parameters<ServerToClientEvents[E]>[0];
-
-const SCHEMAS: { readonly [E in EventName]: z.ZodType<Message<E>> } = {
+const SCHEMAS = {
   welcome: welcomeSchema,
   delta: deltaSchema,
   settings: settingsReadSchema,
   contact: contactEventSchema,
   queue: queueSchema,
   revoked: revokedSchema,
-};
+} satisfies { readonly [E in keyof ServerToClientEvents]: z.ZodType };
+
+type EventName = keyof typeof SCHEMAS;
+type Message<E extends EventName> = z.infer<(typeof SCHEMAS)[E]>;
 
 /** What is done with each message that the server sends by itself. */
 export type MessageHandlers = { readonly [E in EventName]: (message: Message<E>) => void };
@@ -35,6 +35,6 @@ export function handleMessage<E extends EventName>(
 ): string | null {
   const read = SCHEMAS[event].safeParse(payload);
   if (!read.success) return misfit(read.error);
-  handlers[event](read.data);
+  handlers[event](read.data as Message<E>);
   return null;
 }

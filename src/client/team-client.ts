@@ -34,6 +34,7 @@ import type { Connect, Connection } from './connection.ts';
 import { ContactDesk } from './contacts/contact-desk.ts';
 import { contactsOf, type KnownContacts } from './contacts/known-contacts.ts';
 import type { ActivityLevel } from './idle-source.ts';
+import { NamesCache, type NamesStore } from './names-cache.ts';
 import { isNewlySeen, selfAfter } from './own-choice.ts';
 import { type Replica, replicaAfter } from './replica.ts';
 import { ReplicaFeed } from './replica-feed.ts';
@@ -78,6 +79,8 @@ export type TeamClientOptions = {
   readonly connect: Connect;
   /** Where a choice that the server does not have yet outlives the app (PR10). */
   readonly outbox: OutboxStore;
+  /** Where the names of the team outlive the app. */
+  readonly names: NamesStore;
   /** Told of a choice that was kept for a connection and is refused now. */
   readonly onChoiceRefused: (choice: UnsentChoice, problem: ClientProblem) => void;
   readonly clock: Clock;
@@ -103,6 +106,7 @@ export class TeamClient {
   readonly #options: TeamClientOptions;
   readonly #connection: Connection;
   readonly #outbox: ChoiceOutbox;
+  readonly #names: NamesCache;
   readonly #requests: Requests;
   readonly #attempts: Attempts;
   readonly #feed: ReplicaFeed;
@@ -128,6 +132,7 @@ export class TeamClient {
 
   constructor(options: TeamClientOptions) {
     this.#options = options;
+    this.#names = new NamesCache(options.names);
     this.#state = { kind: 'connecting', since: options.clock.now() };
     this.#connection = options.connect(options.url, () => this.#handshake(), {
       onMessage: (event, payload) => this.#onMessage(event, payload),
@@ -151,9 +156,18 @@ export class TeamClient {
     });
     this.#feed = new ReplicaFeed({
       replica: () => (this.#state.kind === 'connected' ? this.#state.team.replica : null),
-      update: (replica) =>
-        this.#updateTeam((team) => ({ ...team, self: selfAfter(team, replica), replica })),
-      fetch: () => this.#command('team:get', {}, snapshotAnswerSchema),
+      update: (replica) => {
+        this.#names.keep(replica.names);
+        this.#updateTeam((team) => ({ ...team, self: selfAfter(team, replica), replica }));
+      },
+      fetch: () => {
+        const names = this.#names.current?.version;
+        return this.#command(
+          'team:get',
+          names === undefined ? {} : { names },
+          snapshotAnswerSchema,
+        );
+      },
       onUnmended: (code) => {
         warn(`resynchronising failed: ${code}`);
         this.#connection.close();
@@ -255,6 +269,7 @@ export class TeamClient {
   /** Leaves the team on this device at once (PR7) and does not come back. */
   async leave(reason: Exclude<ByeReason, 'suspended'>): Promise<void> {
     await this.#sayBye(reason);
+    if (reason === 'signed-out') this.#names.forget();
     this.#end(null);
   }
 
@@ -278,12 +293,14 @@ export class TeamClient {
     this.#seq = 0;
     const { token, device } = this.#options;
     const team = this.#knownTeam();
+    const names = this.#names.current?.version;
     return {
       protocol: PROTOCOL_VERSION,
       ...(token === null ? {} : { token }),
       device,
       activity: { seq: 0, ...this.#options.activity() },
       ...(team === null ? {} : { have: { log: team.replica.log, version: team.replica.version } }),
+      ...(names === undefined ? {} : { names }),
     };
   }
 
@@ -312,13 +329,15 @@ export class TeamClient {
   }
 
   #onWelcome(welcome: Welcome): void {
-    const replica = replicaAfter(welcome, this.#knownTeam()?.replica ?? null);
+    const before = this.#knownTeam()?.replica ?? null;
+    const replica = replicaAfter(welcome, before, this.#names.current);
     if (replica === null) {
       this.#options.warn('the welcome does not join what this client has');
       this.#forgetTeam();
       this.#refuse('The server left out what happened meanwhile.');
       return;
     }
+    this.#names.keep(replica.names);
     const now = this.#options.clock.now();
     this.#attempts.welcomed();
     this.#feed.welcomed();
@@ -432,6 +451,7 @@ export class TeamClient {
 
   #end(refusal: ClientProblem | null): void {
     if (this.#state.kind === 'ended') return;
+    if (refusal !== null) this.#names.forget();
     this.#setState({ kind: 'ended', refusal });
     this.#attempts.end();
     this.#outbox.close();

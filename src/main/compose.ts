@@ -42,6 +42,7 @@ import { liveIn, ownContactsIn, sightOf, wishesOf } from './notifications/team-s
 import type { Log, LoginItem } from './ports.ts';
 import { followLink } from './requests/follow-link.ts';
 import { linkAmong } from './requests/link.ts';
+import { namesFile } from './session/names-file.ts';
 import { Session } from './session/session.ts';
 import { WatchedPeople } from './session/watched-people.ts';
 import { PreferenceEffects } from './settings/preference-effects.ts';
@@ -85,6 +86,7 @@ export async function startApp(config: Config, log: Log): Promise<RunningApp> {
   const session = new Session({
     settings,
     secrets: createSecretBox(log),
+    names: namesFile(folder, log),
     connect: connectSocket,
     system: systemActivity,
     clock,

@@ -14,7 +14,8 @@ import { isInstalled, startServer } from './fanout/servers/start.ts';
 import { cpuMs, residentKb } from './fanout/usage.ts';
 import { percentile } from './figures.ts';
 
-// npm run bench:fanout: what it costs that all of a team see each other, with Ampel, plain
+// npm run bench:fanout: what it costs that all of a team see each other, with Ampel (which clients
+// come back to, or see for the first time), plain
 // Socket.IO, raw WebSockets and Mosquitto in turn. Prints a table to stderr and JSON to stdout, or
 // to --json FILE.
 

@@ -3,6 +3,7 @@ import type { ClientProblem, Result } from '../../client/client-problem.ts';
 import type { Connect } from '../../client/connection.ts';
 import type { SystemActivity } from '../../client/idle-source.ts';
 import { type Diagnosis, Membership } from '../../client/membership.ts';
+import type { NamesStore } from '../../client/names-cache.ts';
 import { NOT_CONNECTED } from '../../client/requests.ts';
 import { parseServerAddress } from '../../client/server-address.ts';
 import type { SessionState } from '../../client/session-state.ts';
@@ -28,6 +29,7 @@ export type ConnectionRecord = {
 export type SessionOptions = {
   readonly settings: SettingsStore;
   readonly secrets: SecretBox;
+  readonly names: NamesStore;
   readonly connect: Connect;
   readonly system: SystemActivity;
   readonly clock: Clock;
@@ -205,12 +207,13 @@ export class Session {
   }
 
   #join(server: string, token: string, unsentChoice: UnsentChoice | null): Joined {
-    const { settings, clock, random, log, device, connect, system } = this.#options;
+    const { settings, names, clock, random, log, device, connect, system } = this.#options;
     const membership = new Membership({
       url: server,
       token,
       connect,
       system,
+      names,
       outbox: { load: () => unsentChoice, save: (choice) => this.#keepUnsent(server, choice) },
       onChoiceRefused: (choice, problem) =>
         this.#options.onChoiceRefused(choice, toProblem(problem)),

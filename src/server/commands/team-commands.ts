@@ -1,15 +1,12 @@
-import type { z } from 'zod';
 import type { StandingSettings } from '../../shared/domain/settings.ts';
 import type { ChooseAnswer } from '../../shared/protocol/events.ts';
 import {
   type Choose,
   chooseSchema,
-  emptySchema,
   type History,
   type HistoryQuery,
   historyQuerySchema,
   type SettingsChange,
-  type Snapshot,
   settingsChangeSchema,
   watchSchema,
 } from '../../shared/protocol/schemas.ts';
@@ -20,12 +17,6 @@ export const choose: Command<Choose, ChooseAnswer> = {
   who: MEMBERS,
   request: chooseSchema,
   run: ({ team, speaker }, request) => team.choose(speaker, request),
-};
-
-export const getTeam: Command<z.infer<typeof emptySchema>, { snapshot: Snapshot }> = {
-  who: MEMBERS,
-  request: emptySchema,
-  run: async ({ team, speaker }) => ({ snapshot: await team.snapshotFor(speaker) }),
 };
 
 export const changeSettings: Command<SettingsChange, StandingSettings> = {

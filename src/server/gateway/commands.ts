@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { ClientToServerEvents } from '../../shared/protocol/events.ts';
-import { activitySchema, byeSchema } from '../../shared/protocol/schemas.ts';
+import { activitySchema, byeSchema, teamQuerySchema } from '../../shared/protocol/schemas.ts';
 import { type AccountAsker, endSessions } from '../commands/account-commands.ts';
 import type { MemberCaller } from '../commands/caller.ts';
 import { type Asker, type Command, give } from '../commands/command.ts';
@@ -12,9 +12,10 @@ import {
   getContacts,
   returnContact,
 } from '../commands/contact-commands.ts';
-import { changeSettings, choose, getHistory, getTeam, watch } from '../commands/team-commands.ts';
+import { changeSettings, choose, getHistory, watch } from '../commands/team-commands.ts';
 import { MEMBERS } from '../commands/who.ts';
 import type { Session } from '../presence/session.ts';
+import type { TeamFeed } from './team-feed.ts';
 
 type CommandName = keyof ClientToServerEvents;
 type Payload<C extends CommandName> = Parameters<ClientToServerEvents[C]>[0];
@@ -26,6 +27,7 @@ export type SocketAsker = Asker &
   AccountAsker &
   ContactAsker<MemberCaller> & {
     readonly speaker: Session;
+    readonly feed: TeamFeed;
     /** Ends the connection once the command is answered. */
     leave(): void;
   };
@@ -39,7 +41,9 @@ const COMMANDS: { readonly [C in CommandName]: SocketCommand } = {
     team.report(speaker, activity),
   ),
   choose: shared<'choose'>(choose),
-  'team:get': shared<'team:get'>(getTeam),
+  'team:get': ofSession<'team:get'>(teamQuerySchema, async ({ feed }, { names }) => ({
+    snapshot: await feed.snapshot(names),
+  })),
   'settings:set': async (asker, payload) => ({
     settings: await give(changeSettings, asker, payload),
   }),

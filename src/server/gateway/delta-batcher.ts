@@ -1,6 +1,5 @@
 import type { Clock } from '../../shared/domain/clock.ts';
-import type { Change, Delta } from '../../shared/protocol/schemas.ts';
-import type { LogEntry } from '../log/presence-log.ts';
+import type { Change, LogEntry } from '../log/presence-log.ts';
 
 /** The shortest pause between two frames of a team, in milliseconds. */
 export const SHORTEST_PAUSE_MS = 50;
@@ -15,13 +14,13 @@ const PAUSE_PER_COST = 4;
  */
 export class DeltaBatcher {
   readonly #clock: Clock;
-  readonly #send: (delta: Delta) => void;
+  readonly #send: (entry: LogEntry) => void;
   #waiting: { readonly from: number; readonly changes: Change[] } | null = null;
   /** When the next frame may leave, on the clock's steady scale. */
   #pauseEndsAt = Number.NEGATIVE_INFINITY;
   #cancel: (() => void) | null = null;
 
-  constructor(clock: Clock, send: (delta: Delta) => void) {
+  constructor(clock: Clock, send: (entry: LogEntry) => void) {
     this.#clock = clock;
     this.#send = send;
   }
@@ -53,7 +52,7 @@ export class DeltaBatcher {
     const { from, changes } = this.#waiting;
     this.#waiting = null;
     const startedAt = this.#clock.steady();
-    this.#send({ from, to: from + changes.length, changes });
+    this.#send({ from, changes });
     const endedAt = this.#clock.steady();
     this.#pauseEndsAt =
       endedAt + Math.max(SHORTEST_PAUSE_MS, PAUSE_PER_COST * (endedAt - startedAt));

@@ -4,7 +4,11 @@ import type { Queue } from '../../shared/domain/contact.ts';
 import type { ContactEvent } from '../../shared/protocol/contact-schemas.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
 import type { Answer } from '../../shared/protocol/events.ts';
-import { COMMAND_RATE, MAX_MEMBER_SESSIONS } from '../../shared/protocol/limits.ts';
+import {
+  COMMAND_RATE,
+  MAX_MEMBER_SESSIONS,
+  PROTOCOL_VERSION,
+} from '../../shared/protocol/limits.ts';
 import type { Devices } from '../accounts/devices.ts';
 import type { Assignment } from '../assignment/assignment.ts';
 import type { ContactAudience } from '../assignment/team-assignment.ts';
@@ -16,8 +20,8 @@ import type { Presence } from '../presence/presence.ts';
 import type { Session } from '../presence/session.ts';
 import type { Store } from '../store/store.ts';
 import { findCommand, type SocketAsker } from './commands.ts';
-import { DeltaBatcher } from './delta-batcher.ts';
 import { type Admission, admit, connectError } from './handshake.ts';
+import { TeamFeed } from './team-feed.ts';
 import type { Peer, PeerHandler, Wire } from './wire.ts';
 
 type GatewayDependencies = {
@@ -46,7 +50,7 @@ export class Gateway implements ContactAudience {
   readonly #sessions = new Map<string, Set<Session>>();
   /** Those of them that were welcomed, and hear of what comes next. */
   readonly #peers = new Map<string, Set<Peer>>();
-  readonly #feeds: { readonly stop: () => void }[] = [];
+  readonly #feeds = new Map<string, TeamFeed>();
 
   constructor(dependencies: GatewayDependencies) {
     const { wire, presence, store, log, clock, logger, metrics } = dependencies;
@@ -78,17 +82,16 @@ export class Gateway implements ContactAudience {
    * that has just been welcomed may find changes in it that its welcome already showed.
    */
   feed(teamId: string): void {
-    const batcher = new DeltaBatcher(this.#clock, (delta) => {
-      this.#wire.tellTeam(teamId, 'delta', delta);
-      this.#metrics.teamTold('delta');
-    });
-    const unfollow = this.#log.follow(teamId, (entry) => batcher.add(entry));
-    this.#feeds.push({
-      stop: () => {
-        unfollow();
-        batcher.close();
+    const feed = new TeamFeed(teamId, {
+      presence: this.#presence.team(teamId),
+      log: this.#log,
+      clock: this.#clock,
+      send: (delta) => {
+        this.#wire.tellTeam(teamId, 'delta', delta);
+        this.#metrics.teamTold('delta');
       },
     });
+    this.#feeds.set(teamId, feed);
   }
 
   tellContact(memberIds: readonly string[], event: ContactEvent): void {
@@ -103,8 +106,14 @@ export class Gateway implements ContactAudience {
 
   /** Ends the connections so that clients come back by themselves, as after any lost one. */
   close(): void {
-    for (const feed of this.#feeds) feed.stop();
+    for (const feed of this.#feeds.values()) feed.close();
     this.#wire.close();
+  }
+
+  #feedOf(teamId: string): TeamFeed {
+    const feed = this.#feeds.get(teamId);
+    if (feed === undefined) throw new Refusal('not-found', 'There is no such team.');
+    return feed;
   }
 
   /** @throws Refusal `rate-limited` where the member has as many devices connected as may be (TR2). */
@@ -124,6 +133,7 @@ export class Gateway implements ContactAudience {
     const { memberId, teamId } = owner;
     const team = this.#presence.team(teamId);
     const contacts = this.#assignment.team(teamId);
+    const feed = this.#feedOf(teamId);
     const { id: deviceId, name } = handshake.device;
     const device = { deviceId, name };
     const logger = this.#logger.child({ memberId, deviceId });
@@ -132,10 +142,18 @@ export class Gateway implements ContactAudience {
       memberId,
       device,
       tokenHash,
-      welcome: async (welcome) => {
-        const more = await contacts.welcome(memberId);
+      welcome: async (arrival) => {
+        const ofContacts = await contacts.welcome(memberId);
+        const ofTeam = await feed.welcome(handshake);
         if (!this.#sessions.get(memberId)?.has(session)) return;
-        peer.tell('welcome', { ...welcome, ...more });
+        peer.tell('welcome', {
+          protocol: PROTOCOL_VERSION,
+          serverTime: this.#clock.now(),
+          log: this.#log.id,
+          ...ofTeam,
+          ...arrival,
+          ...ofContacts,
+        });
         peer.joinTeam(teamId);
         add(this.#peers, memberId, peer);
       },
@@ -146,7 +164,7 @@ export class Gateway implements ContactAudience {
       },
     };
     add(this.#sessions, memberId, session);
-    team.connect(session, handshake.activity, handshake.have).catch((error: unknown) => {
+    team.connect(session, handshake.activity).catch((error: unknown) => {
       logger.error({ err: error }, 'could not take up a session');
       peer.drop();
     });
@@ -154,6 +172,7 @@ export class Gateway implements ContactAudience {
     const asked = (leave: () => void): SocketAsker => ({
       caller: { kind: 'member', teamId, token: owner, ...team.member(memberId) },
       team,
+      feed,
       contacts,
       devices: this.#devices,
       speaker: session,

@@ -1,5 +1,4 @@
-import type { Change } from '../../shared/protocol/schemas.ts';
-import type { LogListener, PresenceLog } from './presence-log.ts';
+import type { Change, LogListener, PresenceLog } from './presence-log.ts';
 
 type TeamLog = {
   head: number;

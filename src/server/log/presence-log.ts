@@ -1,4 +1,12 @@
-import type { Change } from '../../shared/protocol/schemas.ts';
+import type { SeatedMember } from '../../shared/domain/member.ts';
+import type { MemberStatus } from '../../shared/domain/status.ts';
+
+/** One change of a team's visible state; each has one version number (PR9). */
+export type Change =
+  | ({ readonly kind: 'status'; readonly memberId: string; readonly seat: number } & MemberStatus)
+  | ({ readonly kind: 'member-added'; readonly member: SeatedMember } & MemberStatus)
+  | { readonly kind: 'member-updated'; readonly member: SeatedMember }
+  | { readonly kind: 'member-removed'; readonly memberId: string; readonly seat: number };
 
 /** Changes in order; the first one made the version `from + 1`. */
 export type LogEntry = { readonly from: number; readonly changes: readonly Change[] };

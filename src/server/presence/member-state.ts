@@ -1,7 +1,7 @@
 import type { Activity } from '../../shared/domain/activity.ts';
 import type { ChoiceRecord } from '../../shared/domain/choice.ts';
 import { epochOf, type Moment } from '../../shared/domain/clock.ts';
-import type { Member } from '../../shared/domain/member.ts';
+import type { SeatedMember } from '../../shared/domain/member.ts';
 import {
   type DerivedStatus,
   type Device,
@@ -13,12 +13,12 @@ import {
 } from '../../shared/domain/presence.ts';
 import type { TeamSettings } from '../../shared/domain/settings.ts';
 import type { MemberStatus } from '../../shared/domain/status.ts';
-import type { Change } from '../../shared/protocol/schemas.ts';
+import type { Change } from '../log/presence-log.ts';
 import type { StatusEntry } from '../store/store.ts';
 
 /** Everything the server knows about one member. */
 export type MemberState = {
-  readonly member: Member;
+  readonly member: SeatedMember;
   readonly record: ChoiceRecord;
   readonly devices: ReadonlyMap<string, Device>;
   /** What the team was told last. */
@@ -81,7 +81,7 @@ export function settle(
   occasion: Occasion,
   now: Moment,
 ): Settled {
-  const { memberId } = state.member;
+  const { memberId, seat } = state.member;
   const derived = deriveStatus(state.record, state.devices.values(), settings, now);
   const next = nextVisible(state.visible, derived, occasion.trigger, now);
   // Forgotten only after deriving: a device that is gone for good is the one that tells why.
@@ -99,7 +99,7 @@ export function settle(
       visible: next ?? state.visible,
       dueAt: Number.isFinite(dueAt) ? dueAt : null,
     },
-    change: next === null ? null : { kind: 'status', memberId, ...next },
+    change: next === null ? null : { kind: 'status', memberId, seat, ...next },
     entry:
       next === null || next.status === state.visible.status
         ? null

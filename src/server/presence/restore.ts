@@ -36,7 +36,7 @@ export function restore(
   const { status, cause, since } = visible;
   return {
     state: {
-      member: { memberId: row.memberId, name: row.name, role: row.role },
+      member: { memberId: row.memberId, seat: row.seat, name: row.name, role: row.role },
       record,
       devices: new Map(devices.map((device) => [device.deviceId, device])),
       visible,

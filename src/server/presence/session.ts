@@ -1,6 +1,10 @@
+import type { StandingSettings } from '../../shared/domain/settings.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
-import type { Revoked, Welcome } from '../../shared/protocol/schemas.ts';
+import type { Revoked, Self } from '../../shared/protocol/schemas.ts';
 import type { DeviceName } from './member-state.ts';
+
+/** How a member and the team stand when a device of theirs has come. */
+export type Arrival = { readonly self: Self; readonly settings: StandingSettings };
 
 /** One live connection of a device, as presence sees it. */
 export type Session = {
@@ -12,7 +16,7 @@ export type Session = {
    * From this call on the session must be told every change, so it joins its team here. Nothing
    * happens in the team until it is done.
    */
-  welcome(welcome: Welcome): void | Promise<void>;
+  welcome(arrival: Arrival): void | Promise<void>;
   /** Another connection of the same device took its place. */
   replaced(): void;
   /** It may not go on. */

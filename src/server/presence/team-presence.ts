@@ -8,17 +8,13 @@ import type { StandingSettings } from '../../shared/domain/settings.ts';
 import type { MemberStatus, Status } from '../../shared/domain/status.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
 import type { ActivityAnswer, ChooseAnswer } from '../../shared/protocol/events.ts';
-import { PROTOCOL_VERSION } from '../../shared/protocol/limits.ts';
 import type {
   ByeReason,
   Choose,
   History,
   HistoryQuery,
-  LogPosition,
   Self,
   SettingsChange,
-  Snapshot,
-  Welcome,
 } from '../../shared/protocol/schemas.ts';
 import { recordedSettingsChange } from '../accounts/settings.ts';
 import type { PresenceLog } from '../log/presence-log.ts';
@@ -87,10 +83,10 @@ export class TeamPresence {
   }
 
   /**
-   * A device has connected and proved whom it speaks for; `activity` is its state in the handshake
-   * and `have` what it already knows. An earlier session of the same device is over.
+   * A device has connected and proved whom it speaks for; `activity` is its state in the handshake.
+   * An earlier session of the same device is over.
    */
-  connect(session: Session, activity: Activity, have: LogPosition | undefined): Promise<void> {
+  connect(session: Session, activity: Activity): Promise<void> {
     return this.#turns.run(async () => {
       // The token may have been replaced since the handshake was checked.
       const owner = await this.#store.tokenOwner(session.tokenHash);
@@ -100,7 +96,7 @@ export class TeamPresence {
       const state = await this.#update(session, 'connected', (before, now) =>
         withReport(before, session.device, activity, now),
       );
-      await session.welcome(await this.#welcome(state, have));
+      await session.welcome({ self: await this.#self(state), settings: this.#state.settings });
       // Nobody who is in is sent away because that could not be noted.
       await this.#store
         .touchToken(session.tokenHash, this.#clock.now())
@@ -163,14 +159,6 @@ export class TeamPresence {
         ),
       );
       return this.#state.settings;
-    });
-  }
-
-  /** @throws Refusal `unavailable` where the session is over. */
-  snapshotFor(speaker: Speaker): Promise<Snapshot> {
-    return this.#turns.run(async () => {
-      await this.#admit(speaker);
-      return this.#state.snapshot();
     });
   }
 
@@ -361,18 +349,6 @@ export class TeamPresence {
       );
     }
     return revoked.length;
-  }
-
-  async #welcome(state: MemberState, have: LogPosition | undefined): Promise<Welcome> {
-    return {
-      protocol: PROTOCOL_VERSION,
-      serverTime: this.#clock.now(),
-      log: this.#log.id,
-      version: await this.#log.head(this.#teamId),
-      self: await this.#self(state),
-      settings: this.#state.settings,
-      ...(await this.#state.since(have)),
-    };
   }
 
   async #self({ member, record, visible }: MemberState): Promise<Self> {

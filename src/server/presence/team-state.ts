@@ -3,8 +3,7 @@ import { type ChoiceRecord, initialChoice } from '../../shared/domain/choice.ts'
 import { type Clock, momentOf } from '../../shared/domain/clock.ts';
 import { DEFAULT_SETTINGS, type StandingSettings } from '../../shared/domain/settings.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
-import type { Change, LogPosition, Snapshot, Welcome } from '../../shared/protocol/schemas.ts';
-import type { PresenceLog } from '../log/presence-log.ts';
+import type { Change, PresenceLog } from '../log/presence-log.ts';
 import type { StoredMember } from '../store/accounts.ts';
 import type { StatusEntry, Store } from '../store/store.ts';
 import { Alarm } from './alarm.ts';
@@ -96,7 +95,8 @@ export class TeamState {
     const isNew = stored.some((row) => !this.#members.has(row.memberId));
     const saved = isNew ? await this.#store.savedPresence(this.#teamId) : null;
     for (const row of stored) {
-      const member = { memberId: row.memberId, name: row.name, role: row.role };
+      const { memberId, seat, name, role } = row;
+      const member = { memberId, seat, name, role };
       const known = this.#members.get(row.memberId);
       if (known === undefined) {
         const restored = restore(
@@ -118,30 +118,15 @@ export class TeamState {
       }
     }
     const staying = new Set(stored.map((row) => row.memberId));
-    const removed = [...this.#members.keys()].filter((memberId) => !staying.has(memberId));
-    for (const memberId of removed) changes.push({ kind: 'member-removed', memberId });
+    const removed = [...this.#members.values()]
+      .map(({ member }) => member)
+      .filter(({ memberId }) => !staying.has(memberId));
+    for (const { memberId, seat } of removed) {
+      changes.push({ kind: 'member-removed', memberId, seat });
+    }
     await this.#log.append(this.#teamId, changes);
     this.#keep(taken);
-    for (const memberId of removed) this.#members.delete(memberId);
-  }
-
-  async snapshot(): Promise<Snapshot> {
-    const states = [...this.#members.values()];
-    return {
-      log: this.#log.id,
-      version: await this.#log.head(this.#teamId),
-      members: states.map(({ member }) => member),
-      statuses: states.map(({ member, visible }) => ({ memberId: member.memberId, ...visible })),
-    };
-  }
-
-  /** What a device that knows the team up to `have` still has to be told: what it missed, or all. */
-  async since(have: LogPosition | undefined): Promise<Pick<Welcome, 'snapshot' | 'deltas'>> {
-    const missed =
-      have?.log === this.#log.id ? await this.#log.range(this.#teamId, have.version) : null;
-    return have === undefined || missed === null
-      ? { snapshot: await this.snapshot() }
-      : { deltas: deltasOf(have.version, missed) };
+    for (const { memberId } of removed) this.#members.delete(memberId);
   }
 
   /** Resolves when everything so far is in the store, or cannot get there for now. */
@@ -172,8 +157,4 @@ export class TeamState {
   #lookAgain(at: number | null): void {
     if (at !== null && !this.#closed) this.#alarm.ringAt(at);
   }
-}
-
-function deltasOf(from: number, changes: readonly Change[]) {
-  return changes.length === 0 ? [] : [{ from, to: from + changes.length, changes: [...changes] }];
 }

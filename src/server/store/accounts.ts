@@ -1,7 +1,7 @@
-import type { Member, Role } from '../../shared/domain/member.ts';
+import type { Role, SeatedMember } from '../../shared/domain/member.ts';
 
 /** A member as the store keeps them. Times are epoch milliseconds. */
-export type StoredMember = Member & {
+export type StoredMember = SeatedMember & {
   readonly teamId: string;
   /** Lower case; one member in the whole store has it. */
   readonly email: string;

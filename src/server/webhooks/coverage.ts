@@ -1,8 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { assertNever } from '../../shared/domain/assert-never.ts';
 import { type Clock, momentOf, steadyOf } from '../../shared/domain/clock.ts';
-import type { Change } from '../../shared/protocol/schemas.ts';
-import type { PresenceLog } from '../log/presence-log.ts';
+import type { Change, PresenceLog } from '../log/presence-log.ts';
 import { Alarm } from '../presence/alarm.ts';
 import type { TeamPresence } from '../presence/team-presence.ts';
 import { Turns } from '../presence/turns.ts';

@@ -8,6 +8,12 @@ export type Member = {
   readonly role: Role;
 };
 
+/**
+ * A member with their seat: their number in the team from 1, which never changes and is never
+ * given to another. It stands for them where much is said of many.
+ */
+export type SeatedMember = Member & { readonly seat: number };
+
 /** Owners and managers change the team's settings (PR5), assign by hand (AS7) and see the records. */
 export function mayManage(role: Role): boolean {
   return role !== 'agent';

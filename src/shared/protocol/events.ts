@@ -9,13 +9,14 @@ import type {
   ByeReason,
   Choose,
   chooseAnswerSchema,
-  Delta,
   History,
   HistoryQuery,
+  PackedDelta,
+  PackedSnapshot,
+  PackedWelcome,
   Revoked,
   SettingsChange,
-  Snapshot,
-  Welcome,
+  TeamQuery,
 } from './schemas.ts';
 
 export type RefusedAnswer = {
@@ -38,7 +39,7 @@ type Command<Payload, Result> = (
 export type ClientToServerEvents = {
   activity: Command<Activity, ActivityAnswer>;
   choose: Command<Choose, ChooseAnswer>;
-  'team:get': Command<Record<string, never>, { snapshot: Snapshot }>;
+  'team:get': Command<TeamQuery, { snapshot: PackedSnapshot }>;
   'settings:set': Command<SettingsChange, { settings: StandingSettings }>;
   'history:get': Command<HistoryQuery, History>;
   watch: Command<{ memberId: string; on: boolean }, object>;
@@ -53,8 +54,8 @@ export type ClientToServerEvents = {
 
 /** What the server tells by itself. */
 export type ServerToClientEvents = {
-  welcome: (welcome: Welcome) => void;
-  delta: (delta: Delta) => void;
+  welcome: (welcome: PackedWelcome) => void;
+  delta: (delta: PackedDelta) => void;
   settings: (settings: StandingSettings) => void;
   contact: (event: { contact: Contact; why: ContactNews }) => void;
   queue: (queue: Queue) => void;

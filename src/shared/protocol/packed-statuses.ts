@@ -14,7 +14,7 @@ export type PackedStatuses = {
    */
   readonly statuses: string;
   /** Notes by seat; left out where there are none. */
-  readonly notes?: readonly (readonly [seat: number, note: string])[];
+  readonly notes?: [seat: number, note: string][];
 };
 
 /** In seconds, because nobody asks for more and it is what most of the bytes would go for. */
@@ -93,6 +93,6 @@ function kindOf({ status, cause, until }: MemberStatus): number {
   return kind * 2 + (until === undefined ? 0 : 1);
 }
 
-function noteOf({ seat, note }: SeatStatus): (readonly [number, string])[] {
+function noteOf({ seat, note }: SeatStatus): [number, string][] {
   return note === undefined ? [] : [[seat, note]];
 }

@@ -7,6 +7,7 @@ import { CAUSES, CHOICES, STATUSES } from '../domain/status.ts';
 import { contactSchema, queueSchema } from './contact-schemas.ts';
 import { ERROR_CODES, type ErrorCode } from './errors.ts';
 import { epochMs, id, int32, line } from './fields.ts';
+import { type PackedStatuses, unpackStatuses } from './packed-statuses.ts';
 
 export const activitySchema = z.strictObject({
   seq: int32,
@@ -34,7 +35,10 @@ export const handshakeSchema = z.strictObject({
   token: z.string().min(1).max(256).optional(),
   device: deviceInfoSchema,
   activity: activitySchema,
+  /** How far it has followed which log. */
   have: positionSchema.optional(),
+  /** The version of the names that it has. */
+  names: z.string().max(64).optional(),
 });
 export type Handshake = z.infer<typeof handshakeSchema>;
 
@@ -73,6 +77,10 @@ export const historyQuerySchema = z.strictObject({
 });
 export type HistoryQuery = z.infer<typeof historyQuerySchema>;
 
+/** Asks for the whole state; `names` is the version of the names that the client has. */
+export const teamQuerySchema = z.strictObject({ names: z.string().max(64).optional() });
+export type TeamQuery = z.infer<typeof teamQuerySchema>;
+
 export const emptySchema = z.strictObject({});
 export const memberIdSchema = z.strictObject({ memberId: id });
 export const watchSchema = z.strictObject({ memberId: id, on: z.boolean() });
@@ -82,39 +90,64 @@ export const watchSchema = z.strictObject({ memberId: id, on: z.boolean() });
 
 const memberSchema = z.object({ memberId: id, name: z.string(), role: z.enum(ROLES) });
 
-const statusFields = {
-  status: z.enum(STATUSES),
-  since: epochMs,
-  cause: z.enum(CAUSES),
-  until: epochMs.exactOptional(),
-  note: z.string().exactOptional(),
+const seat = z.int().min(0);
+
+const packedFields = {
+  at: epochMs,
+  statuses: z.string(),
+  notes: z.array(z.tuple([seat, z.string()])).exactOptional(),
 };
 
-export const changeSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('status'), memberId: id, ...statusFields }),
-  z.object({ kind: z.literal('member-added'), member: memberSchema, ...statusFields }),
-  z.object({ kind: z.literal('member-updated'), member: memberSchema }),
-  z.object({ kind: z.literal('member-removed'), memberId: id }),
-]);
-/** One change of a team's visible state; each has one version number (PR9). */
-export type Change = z.infer<typeof changeSchema>;
-
-export const deltaSchema = z.object({
-  from: z.int().min(0),
-  to: z.int().min(0),
-  changes: z.array(changeSchema),
+/** Whom seats stand for. */
+const namesSchema = z.object({
+  /** Tells these names from any others, over all logs. */
+  version: z.string(),
+  /** Left out where the client said that it has them. */
+  members: z.array(memberSchema.extend({ seat })).exactOptional(),
 });
-/** The changes after version `from` up to and including version `to`, in order, without gaps. */
-export type Delta = z.infer<typeof deltaSchema>;
+/** The same with all of them, as a client keeps them. */
+export const keptNamesSchema = namesSchema.required();
+export type Names = z.infer<typeof keptNamesSchema>;
 
-export const snapshotSchema = z.object({
+/** A team's whole visible state at one version, as it travels. */
+const packedSnapshotSchema = z.object({
   log: id,
   version: z.int().min(0),
-  members: z.array(memberSchema),
-  statuses: z.array(z.object({ memberId: id, ...statusFields })),
+  names: namesSchema,
+  ...packedFields,
 });
-/** A team's whole visible state at one version. Who someone is travels apart from what they do. */
+export type PackedSnapshot = z.infer<typeof packedSnapshotSchema>;
+export const snapshotSchema = packedSnapshotSchema.transform(unpacked);
 export type Snapshot = z.infer<typeof snapshotSchema>;
+
+/** What is different after version `from` at version `to`, as it travels. */
+const packedDeltaSchema = z.object({
+  from: z.int().min(0),
+  to: z.int().min(0),
+  /** Whom seats stand for from now on: only who came or has another name or role. */
+  names: keptNamesSchema.exactOptional(),
+  /** Seats of those who have left. */
+  left: z.array(seat).exactOptional(),
+  ...packedFields,
+});
+export type PackedDelta = z.infer<typeof packedDeltaSchema>;
+export const deltaSchema = packedDeltaSchema.transform(unpacked);
+/** What is different after version `from` at version `to`. */
+export type Delta = z.infer<typeof deltaSchema>;
+
+function unpacked<T extends PackedStatuses>(
+  { at, statuses, notes, ...rest }: T,
+  context: z.core.$RefinementCtx,
+) {
+  try {
+    const packed = { at, statuses, ...(notes === undefined ? {} : { notes }) };
+    return { ...rest, statuses: unpackStatuses(packed) };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    context.addIssue({ code: 'custom', path: ['statuses'], message: error.message });
+    return z.NEVER;
+  }
+}
 
 export const selfSchema = memberSchema.extend({
   choice: z.enum(CHOICES),
@@ -146,6 +179,7 @@ export const welcomeSchema = z.object({
   queue: queueSchema.optional(),
 });
 export type Welcome = z.infer<typeof welcomeSchema>;
+export type PackedWelcome = z.input<typeof welcomeSchema>;
 
 const codes = Object.keys(ERROR_CODES) as [ErrorCode, ...ErrorCode[]];
 export const refusalSchema = z.object({ code: z.enum(codes), message: z.string() });

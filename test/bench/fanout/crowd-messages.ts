@@ -1,5 +1,8 @@
-/** Kinds of servers that are compared. */
-export const CONTENDERS = ['ampel', 'socket.io', 'ws', 'mosquitto'] as const;
+/**
+ * What is compared. The clients of `ampel` come back with what they knew the evening before, those
+ * of `ampel-anew` know nothing.
+ */
+export const CONTENDERS = ['ampel', 'ampel-anew', 'socket.io', 'ws', 'mosquitto'] as const;
 export type Contender = (typeof CONTENDERS)[number];
 
 /** What the bench asks of its clients, which live in a process of their own. */
@@ -11,8 +14,8 @@ export type CrowdRequest =
       readonly port: number;
       readonly members: number;
       readonly withinMs: number;
-      /** What proves each of them, by number; null where nothing has to be proved. */
-      readonly credentials: readonly string[] | null;
+      /** What each of them proves itself with, by number; empty where nothing has to be proved. */
+      readonly credentials: readonly object[];
     }
   | {
       /** One after the other changes their status, the next when all have heard of it. */

@@ -1,18 +1,20 @@
 import { connect, type Socket } from 'node:net';
 import process from 'node:process';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { PackedWelcome } from '../../../src/shared/protocol/schemas.ts';
 import { ampelDialect } from './clients/ampel-client.ts';
 import type { Client, Dialect } from './clients/client.ts';
 import { mqttDialect } from './clients/mqtt-client.ts';
 import { rawDialect } from './clients/raw-client.ts';
 import { socketIoDialect } from './clients/socket-io-client.ts';
 import type { Contender, CrowdAnswer, CrowdRequest, StormFigures } from './crowd-messages.ts';
-import { Sights, STATUS_CODE } from './sights.ts';
+import { Sights, STATUS_CODE, type StatusName } from './sights.ts';
 
 // All clients of one server, in a process of their own so that what they cost is not the server's.
 
 const DIALECTS: Readonly<Record<Contender, Dialect>> = {
   ampel: ampelDialect,
+  'ampel-anew': ampelDialect,
   'socket.io': socketIoDialect,
   ws: rawDialect,
   mosquitto: mqttDialect,
@@ -28,15 +30,26 @@ class Crowd {
   readonly #clients: Client[] = [];
   readonly #busy = new Set<number>();
   #sights = new Sights(0, 0);
+  /** What all clients have from the last time. */
+  #known: object = {};
   #members = 0;
   #messages = 0;
   #bytes = 0;
   #changes = 0;
 
   async storm(request: Extract<CrowdRequest, { do: 'storm' }>): Promise<StormFigures> {
-    const { members, withinMs } = request;
+    const { members, withinMs, contender } = request;
     this.#members = members;
     this.#sights = new Sights(members, members);
+    if (contender === 'ampel') {
+      const { known, statuses } = await whatIsKnown(request);
+      this.#known = known;
+      for (let no = 0; no < members; no += 1) {
+        for (const [member, status] of statuses) {
+          this.#sights.learn(no, member, STATUS_CODE[status]);
+        }
+      }
+    }
     const startedAt = performance.now();
     for (let no = 0; no < members; no += 1) {
       const early = startedAt + (no * withinMs) / members - performance.now();
@@ -83,8 +96,9 @@ class Crowd {
             this.#messages += 1;
           },
           status: (member, status) => this.#sights.learn(no, member, STATUS_CODE[status]),
+          welcome: () => undefined,
         },
-        credentials?.[no] ?? null,
+        { ...credentials[no], ...this.#known },
       );
       this.#clients[no] = client;
       socket.on('data', (chunk) => {
@@ -105,6 +119,31 @@ class Crowd {
     this.#sights.whenAllRight(resolve);
     await promise.finally(() => clearTimeout(patience));
   }
+}
+
+/** What a client that comes back says that it has: what it was told when it was there for a moment. */
+async function whatIsKnown({ port, credentials }: Extract<CrowdRequest, { do: 'storm' }>): Promise<{
+  readonly known: object;
+  readonly statuses: readonly (readonly [number, StatusName])[];
+}> {
+  const { promise, resolve } = Promise.withResolvers<PackedWelcome>();
+  const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+  const statuses: [number, StatusName][] = [];
+  socket.once('connect', () => {
+    const heard = {
+      message: () => undefined,
+      status: (member: number, status: StatusName) => {
+        statuses.push([member, status]);
+      },
+      welcome: (welcome: object) => resolve(welcome as PackedWelcome),
+    };
+    const client = ampelDialect(socket, 0, heard, credentials[0] ?? {});
+    socket.on('data', (chunk) => client.receive(chunk));
+  });
+  socket.once('error', fail);
+  const { log, version, snapshot } = await promise;
+  socket.destroy();
+  return { known: { have: { log, version }, names: snapshot?.names.version }, statuses };
 }
 
 const crowd = new Crowd();

@@ -5,7 +5,11 @@ import { Membership } from '../../../client/membership.ts';
 import type { Bridge } from '../../../shared/bridge/bridge.ts';
 import type { Language, Problem } from '../../../shared/bridge/view.ts';
 import type { Clock } from '../../../shared/domain/clock.ts';
-import { chooseSchema, type DeviceInfo } from '../../../shared/protocol/schemas.ts';
+import {
+  chooseSchema,
+  type DeviceInfo,
+  keptNamesSchema,
+} from '../../../shared/protocol/schemas.ts';
 import { browserBridge } from './browser-bridge.ts';
 import type { IdleDetection, IdlePermission } from './idle-detection.ts';
 import { Observable } from './observable.ts';
@@ -54,6 +58,7 @@ export class PageMembership {
   constructor(options: PageMembershipOptions) {
     const { memberId, idle, storage, clock, preferences, browserLanguage } = options;
     const unsent = stored(storage, `ampel.unsent.${memberId}`, unsentChoiceSchema.nullable(), null);
+    const names = stored(storage, `ampel.names.${memberId}`, keptNamesSchema.nullable(), null);
     this.#idle = idle;
     this.permission = new Observable(idle.permission);
     this.#membership = new Membership({
@@ -63,6 +68,11 @@ export class PageMembership {
       connect: options.connect,
       system: idle,
       outbox: { load: () => unsent.get(), save: (choice) => unsent.set(choice) },
+      names: {
+        load: () => names.get(),
+        save: (known) => names.set(known),
+        forget: () => names.set(null),
+      },
       clock,
       random: options.random,
       warn: options.warn,

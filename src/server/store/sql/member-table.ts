@@ -56,13 +56,15 @@ export class MemberTable implements MemberWriter {
         active: 1,
         receives_contacts: 1,
         capacity: CAPACITY.default,
+        seat: this.#nextSeat(teamId),
       })
       .onConflict((conflict) => conflict.column('email').doNothing())
-      .returning('member_id')
-      .execute();
-    if (added.length === 0) throw new Refusal('conflict', `${email} is already a member.`);
+      .returning('seat')
+      .executeTakeFirst();
+    if (added === undefined) throw new Refusal('conflict', `${email} is already a member.`);
     return {
       memberId,
+      seat: added.seat,
       teamId,
       email,
       name,
@@ -115,9 +117,20 @@ export class MemberTable implements MemberWriter {
     return first === undefined ? 'owner' : 'agent';
   }
 
+  /** Members are never removed, so the highest was the last that was given. */
+  #nextSeat(teamId: string) {
+    return this.#db
+      .selectFrom('members')
+      .select(({ fn }) =>
+        sql<number>`${fn.coalesce(fn.max('seat'), sql<number>`0`)} + 1`.as('seat'),
+      )
+      .where('team_id', '=', teamId);
+  }
+
   #select() {
     return this.#db.selectFrom('members').select((columns) => [
       'member_id',
+      'seat',
       'team_id',
       'email',
       'name',
@@ -138,6 +151,7 @@ export class MemberTable implements MemberWriter {
 
 type MemberRow = {
   readonly member_id: string;
+  readonly seat: number;
   readonly team_id: string;
   readonly email: string;
   readonly name: string;
@@ -153,6 +167,7 @@ type MemberRow = {
 function toMember(row: MemberRow): StoredMember {
   return {
     memberId: row.member_id,
+    seat: row.seat,
     teamId: row.team_id,
     email: row.email,
     name: row.name,

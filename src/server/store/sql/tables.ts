@@ -31,6 +31,7 @@ type MembersTable = {
   receives_contacts: number;
   capacity: number;
   last_assignment_no: Generated<number>;
+  seat: number;
 };
 
 type ChoicesTable = {

@@ -1,27 +1,30 @@
 import { PROTOCOL_VERSION } from '../../../../src/shared/protocol/limits.ts';
-import type { Delta, Welcome } from '../../../../src/shared/protocol/schemas.ts';
+import {
+  type PackedStatuses,
+  unpackStatuses,
+} from '../../../../src/shared/protocol/packed-statuses.ts';
+import type { PackedDelta, PackedWelcome } from '../../../../src/shared/protocol/schemas.ts';
 import type { StatusName } from '../sights.ts';
-import { type Dialect, memberNo, readOnce } from './client.ts';
+import { type Dialect, readOnce } from './client.ts';
 import { RawSocketIo } from './socket-io.ts';
 
-type Said = readonly ['welcome', Welcome] | readonly ['delta', Delta];
 type Status = readonly [number, StatusName];
 
 const WELCOME = Buffer.from('["welcome"');
 const DELTA = Buffer.from('["delta"');
 
 const readDelta = readOnce((payload): readonly Status[] => {
-  const [, delta] = JSON.parse(payload.toString()) as readonly ['delta', Delta];
+  const [, delta] = JSON.parse(payload.toString()) as readonly ['delta', PackedDelta];
   return statusesOf(delta);
 });
 
 /** Speaks to the team server as the app does. */
-export const ampelDialect: Dialect = (socket, member, heard, token) => {
+export const ampelDialect: Dialect = (socket, member, heard, credentials) => {
   const auth = {
     protocol: PROTOCOL_VERSION,
-    token,
     device: { id: `device-of-m${member}`, name: 'Bench', kind: 'desktop', version: '1' },
     activity: { seq: 0, idleMs: 0, locked: false, source: 'system' },
+    ...credentials,
   };
   const connection = new RawSocketIo(socket, auth, {
     onConnected: () => undefined,
@@ -29,10 +32,14 @@ export const ampelDialect: Dialect = (socket, member, heard, token) => {
       heard.message();
       if (startsWith(payload, DELTA)) {
         for (const [no, status] of readDelta(payload)) heard.status(no, status);
-        return;
+      } else if (startsWith(payload, WELCOME)) {
+        const [, welcome] = JSON.parse(payload.toString()) as readonly ['welcome', PackedWelcome];
+        heard.welcome(welcome);
+        const { snapshot, deltas = [] } = welcome;
+        for (const part of [...(snapshot === undefined ? [] : [snapshot]), ...deltas]) {
+          for (const [no, status] of statusesOf(part)) heard.status(no, status);
+        }
       }
-      if (!startsWith(payload, WELCOME)) return;
-      for (const [no, status] of statusesOfWelcome(payload)) heard.status(no, status);
     },
   });
   return {
@@ -41,22 +48,9 @@ export const ampelDialect: Dialect = (socket, member, heard, token) => {
   };
 };
 
-function statusesOfWelcome(payload: Buffer): readonly Status[] {
-  const said = JSON.parse(payload.toString()) as Said;
-  if (said[0] !== 'welcome') return [];
-  const { snapshot, deltas } = said[1];
-  return [
-    ...(snapshot?.statuses ?? []).map(
-      ({ memberId, status }): Status => [memberNo(memberId), status],
-    ),
-    ...(deltas ?? []).flatMap(statusesOf),
-  ];
-}
-
-function statusesOf({ changes }: Delta): readonly Status[] {
-  return changes.flatMap((change): readonly Status[] =>
-    change.kind === 'status' ? [[memberNo(change.memberId), change.status]] : [],
-  );
+/** Seats are counted from 1, in the order in which the bench's members were added. */
+function statusesOf(packed: PackedStatuses): readonly Status[] {
+  return unpackStatuses(packed).map(({ seat, status }) => [seat - 1, status]);
 }
 
 function startsWith(payload: Buffer, start: Buffer): boolean {

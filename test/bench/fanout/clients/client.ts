@@ -6,6 +6,8 @@ export type Heard = {
   /** A message of the server that is not only about the connection itself. */
   message(): void;
   status(member: number, status: StatusName): void;
+  /** What the server has told about itself and the team; for those servers that do. */
+  welcome(welcome: object): void;
 };
 
 /** A client that does as little as it can. */
@@ -17,12 +19,7 @@ export type Client = {
 };
 
 /** How the clients of one kind of server speak; `member` is the number of whose client it is. */
-export type Dialect = (
-  socket: Socket,
-  member: number,
-  heard: Heard,
-  credentials: string | null,
-) => Client;
+export type Dialect = (socket: Socket, member: number, heard: Heard, credentials: object) => Client;
 
 /** The member that a name such as `m17` stands for. */
 export function memberNo(name: string): number {

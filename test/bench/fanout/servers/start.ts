@@ -15,8 +15,8 @@ import type { Contender } from '../crowd-messages.ts';
 export type RunningServer = {
   readonly pid: number;
   readonly port: number;
-  /** What proves each member, by number; null where nothing has to be proved. */
-  readonly credentials: readonly string[] | null;
+  /** What each member proves itself with, by number; empty where nothing has to be proved. */
+  readonly credentials: readonly { readonly token: string }[];
   stop(): Promise<void>;
 };
 
@@ -26,6 +26,7 @@ const MOSQUITTO_PORT = 18_830;
 export function startServer(contender: Contender, members: number): Promise<RunningServer> {
   switch (contender) {
     case 'ampel':
+    case 'ampel-anew':
       return startAmpel(members);
     case 'socket.io':
       return startScript('socket-io-server.ts');
@@ -45,7 +46,7 @@ async function startAmpel(members: number): Promise<RunningServer> {
   });
   return {
     ...server,
-    credentials,
+    credentials: credentials.map((token) => ({ token })),
     stop: async () => {
       await server.stop();
       await folder[Symbol.asyncDispose]();
@@ -87,7 +88,7 @@ async function storeMembers(dataFolder: string, count: number): Promise<readonly
 
 async function startScript(name: string): Promise<RunningServer> {
   const server = await startNode([path.join(import.meta.dirname, name)], {});
-  return { ...server, credentials: null };
+  return { ...server, credentials: [] };
 }
 
 async function startNode(
@@ -126,7 +127,7 @@ async function startMosquitto(): Promise<RunningServer> {
   return {
     pid: child.process.pid ?? 0,
     port: MOSQUITTO_PORT,
-    credentials: null,
+    credentials: [],
     stop: async () => {
       await child.stop();
       await folder[Symbol.asyncDispose]();
