@@ -67,9 +67,14 @@ export async function fillStore(store: Store): Promise<void> {
     ]),
   });
   await store.watch('ada', 'bo', true);
-  await store.requests.begin({ caller: 'i', key: ODD_TEXT, fingerprint: 'f', now });
-  await store.requests.finish('i', ODD_TEXT, { status: 201, body: ODD_TEXT });
   await store.change('team', async (tx) => {
+    await tx.requests.add({
+      caller: 'i',
+      key: ODD_TEXT,
+      fingerprint: 'f',
+      response: { status: 201, body: ODD_TEXT },
+      answeredAt: now,
+    });
     await tx.members.setPassword('ada', 'scrypt$1$1$1$salt$key');
     await tx.links.add(
       {
