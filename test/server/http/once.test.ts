@@ -6,6 +6,7 @@ import { route } from '../../../src/server/http/route.ts';
 import { Refusal } from '../../../src/shared/protocol/errors.ts';
 import { ApiSite, tokenOf } from '../../support/api-site.ts';
 import { HttpClient } from '../../support/http-client.ts';
+import { TeamServer } from '../../support/team-server.ts';
 
 /** A site where things are made: `/things` tells their number, `/secrets` a secret too. */
 async function start() {
@@ -134,5 +135,55 @@ describe('a request with an Idempotency-Key', () => {
     await using s = await start();
     expect(await s.bo('/secrets', 'One', 'k1')).toMatchObject({ status: 403 });
     expect(s.made).toEqual([]);
+  });
+});
+
+describe('everything that can be created over HTTP', () => {
+  it('is created once under a key, and a secret is told once', async () => {
+    await using server = await TeamServer.start();
+    const ada = await server.add('Ada', 'owner');
+    const http = new HttpClient(`${server.url}/api/v1`, ada.token);
+    await vi.waitFor(async () =>
+      expect(await http.get('/settings')).toMatchObject({ status: 200 }),
+    );
+    const createTwice = async (path: string, body?: object) => {
+      const request = { body, headers: { 'idempotency-key': path } };
+      const first = await http.ask('POST', path, request);
+      const second = await http.ask('POST', path, request);
+      expect(first.status, path).toBe(201);
+      return [first, second] as const;
+    };
+    const done = { status: 409, body: { code: 'conflict' } };
+    const hook = { url: 'https://hook.invalid/', events: ['status.changed'] };
+    const [{ body: webhook }, again] = await createTwice('/webhooks', hook);
+    expect(again).toMatchObject(done);
+    for (const [path, body] of [
+      ['/integrations', { name: 'Shop', scopes: ['contacts'] }],
+      ['/invites', { email: 'bo@example.com', role: 'agent' }],
+      [`/members/${ada.memberId}/password-link`, undefined],
+    ] as const) {
+      const [, second] = await createTwice(path, body);
+      expect(second, path).toMatchObject(done);
+    }
+    for (const [path, body] of [
+      ['/contacts', { customer: 'Grace Hopper' }],
+      [`/webhooks/${webhook.webhookId}/test`, undefined],
+    ] as const) {
+      const [first, second] = await createTwice(path, body);
+      expect(second, path).toMatchObject({ status: 201, body: first.body });
+      expect(second.headers.get('idempotent-replayed'), path).toBe('true');
+    }
+    const audit = await http.get('/audit');
+    const made = audit.body.items.map(({ action }: { action: string }) => action);
+    expect(made.filter((action: string) => /(added|made)$/.test(action)).toSorted()).toEqual([
+      'contact.added',
+      'integration.added',
+      'invite.made',
+      'member.added',
+      'member.password-link-made',
+      'webhook.added',
+    ]);
+    const deliveries = await http.get(`/webhooks/${webhook.webhookId}/deliveries`);
+    expect(deliveries.body.items).toHaveLength(1);
   });
 });
