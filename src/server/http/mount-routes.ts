@@ -8,8 +8,9 @@ import {
 } from '../../shared/api/problem.ts';
 import { ERROR_CODES, type ErrorCode, Refusal } from '../../shared/protocol/errors.ts';
 import type { Caller } from '../commands/caller.ts';
+import type { KeyedRequest } from '../commands/keyed-request.ts';
 import type { Attempts } from '../limits/attempts.ts';
-import type { KeptResponse } from '../store/store.ts';
+import type { KeptResponse } from '../store/requests.ts';
 import { type Authenticate, identify } from './identify.ts';
 import { MAX_KEY_LENGTH, type Once } from './once.ts';
 import { problemOf } from './problem.ts';
@@ -77,14 +78,16 @@ async function answer(
   reply: FastifyReply,
   { attempts, once }: RouteServices,
 ): Promise<FastifyReply> {
-  const work = async (): Promise<KeptResponse> =>
-    respond(route, await route.run(read(request, reply)));
+  const work = async (keyed: KeyedRequest | null = null): Promise<KeptResponse> =>
+    respond(route, await route.run({ ...read(request, reply), keyed }));
   const { caller } = request;
   const key = [request.headers[IDEMPOTENCY_HEADER]].flat()[0];
   if (route.creates !== undefined && caller !== null && key !== undefined) {
     const content = [route.method, request.url, request.body ?? null];
     const { holdsSecret } = route.creates;
-    const { response, isRepeat } = await once.run({ caller, key, content, holdsSecret }, work);
+    const kept = (answered: unknown) =>
+      holdsSecret ? { status: statusOf(route), body: '' } : respond(route, answered);
+    const { response, isRepeat } = await once.run({ caller, key, content, kept }, work);
     if (isRepeat) reply.header('idempotent-replayed', 'true');
     return send(reply, route, response);
   }
@@ -111,7 +114,7 @@ function send(reply: FastifyReply, route: Route, { status, body }: KeptResponse)
 function read(
   request: FastifyRequest,
   reply: FastifyReply,
-): Request<unknown, unknown, unknown, 'anyone'> & { readonly caller: never } {
+): Omit<Request<unknown, unknown, unknown, 'anyone'>, 'keyed'> & { readonly caller: never } {
   const isSecure = request.protocol === 'https';
   const setCookie = (token: string | null) =>
     reply.header('set-cookie', writeSessionCookie(token, isSecure));

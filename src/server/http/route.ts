@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ErrorCode } from '../../shared/protocol/errors.ts';
 import type { Caller, MemberCaller } from '../commands/caller.ts';
+import type { KeyedRequest } from '../commands/keyed-request.ts';
 import type { Who, WhoWithScope } from '../commands/who.ts';
 
 type DeepReadonly<T> = T extends readonly (infer Item)[]
@@ -31,6 +32,8 @@ export type Request<Params, Query, Body, W> = {
   readonly body: Body;
   readonly caller: CallerOf<W>;
   readonly session: BrowserSession;
+  /** To be begun and ended in the transaction of what it creates; null where it has no key. */
+  readonly keyed: KeyedRequest | null;
   /** What the program that asks calls itself; null where it does not say. */
   readonly userAgent: string | null;
 };
