@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { candidates } from '../../src/renderer/contacts/candidates.ts';
 import { aboutWords, ownWords, waitingWords } from '../../src/renderer/contacts/contact-words.ts';
-import { WaitingFollower, type WaitingState } from '../../src/renderer/contacts/waiting-state.ts';
+import { Follower } from '../../src/renderer/contacts/follower.ts';
+import { type WaitingState, waitingState } from '../../src/renderer/contacts/waiting-state.ts';
 import type { WaitingOutcome } from '../../src/shared/bridge/bridge.ts';
 import type { OwnContactView, WaitingContactView } from '../../src/shared/bridge/contacts.ts';
 import type { MemberView } from '../../src/shared/bridge/view.ts';
@@ -91,8 +92,8 @@ describe('what waits, while somebody looks at it', () => {
     const asked: ((outcome: WaitingOutcome) => void)[] = [];
     const shown: WaitingState[] = [];
     const pauses: (() => void)[] = [];
-    const followed = new WaitingFollower({
-      get: () => new Promise((resolve) => asked.push(resolve)),
+    const followed = new Follower({
+      get: () => waitingState(new Promise((resolve) => asked.push(resolve))),
       show: (state) => shown.push(state),
       pause: () => new Promise((resolve) => pauses.push(resolve)),
     });
@@ -134,19 +135,12 @@ describe('what waits, while somebody looks at it', () => {
   });
 
   it('is told to be unknown where it cannot be had', async () => {
-    const { followed, shown, answer } = follower();
-    followed.look();
-    await answer({ ok: false, problem: { code: 'unavailable' } });
-    expect(shown).toEqual([{ kind: 'failed', problem: { code: 'unavailable' } }]);
-    const broken = follower();
-    const followedBroken = new WaitingFollower({
-      get: () => Promise.reject(new Error('gone')),
-      show: (state) => broken.shown.push(state),
-      pause: () => Promise.resolve(),
-    });
-    followedBroken.look();
-    await new Promise<void>((resolve) => setImmediate(resolve));
-    expect(broken.shown).toMatchObject([{ kind: 'failed', problem: { code: 'no-answer' } }]);
+    const refused = waitingState(
+      Promise.resolve({ ok: false, problem: { code: 'unavailable' } } as const),
+    );
+    expect(await refused).toEqual({ kind: 'failed', problem: { code: 'unavailable' } });
+    const broken = waitingState(Promise.reject(new Error('gone')));
+    expect(await broken).toMatchObject({ kind: 'failed', problem: { code: 'no-answer' } });
   });
 
   it('is not shown any more when nobody looks', async () => {

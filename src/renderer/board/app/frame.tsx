@@ -63,7 +63,7 @@ export function Frame({ view, page }: Props) {
           <TidingsNotice page={page} />
           <IdleNotice view={view} page={page} />
           <Notice />
-          <Pages key={path} view={view} role={role} />
+          <Pages key={path} view={view} page={page} role={role} />
         </div>
         {BEGINNINGS.map((beginning) => (
           <OnDemand key={beginning} part={choiceDialog} isOpen={stateOf(beginning).isOpen}>

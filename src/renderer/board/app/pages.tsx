@@ -6,6 +6,7 @@ import type { TeamView } from '../../bridge/team-view.ts';
 import { Connecting } from '../../roster/connecting.tsx';
 import { Roster } from '../../roster/roster.tsx';
 import { useBoardTexts } from '../i18n/board-texts.tsx';
+import type { PageMembership } from '../runtime/page-membership.ts';
 import { Page, usePageTitle } from '../ui/page.tsx';
 import {
   auditPage,
@@ -19,9 +20,14 @@ import {
   webhooksPage,
 } from './page-parts.ts';
 
-type Props = { readonly view: TeamView; readonly role: Role };
+type Props = {
+  readonly view: TeamView;
+  readonly page: PageMembership;
+  readonly role: Role;
+};
 
-export function Pages({ view, role }: Props) {
+export function Pages(props: Props) {
+  const { view, role } = props;
   return (
     <Switch>
       <Route path="/">
@@ -37,7 +43,7 @@ export function Pages({ view, role }: Props) {
           {(ContactsPage) => <ContactsPage view={view} />}
         </OnDemand>
       </Route>
-      {mayManage(role) ? managersPages(view, role) : null}
+      {mayManage(role) ? managersPages(props) : null}
       <Route>
         <NotFound />
       </Route>
@@ -46,11 +52,11 @@ export function Pages({ view, role }: Props) {
 }
 
 /** A list and not a component: the switch looks at its children. */
-function managersPages(view: TeamView, role: Role): readonly ReactNode[] {
+function managersPages({ view, page, role }: Props): readonly ReactNode[] {
   return [
     <Route key="queue" path="/queue">
       <OnDemand part={queuePage} isOpen>
-        {(QueuePage) => <QueuePage view={view} />}
+        {(QueuePage) => <QueuePage view={view} page={page} />}
       </OnDemand>
     </Route>,
     <Route key="team" path="/team">

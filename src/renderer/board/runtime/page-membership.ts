@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { UnsentChoice } from '../../../client/choice-outbox.ts';
 import type { Connect } from '../../../client/connection.ts';
+import type { ContactFollower } from '../../../client/contacts/contact-desk.ts';
 import { Membership } from '../../../client/membership.ts';
 import type { Bridge } from '../../../shared/bridge/bridge.ts';
 import type { Language, Problem } from '../../../shared/bridge/view.ts';
@@ -108,6 +109,11 @@ export class PageMembership {
 
   dismissRefusal(): void {
     this.#tell({ refused: null });
+  }
+
+  /** Tells what becomes of contacts; the answer ends it. */
+  followContacts(follower: ContactFollower): () => void {
+    return this.#membership.contactDesk.follow(follower);
   }
 
   /** The network is back, or the page. */
