@@ -48,6 +48,7 @@ export class Follower<T> {
   }
 }
 
-function passed(ms: number): Promise<void> {
+/** Resolves in so many milliseconds. */
+export function passed(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -79,7 +79,10 @@ describe('the queue as managers see it', () => {
 });
 
 /** A server whose answers wait until they are let go, with lists of so many contacts a part. */
-function scene(lists: Record<'waiting' | 'open', readonly Contact[]>, part = 200) {
+function scene(
+  lists: Record<'waiting' | 'open', readonly Contact[]>,
+  { part = 200, refusals = 0 } = {},
+) {
   const held: (() => void)[] = [];
   const asked: string[] = [];
   const follower = new QueueFollower({
@@ -90,55 +93,80 @@ function scene(lists: Record<'waiting' | 'open', readonly Contact[]>, part = 200
       const from = Number(cursor);
       const items = all.slice(from, from + part);
       const next = all.length > from + part ? String(from + part) : null;
-      const reply: Reply<Page<Contact>> = { ok: true, value: { items, next } };
+      const reply: Reply<Page<Contact>> =
+        asked.length <= refusals
+          ? { ok: false, problem: { code: 'unavailable' } }
+          : { ok: true, value: { items, next } };
       return new Promise((resolve) => held.push(() => resolve(reply)));
     },
   });
-  const answer = async () => {
-    while (held.length > 0) {
-      for (const letGo of held.splice(0)) letGo();
-      await new Promise<void>((resolve) => setImmediate(resolve));
-    }
+  const answerOnce = async () => {
+    for (const letGo of held.splice(0)) letGo();
+    await new Promise<void>((resolve) => setImmediate(resolve));
   };
+  const answer = async () => {
+    while (held.length > 0) await answerOnce();
+  };
+  const told: { take: (event: ContactEvent) => void } = { take: () => expect.unreachable() };
+  const end = follower.follow(({ onNews }) => {
+    told.take = onNews;
+    return () => undefined;
+  });
+  const take = (event: ContactEvent) => told.take(event);
   const shown = () => {
     const { value } = follower.state;
     return value.kind === 'shown' ? ids(value.value) : value.kind;
   };
-  return { follower, asked, answer, shown };
+  return { follower, take, end, asked, answerOnce, answer, shown };
 }
 
 describe('the page of the queue', () => {
   it('asks once, and then goes by what it is told', async () => {
-    const { follower, asked, answer, shown } = scene({ waiting: [waiting('3')], open: [] });
-    follower.look();
+    const { take, asked, answer, shown } = scene({ waiting: [waiting('3')], open: [] });
     expect(shown()).toBe('loading');
     await answer();
-    follower.take(news('arrived', waiting('4')));
-    follower.take(news('assigned', assigned('3')));
+    take(news('arrived', waiting('4')));
+    take(news('assigned', assigned('3')));
     expect(shown()).toEqual(['4', '3']);
     expect(asked).toEqual(['waiting 0', 'open 0']);
   });
 
   it('misses nothing that happens while it asks', async () => {
-    const { follower, answer, shown } = scene({ waiting: [waiting('3')], open: [] });
-    follower.look();
-    follower.take(news('arrived', waiting('4')));
+    const { take, answer, shown } = scene({ waiting: [waiting('3')], open: [] });
+    take(news('arrived', waiting('4')));
     await answer();
     expect(shown()).toEqual(['3 4', '']);
   });
 
   it('asks for more of a long list, and for that one again when something changes', async () => {
     const list = [waiting('1'), waiting('2'), waiting('3')];
-    const { follower, asked, answer, shown } = scene({ waiting: list, open: [] }, 2);
-    follower.look();
+    const { follower, take, asked, answer, shown } = scene(
+      { waiting: list, open: [] },
+      { part: 2 },
+    );
     await answer();
     expect(shown()).toEqual(['1 2', '']);
     asked.length = 0;
-    follower.take(news('assigned', assigned('1')));
+    take(news('assigned', assigned('1')));
     await answer();
     expect(asked).toEqual(['waiting 0', 'open 0']);
     follower.showMore('waiting');
     await answer();
     expect(shown()).toEqual(['1 2 3', '']);
+  });
+
+  it('asks again by itself where it was refused, as long as somebody looks', async () => {
+    const lists = { waiting: [waiting('3')], open: [] };
+    const { answer, shown } = scene(lists, { refusals: 3 });
+    await answer();
+    expect(shown()).toEqual(['3', '']);
+    const left = scene(lists, { refusals: Number.POSITIVE_INFINITY });
+    await left.answerOnce();
+    expect(left.shown()).toBe('failed');
+    left.end();
+    await left.answer();
+    const { length } = left.asked;
+    await left.answerOnce();
+    expect(left.asked).toHaveLength(length);
   });
 });

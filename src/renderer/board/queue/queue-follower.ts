@@ -1,12 +1,16 @@
+import type { ContactFollower } from '../../../client/contacts/contact-desk.ts';
 import type { ContactFilter } from '../../../shared/api/contacts.ts';
 import type { Page } from '../../../shared/api/page.ts';
 import type { Contact } from '../../../shared/domain/contact.ts';
 import type { ContactEvent } from '../../../shared/protocol/contact-schemas.ts';
-import { Follower } from '../../contacts/follower.ts';
+import { Follower, passed } from '../../contacts/follower.ts';
 import type { Reply } from '../api/http.ts';
 import { Observable } from '../runtime/observable.ts';
 import { afterReply, type ResourceState } from '../ui/use-resource.ts';
 import { afterNews, type ContactList, type ContactLists } from './contact-lists.ts';
+
+/** How long after a refusal the lists are asked for again, in milliseconds. */
+const RETRY_MS = 5_000;
 
 export type ListName = keyof ContactLists;
 
@@ -22,27 +26,48 @@ type Options = {
 export class QueueFollower {
   readonly state = new Observable<ResourceState<ContactLists>>({ kind: 'loading' });
   readonly #list: Options['list'];
+  readonly #pause: (ms: number) => Promise<void>;
   readonly #follower: Follower<Reply<ContactLists>>;
   /** How many parts of a list are shown. */
   readonly #parts: Record<ListName, number> = { waiting: 1, open: 1 };
+  #isFollowing = false;
   /** What was told while the lists were asked for; null while they are not. */
   #meanwhile: ContactEvent[] | null = null;
 
-  constructor({ list, ...options }: Options) {
+  constructor({ list, pause = passed }: Options) {
     this.#list = list;
+    this.#pause = pause;
     this.#follower = new Follower({
       get: () => this.#get(),
       show: (reply) => this.#show(reply),
-      ...options,
+      pause,
     });
   }
 
-  /** Asks for the lists: for the first time, or because something was not told. */
+  /** Keeps the lists from now on by what is told; the answer ends it. */
+  follow(subscribe: (follower: ContactFollower) => () => void): () => void {
+    const unsubscribe = subscribe({
+      onNews: (event) => this.#take(event),
+      onGap: () => this.look(),
+    });
+    this.#isFollowing = true;
+    this.look();
+    return () => {
+      unsubscribe();
+      this.#isFollowing = false;
+    };
+  }
+
+  /** Asks for the lists anew: something may not have been told. */
   look(): void {
     this.#follower.look();
   }
 
-  take(event: ContactEvent): void {
+  #lookAgain(): void {
+    if (this.#isFollowing) this.look();
+  }
+
+  #take(event: ContactEvent): void {
     this.#meanwhile?.push(event);
     const state = this.state.value;
     if (state.kind !== 'shown') return;
@@ -78,6 +103,8 @@ export class QueueFollower {
   }
 
   #show(reply: Reply<ContactLists>): void {
+    // Nothing else would bring it about: what was missed is not told again.
+    if (!reply.ok) void this.#pause(RETRY_MS).then(() => this.#lookAgain());
     const meanwhile = this.#meanwhile ?? [];
     this.#meanwhile = null;
     this.state.set(

@@ -12,14 +12,7 @@ export function useTeamContacts(page: PageMembership): Resource<ContactLists> & 
 } {
   const api = useApi();
   const [follower] = useState(() => new QueueFollower(api.contacts));
-  useEffect(() => {
-    const unfollow = page.followContacts({
-      onNews: (event) => follower.take(event),
-      onGap: () => follower.look(),
-    });
-    follower.look();
-    return unfollow;
-  }, [follower, page]);
+  useEffect(() => follower.follow((listener) => page.followContacts(listener)), [follower, page]);
   return {
     state: useObservable(follower.state),
     reload: () => follower.look(),
