@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Route, Switch } from 'wouter';
 import { mayManage, type Role } from '../../../shared/domain/member.ts';
 import { OnDemand } from '../../app/on-demand.tsx';
+import type { SoughtPerson } from '../../app/use-places.ts';
 import type { TeamView } from '../../bridge/team-view.ts';
 import { Connecting } from '../../roster/connecting.tsx';
 import { Roster } from '../../roster/roster.tsx';
@@ -24,14 +25,16 @@ type Props = {
   readonly view: TeamView;
   readonly page: PageMembership;
   readonly role: Role;
+  /** Whom a notification has led to; a new value each time. */
+  readonly soughtPerson: SoughtPerson | null;
 };
 
 export function Pages(props: Props) {
-  const { view, role } = props;
+  const { view, role, soughtPerson } = props;
   return (
     <Switch>
       <Route path="/">
-        <RosterPage view={view} />
+        <RosterPage view={view} soughtPerson={soughtPerson} />
       </Route>
       <Route path="/me">
         <OnDemand part={mePage} isOpen>
@@ -92,12 +95,12 @@ function managersPages({ view, page, role }: Props): readonly ReactNode[] {
   ];
 }
 
-function RosterPage({ view }: { readonly view: TeamView }) {
+function RosterPage({ view, soughtPerson }: Pick<Props, 'view' | 'soughtPerson'>) {
   const t = useBoardTexts();
   usePageTitle(t('nav.roster'));
   const isFirst = view.self === null && view.members.length === 0;
   if (isFirst) return <Connecting server={view.server} />;
-  return <Roster view={view} soughtPerson={null} />;
+  return <Roster view={view} soughtPerson={soughtPerson} />;
 }
 
 function NotFound() {

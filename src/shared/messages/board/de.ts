@@ -60,6 +60,8 @@ export const boardDe: BoardMessages = {
   tidings: {
     fading: 'Sie werden bald Offline sein',
     refused: 'Was Sie gewählt hatten, wird nicht angezeigt.',
+    unheard:
+      'Ihr Browser zeigt keine Benachrichtigungen dieser Seite; Sie erfahren also nicht, wer zurück ist. Erlauben Sie sie in seinen Einstellungen für diese Seite, oder nutzen Sie die Ampel-App.',
   },
   signIn: {
     title: 'Anmelden',

@@ -56,6 +56,8 @@ export const boardEn = {
   tidings: {
     fading: 'You will be Offline soon',
     refused: 'What you had chosen is not shown.',
+    unheard:
+      'Your browser does not show notifications of this page, so you will not be told who is back. Allow them in its settings for this site, or use the Ampel app.',
   },
   signIn: {
     title: 'Sign in',
