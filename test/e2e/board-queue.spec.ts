@@ -74,7 +74,10 @@ test('AS7 a manager gives a contact from the queue to somebody who is Offline, a
     page.getByRole('region', { name: list }).getByRole('row', { name: /Orchid GmbH/ });
   await expect(rowIn('Waiting')).toContainText('<i>Invoice</i>');
   await page.getByRole('button', { name: 'Assign Orchid GmbH' }).click();
-  await page.getByRole('option', { name: /Ben Sommer/ }).click();
+  const optionOf = (name: RegExp) => page.getByRole('option', { name });
+  await expect(optionOf(/Anna Keller/)).toContainText('Online · receives no contacts');
+  await expect(optionOf(/Ben Sommer/)).toContainText('Offline · 0 of 3 contacts');
+  await optionOf(/Ben Sommer/).click();
   await expect(page.getByText(/Ben Sommer is Offline/)).toBeVisible();
   await page.getByRole('button', { name: 'Assign to Ben Sommer' }).click();
   await expect(rowIn('Assigned')).toContainText('not accepted yet');

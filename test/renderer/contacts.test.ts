@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { candidates } from '../../src/renderer/contacts/candidates.ts';
-import { aboutWords, ownWords, waitingWords } from '../../src/renderer/contacts/contact-words.ts';
+import {
+  aboutWords,
+  loadWords,
+  ownWords,
+  waitingWords,
+} from '../../src/renderer/contacts/contact-words.ts';
 import { Follower } from '../../src/renderer/contacts/follower.ts';
 import { type WaitingState, waitingState } from '../../src/renderer/contacts/waiting-state.ts';
 import type { WaitingOutcome } from '../../src/shared/bridge/bridge.ts';
@@ -69,10 +74,26 @@ describe('AS7 whom a contact can be given to', () => {
     person('Dana', 'online'),
     person('Emil', null),
   ];
-  const names = (query: string) => candidates(team, query).people.map(({ name }) => name);
+  const names = (query: string) =>
+    candidates(team, new Map(), query).people.map(({ name }) => name);
 
   it('are all, whoever is Online first', () => {
     expect(names('')).toEqual(['Ben', 'Dana', 'Cleo Winter', 'Anna', 'Emil']);
+  });
+
+  it('are said with what they have, whoever has room before who has not', () => {
+    const load = (memberId: string, open: number, receivesContacts = true) =>
+      [memberId, { memberId, receivesContacts, open, capacity: 3 }] as const;
+    const loads = new Map([load('Ben', 3), load('Dana', 2), load('Anna', 0, false)]);
+    const order = candidates(team, loads, '').people.map(({ name }) => name);
+    expect(order).toEqual(['Dana', 'Ben', 'Cleo Winter', 'Anna', 'Emil']);
+    const [en, de] = [textsIn('en'), textsIn('de')];
+    const ben = { open: 3, capacity: 3, receivesContacts: true };
+    expect([loadWords(ben, en), loadWords(ben, de)]).toEqual([
+      '3 of 3 contacts',
+      '3 von 3 Kontakten',
+    ]);
+    expect(loadWords({ ...ben, receivesContacts: false }, en)).toBe('receives no contacts');
   });
 
   it('are found by a part of the name', () => {
@@ -82,7 +103,7 @@ describe('AS7 whom a contact can be given to', () => {
 
   it('are no more than can be read, and it is said how many are left out', () => {
     const many = Array.from({ length: 120 }, (_, index) => person(`P${index}`, 'online'));
-    const { people, rest } = candidates(many, '');
+    const { people, rest } = candidates(many, new Map(), '');
     expect([people.length, rest]).toEqual([50, 70]);
   });
 });

@@ -5,6 +5,8 @@ import {
   type Contacts,
   contactAnswerSchema,
   contactsAnswerSchema,
+  type Loads,
+  loadsAnswerSchema,
 } from '../../shared/protocol/contact-schemas.ts';
 import type { ClientToServerEvents } from '../../shared/protocol/events.ts';
 import type { Result } from '../client-problem.ts';
@@ -42,6 +44,11 @@ export class ContactDesk {
   /** What waits now, in the order in which it is served, beside the own ones. */
   look(): Promise<Result<Contacts>> {
     return this.#options.command('contacts:get', {}, contactsAnswerSchema);
+  }
+
+  /** Who has room for contacts; `forbidden` for agents, `not-found` where the server does not tell. */
+  loads(): Promise<Result<Loads>> {
+    return this.#options.command('loads:get', {}, loadsAnswerSchema);
   }
 
   /** Accepts, returns or closes an own contact; `conflict` where it is not one any more. */

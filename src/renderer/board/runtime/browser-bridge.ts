@@ -1,4 +1,5 @@
 import type { Result } from '../../../client/client-problem.ts';
+import { loadsOutcome } from '../../../client/contacts/contact-views.ts';
 import type { Membership } from '../../../client/membership.ts';
 import type { SessionState } from '../../../client/session-state.ts';
 import { buildView } from '../../../client/view/app-view.ts';
@@ -100,6 +101,7 @@ export function browserBridge(options: BrowserBridgeOptions): Bridge {
       return toOutcome(await membership.watch(memberId, on));
     },
     getWaiting: () => waitingContacts({ state: session(), contacts: () => contactDesk.look() }),
+    getLoads: async () => loadsOutcome(await contactDesk.loads()),
     actOnContact: async ({ act, contactId }) => toOutcome(await contactDesk.act(act, contactId)),
     assignContact: async ({ contactId, memberId }) =>
       toOutcome(await contactDesk.assign(contactId, memberId)),
