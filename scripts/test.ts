@@ -3,7 +3,6 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { startChild } from './children.ts';
-import { shareCompileCache } from './compile-cache.ts';
 
 type Counts = { passed: number; failed: number; skipped: number };
 type Step = {
@@ -68,7 +67,6 @@ const STEPS: readonly Step[] = [
   },
 ];
 
-shareCompileCache();
 rmSync(counts, { recursive: true, force: true });
 mkdirSync(counts, { recursive: true });
 const total: Counts = { passed: 0, failed: 0, skipped: 0 };
