@@ -14,7 +14,7 @@ import {
 } from '../commands/contact-commands.ts';
 import { changeSettings, choose, getHistory, getTeam, watch } from '../commands/team-commands.ts';
 import { MEMBERS } from '../commands/who.ts';
-import type { Session } from '../presence/team-presence.ts';
+import type { Session } from '../presence/session.ts';
 
 type CommandName = keyof ClientToServerEvents;
 type Payload<C extends CommandName> = Parameters<ClientToServerEvents[C]>[0];
