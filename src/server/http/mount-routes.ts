@@ -92,7 +92,7 @@ async function answer(
   }
   const { guessesAt } = route;
   if (guessesAt !== undefined) {
-    return send(reply, await attempts.run(request.ip, guessesAt(request.body), work));
+    return send(reply, await attempts.run(request.ip, guessesAt(request.body, caller), work));
   }
   const answered = await run();
   if (answered instanceof CsvFile) return sendFile(reply, answered);

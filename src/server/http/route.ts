@@ -69,7 +69,7 @@ export type RouteDefinition<
    */
   readonly creates?: { readonly holdsSecret: boolean };
   /** Given where somebody could guess: at which account, or null where at none in particular. */
-  readonly guessesAt?: (body: z.output<B>) => string | null;
+  readonly guessesAt?: (body: z.output<B>, caller: CallerOf<W>) => string | null;
   /** Refusals beyond those that go without saying. */
   readonly refusals?: readonly ErrorCode[];
   readonly example: {
