@@ -1,8 +1,8 @@
-import { openAdmin } from '../../../../src/server/app.ts';
 import type { Scope } from '../../../../src/shared/api/integrations.ts';
 import { ConnectedTeam } from '../../../support/connected-team.ts';
 import { DescribedApi } from '../../../support/described-api.ts';
 import { HttpClient } from '../../../support/http-client.ts';
+import { addOtherTeam } from '../../../support/other-team.ts';
 
 export const PASSWORD = 'correct horse battery staple';
 
@@ -63,15 +63,4 @@ export type Scene = Awaited<ReturnType<typeof startScene>>;
 /** What a link proves itself with. */
 export function secretOf(link: string): string {
   return link.split('#')[1] ?? '';
-}
-
-/** Answers the token of its owner. */
-async function addOtherTeam(dataFolder: string): Promise<string> {
-  const { admin, close } = await openAdmin({ dataFolder, databaseUrl: null });
-  try {
-    const { member } = await admin.createTeam({ name: 'Other', ownerEmail: 'eve@example.org' });
-    return await admin.issueToken(member.email, 'laptop');
-  } finally {
-    await close();
-  }
 }
