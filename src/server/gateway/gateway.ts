@@ -154,7 +154,7 @@ export class Gateway implements ContactAudience {
           ...arrival,
           ...ofContacts,
         });
-        peer.joinTeam(teamId);
+        peer.joinTeam(teamId, () => peer.tell('delta', feed.nothingNew()));
         add(this.#peers, memberId, peer);
       },
       replaced: () => peer.dismiss(),

@@ -16,6 +16,7 @@ import { clientAddress } from '../http/client-address.ts';
 import { isOwnOrigin } from '../http/origin.ts';
 import { readSessionCookie } from '../http/session-cookie.ts';
 import { ConnectionCount } from '../limits/connection-count.ts';
+import { Broadcast } from './broadcast.ts';
 import type { PeerHandler, Service, Wire } from './wire.ts';
 
 type NoServerEvents = Record<string, never>;
@@ -23,6 +24,9 @@ type SocketData = { connect: (socket: TeamSocket) => PeerHandler };
 type SocketServer = Server<ClientToServerEvents, ServerToClientEvents, NoServerEvents, SocketData>;
 type TeamSocket = Socket<ClientToServerEvents, ServerToClientEvents, NoServerEvents, SocketData>;
 type Acknowledge = (answer: Answer<object>) => void;
+
+/** Everyone who hears what a team is told. */
+type Teams = Map<string, Broadcast>;
 
 /** How long a connection may take to say who it is, in milliseconds. */
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -56,11 +60,10 @@ export function createSocketWire(http: HttpServer, options: SocketWireOptions): 
   sockets.engine.on('connection', (connection: { request: IncomingMessage } & EventEmitter) => {
     connection.once('close', connections.enter(clientAddress(connection.request, trustProxy)));
   });
+  const teams: Teams = new Map();
   return {
-    serve: (service) => serve(sockets, service, options),
-    tellTeam: (teamId, event, payload) => {
-      sockets.to(teamRoom(teamId)).emit(event, ...([payload] as never));
-    },
+    serve: (service) => serve(sockets, service, { ...options, teams }),
+    tellTeam: (teamId, event, payload) => teams.get(teamId)?.tell(event, payload),
     // Not `sockets.close()`, after which clients would not try again.
     close: () => {
       sockets.engine.close();
@@ -71,14 +74,15 @@ export function createSocketWire(http: HttpServer, options: SocketWireOptions): 
 function serve<Admission>(
   sockets: SocketServer,
   service: Service<Admission>,
-  options: SocketWireOptions,
+  options: SocketWireOptions & { readonly teams: Teams },
 ): void {
   sockets.use((socket, next) => {
     const { headers } = socket.request;
     service
       .admit(socket.handshake.auth, readSessionCookie(headers.cookie, isSecure(headers, options)))
       .then((admission) => {
-        socket.data.connect = (connected) => connectPeer(connected, admission, service);
+        socket.data.connect = (connected) =>
+          connectPeer(connected, admission, service, options.teams);
         next();
       })
       .catch((error: Error) => next(error));
@@ -102,14 +106,18 @@ function connectPeer<Admission>(
   socket: TeamSocket,
   admission: Admission,
   service: Service<Admission>,
+  teams: Teams,
 ): PeerHandler {
   return service.connect(
     {
       tell: (event, payload) => {
         socket.emit(event, ...([payload] as never));
       },
-      joinTeam: (teamId) => {
-        void socket.join(teamRoom(teamId));
+      joinTeam: (teamId, onCaughtUp) => {
+        const team = teams.get(teamId) ?? new Broadcast();
+        teams.set(teamId, team);
+        team.add(socket, onCaughtUp);
+        socket.once('disconnect', () => team.remove(socket));
       },
       dismiss: () => {
         socket.disconnect(true);
@@ -120,11 +128,6 @@ function connectPeer<Admission>(
     },
     admission,
   );
-}
-
-/** The sockets of everyone in a team. */
-function teamRoom(teamId: string): string {
-  return `team:${teamId}`;
 }
 
 function isAcknowledge(value: unknown): value is Acknowledge {

@@ -6,7 +6,7 @@ import type {
   PackedSnapshot,
   PackedWelcome,
 } from '../../shared/protocol/schemas.ts';
-import type { LogEntry, PresenceLog } from '../log/presence-log.ts';
+import type { Change, LogEntry, PresenceLog } from '../log/presence-log.ts';
 import type { TeamPresence } from '../presence/team-presence.ts';
 import { DeltaBatcher } from './delta-batcher.ts';
 import { Difference, deltaOf, namesVersion } from './frames.ts';
@@ -17,6 +17,18 @@ type FeedDependencies = {
   readonly clock: Clock;
   /** Tells everyone who is here. */
   readonly send: (delta: PackedDelta) => void;
+};
+
+/** After so many changes what was told is made anew. */
+const MOST_NEWS = 100;
+
+/** How much is remembered of what was told; most who come at once were there until the same moment. */
+const MOST_TOLD = 4;
+
+/** What somebody was told who came when the team was at version `to`. */
+type Told = {
+  readonly to: number;
+  readonly told: { readonly snapshot?: PackedSnapshot; readonly deltas: PackedDelta[] };
 };
 
 /** What a client says that it has. */
@@ -32,6 +44,8 @@ export class TeamFeed {
   readonly #clock: Clock;
   readonly #batcher: DeltaBatcher;
   readonly #team = new Difference();
+  /** What was told last, by what those who were told had before. */
+  readonly #told = new Map<string | number, Told>();
   #version = 0;
   /** Null until it is asked for, and when names have changed. */
   #names: string | null = null;
@@ -42,7 +56,7 @@ export class TeamFeed {
     this.#log = log;
     this.#clock = clock;
     this.#batcher = new DeltaBatcher(clock, ({ from, changes }) =>
-      send(deltaOf(from, changes, clock.now(), () => this.#namesVersion())),
+      send(this.#delta(from, changes)),
     );
     this.begun = presence.whileStatusesStand(async (seen) => {
       this.#version = await log.head(teamId);
@@ -56,26 +70,43 @@ export class TeamFeed {
   /** Resolves when it knows the team. */
   readonly begun: Promise<void>;
 
-  /** What somebody who comes now has to be told, so that they can follow the frames. */
-  async welcome({
-    have,
-    names,
-  }: Known): Promise<Pick<PackedWelcome, 'version' | 'snapshot' | 'deltas'>> {
+  /**
+   * What somebody who comes now has to be told, so that they can follow the frames. Where many come
+   * at once, most of it is what the one before was told, and the rest the changes since.
+   */
+  async welcome(known: Known): Promise<Pick<PackedWelcome, 'version' | 'snapshot' | 'deltas'>> {
     await this.begun;
-    const missed =
-      have?.log === this.#log.id ? await this.#log.range(this.#teamId, have.version) : null;
-    if (have === undefined || missed === null) {
-      return { version: this.#version, snapshot: this.#snapshot(names) };
+    const since = known.have?.log === this.#log.id ? known.have.version : null;
+    const key = since ?? `names ${known.names ?? ''}`;
+    const before = this.#told.get(key);
+    const news = before && (await this.#log.range(this.#teamId, before.to));
+    if (before && news && news.length <= MOST_NEWS) {
+      const rest = news.length === 0 ? [] : [this.#delta(before.to, news)];
+      return {
+        version: before.to + news.length,
+        ...before.told,
+        deltas: [...before.told.deltas, ...rest],
+      };
     }
-    const { version } = have;
-    const delta = () => deltaOf(version, missed, this.#clock.now(), () => this.#namesVersion());
-    return { version: version + missed.length, deltas: missed.length === 0 ? [] : [delta()] };
+    const missed = since === null ? null : await this.#log.range(this.#teamId, since);
+    const told =
+      since === null || missed === null
+        ? { snapshot: this.#snapshot(known.names), deltas: [] }
+        : { deltas: missed.length === 0 ? [] : [this.#delta(since, missed)] };
+    const to = since === null || missed === null ? this.#version : since + missed.length;
+    this.#remember(key, { to, told });
+    return { version: to, ...told };
   }
 
   /** The whole team as it is now; `names` is the version of the names that the client has. */
   async snapshot(names: string | undefined): Promise<PackedSnapshot> {
     await this.begun;
     return this.#snapshot(names);
+  }
+
+  /** A frame without a change, from which whoever has missed one sees that they have. */
+  nothingNew(): PackedDelta {
+    return this.#delta(this.#version, []);
   }
 
   close(): void {
@@ -90,6 +121,17 @@ export class TeamFeed {
     }
     this.#version = entry.from + entry.changes.length;
     this.#batcher.add(entry);
+  }
+
+  #delta(from: number, changes: readonly Change[]): PackedDelta {
+    return deltaOf(from, changes, this.#clock.now(), () => this.#namesVersion());
+  }
+
+  #remember(key: string | number, told: Told): void {
+    this.#told.delete(key);
+    this.#told.set(key, told);
+    const [oldest] = this.#told.keys();
+    if (this.#told.size > MOST_TOLD && oldest !== undefined) this.#told.delete(oldest);
   }
 
   #snapshot(names: string | undefined): PackedSnapshot {

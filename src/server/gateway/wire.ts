@@ -6,8 +6,11 @@ type Payload<E extends EventName> = Parameters<ServerToClientEvents[E]>[0];
 /** One client's line to this server. */
 export type Peer = {
   tell<E extends EventName>(event: E, payload: Payload<E>): void;
-  /** From now on it is told what its team is told. */
-  joinTeam(teamId: string): void;
+  /**
+   * From now on it is told what its team is told. Where it reads too slowly it is left out, and
+   * `onCaughtUp` is called when it reads again.
+   */
+  joinTeam(teamId: string, onCaughtUp: () => void): void;
   /** Ends the line for good: an ordinary client does not come back by itself. */
   dismiss(): void;
   /** Ends the line as losing it would: a client comes back by itself. */

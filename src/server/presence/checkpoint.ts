@@ -26,6 +26,7 @@ export class Checkpoint {
   readonly #turns = new Turns();
   #entries: StatusEntry[] = [];
   #states = new Map<string, MemberState>();
+  #connected: { tokenHashes: string[]; at: number } = { tokenHashes: [], at: 0 };
   /** Nothing is being written, nor was a moment ago. */
   #isIdle = true;
   #cancelPause: (() => void) | null = null;
@@ -38,6 +39,12 @@ export class Checkpoint {
     this.#states.set(state.member.memberId, state);
     if (entry !== null) this.#entries.push(entry);
     if (this.#isIdle) void this.flush();
+  }
+
+  /** A device has connected with this token; kept with what comes of it. */
+  addConnected(tokenHash: string): void {
+    this.#connected.tokenHashes.push(tokenHash);
+    this.#connected.at = this.#dependencies.clock.now();
   }
 
   /** Resolves when everything added so far is on disk, or was found impossible to write for now. */
@@ -60,11 +67,14 @@ export class Checkpoint {
     }
     const entries = this.#entries;
     const states = this.#states;
+    const connected = this.#connected;
     this.#entries = [];
     this.#states = new Map();
+    this.#connected = { tokenHashes: [], at: 0 };
     try {
       await this.#dependencies.store.savePresence({
         entries,
+        connected,
         devices: new Map([...states].map(([memberId, state]) => [memberId, this.#stored(state)])),
       });
       this.#pause(PAUSE_MS);
@@ -72,6 +82,10 @@ export class Checkpoint {
       this.#dependencies.logger.error({ err: error }, 'presence could not be saved');
       this.#entries = [...entries, ...this.#entries];
       this.#states = new Map([...states, ...this.#states]);
+      this.#connected = {
+        tokenHashes: [...connected.tokenHashes, ...this.#connected.tokenHashes],
+        at: Math.max(connected.at, this.#connected.at),
+      };
       this.#pause(PAUSE_AFTER_FAILURE_MS);
     }
   }

@@ -93,16 +93,11 @@ export class TeamPresence {
       if (owner?.memberId !== session.memberId) return session.revoked({ code: 'unauthorized' });
       if (!this.#state.members.has(session.memberId)) await this.#reload();
       this.#sessions.begin(session, activity.seq)?.replaced();
+      this.#state.noteConnected(session.tokenHash);
       const state = await this.#update(session, 'connected', (before, now) =>
         withReport(before, session.device, activity, now),
       );
       await session.welcome({ self: await this.#self(state), settings: this.#state.settings });
-      // Nobody who is in is sent away because that could not be noted.
-      await this.#store
-        .touchToken(session.tokenHash, this.#clock.now())
-        .catch((error: unknown) =>
-          this.#logger.error({ err: error }, 'the use of a token could not be noted'),
-        );
     });
   }
 

@@ -129,6 +129,11 @@ export class TeamState {
     for (const { memberId } of removed) this.#members.delete(memberId);
   }
 
+  /** A device has connected with this token. */
+  noteConnected(tokenHash: string): void {
+    this.#checkpoint.addConnected(tokenHash);
+  }
+
   /** Resolves when everything so far is in the store, or cannot get there for now. */
   saved(): Promise<void> {
     return this.#checkpoint.flush();

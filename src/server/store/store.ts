@@ -67,6 +67,8 @@ export type PresenceChanges = {
   readonly entries: readonly StatusEntry[];
   /** All devices of each member named here. */
   readonly devices: ReadonlyMap<string, readonly StoredDevice[]>;
+  /** Hashes of tokens that devices have connected with, and when the last of them did. */
+  readonly connected?: { readonly tokenHashes: readonly string[]; readonly at: number };
 };
 
 /** Presence as it was saved, by member. */

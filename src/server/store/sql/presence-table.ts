@@ -1,4 +1,4 @@
-import type { Status } from '../../../shared/domain/status.ts';
+import { sql } from 'kysely';
 import type { StatusInterval } from '../../../shared/domain/status-time.ts';
 import type { History, HistoryQuery } from '../../../shared/protocol/schemas.ts';
 import type {
@@ -9,10 +9,8 @@ import type {
   StatusEntry,
   StoredDevice,
 } from '../store.ts';
+import { inParts } from './in-parts.ts';
 import type { Db } from './tables.ts';
-
-/** How many values one statement takes at most. */
-const PART = 500;
 
 /** What presence goes on from after a restart, and the history. */
 export class PresenceTable {
@@ -28,15 +26,20 @@ export class PresenceTable {
       ...devices.keys(),
       ...entries.map(({ memberId }) => memberId),
     ]);
+    const ofMembers = entries.filter(({ memberId }) => known.has(memberId));
+    const open = await this.#open(ofMembers.map(({ memberId }) => memberId));
     const entered: EnteredStatus[] = [];
-    for (const entry of await this.#unrecorded(entries)) {
-      const member = known.get(entry.memberId);
-      if (member === undefined) continue;
-      entered.push({ ...entry, ...member, before: await this.#insertStatus(entry) });
+    for (const together of roundsOf(unrecorded(ofMembers, open))) {
+      await this.#enter(together, open);
+      for (const entry of together) {
+        const { memberId, status, cause, since } = entry;
+        const member = known.get(memberId);
+        if (member === undefined) continue;
+        entered.push({ ...entry, ...member, before: open.get(memberId)?.status ?? null });
+        open.set(memberId, { status, cause, since });
+      }
     }
-    for (const [memberId, stored] of devices) {
-      if (known.has(memberId)) await this.#replaceDevices(memberId, stored);
-    }
+    await this.#replaceDevices([...devices].filter(([memberId]) => known.has(memberId)));
     return entered;
   }
 
@@ -162,89 +165,126 @@ export class PresenceTable {
     return known;
   }
 
-  /**
-   * Those that are not in the history yet. What could not be saved for certain is saved once more,
-   * though it may have been; then the last of each member is the status they are in.
-   */
-  async #unrecorded(entries: readonly StatusEntry[]): Promise<readonly StatusEntry[]> {
-    const ofMembers = Map.groupBy(entries, ({ memberId }) => memberId);
-    const recorded = new Set<StatusEntry>();
-    for (const part of inParts([...ofMembers.keys()])) {
+  /** The status that each of these members is in, as far as it is in the history. */
+  async #open(memberIds: readonly string[]): Promise<Map<string, OpenStatus>> {
+    const open = new Map<string, OpenStatus>();
+    for (const part of inParts([...new Set(memberIds)])) {
       const rows = await this.#db
         .selectFrom('status_history')
         .selectAll()
         .where('member_id', 'in', part)
         .where('ended_at', 'is', null)
         .execute();
-      for (const row of rows) {
-        const ofMember = ofMembers.get(row.member_id) ?? [];
-        const last = ofMember.findLastIndex(
-          ({ since, status, cause }) =>
-            since === row.began_at && status === row.status && cause === row.cause,
-        );
-        for (const entry of ofMember.slice(0, last + 1)) recorded.add(entry);
+      for (const { member_id, status, cause, began_at: since } of rows) {
+        open.set(member_id, { status, cause, since });
       }
     }
-    return entries.filter((entry) => !recorded.has(entry));
+    return open;
   }
 
-  /** Answers the status that ended by it. */
-  async #insertStatus({
-    memberId,
-    status,
-    cause,
-    since,
-    deviceName,
-  }: StatusEntry): Promise<Status | null> {
-    const passedOver = await this.#db
-      .deleteFrom('status_history')
-      .where('member_id', '=', memberId)
-      .where('ended_at', 'is', null)
-      .where('began_at', '=', since)
-      .returning('status')
-      .executeTakeFirst();
-    // A clock that was set back must not end an interval before it began.
-    const ended = await this.#db
-      .updateTable('status_history')
-      .set(({ eb }) => ({
-        ended_at: eb.case().when('began_at', '>', since).then(eb.ref('began_at')).else(since).end(),
-      }))
-      .where('member_id', '=', memberId)
-      .where('ended_at', 'is', null)
-      .returning('status')
-      .executeTakeFirst();
-    await this.#db
-      .insertInto('status_history')
-      .values({
+  /** Ends the status that each of these members is in and begins the next; one entry a member. */
+  async #enter(
+    entries: readonly StatusEntry[],
+    open: ReadonlyMap<string, OpenStatus>,
+  ): Promise<void> {
+    for (const part of inParts(entries)) {
+      const passedOver = part.filter(({ memberId, since }) => open.get(memberId)?.since === since);
+      const ended = part.filter((entry) => open.has(entry.memberId) && !passedOver.includes(entry));
+      if (passedOver.length > 0) {
+        await this.#db
+          .deleteFrom('status_history')
+          .where('ended_at', 'is', null)
+          .where(
+            'member_id',
+            'in',
+            passedOver.map(({ memberId }) => memberId),
+          )
+          .execute();
+      }
+      if (ended.length > 0) await this.#end(ended, open);
+      await this.#db
+        .insertInto('status_history')
+        .values(
+          part.map(({ memberId, status, cause, since, deviceName }) => ({
+            member_id: memberId,
+            status,
+            cause,
+            began_at: since,
+            ended_at: null,
+            device_name: deviceName,
+          })),
+        )
+        .execute();
+    }
+  }
+
+  async #end(
+    entries: readonly StatusEntry[],
+    open: ReadonlyMap<string, OpenStatus>,
+  ): Promise<void> {
+    const ends = entries.map(({ memberId, since }) => {
+      // A clock that was set back must not end an interval before it began.
+      const at = Math.max(since, open.get(memberId)?.since ?? since);
+      return sql`(${memberId}, cast(${at} as bigint))`;
+    });
+    await sql`
+      update status_history set ended_at = ends.column2
+      from (values ${sql.join(ends)}) as ends
+      where member_id = ends.column1 and ended_at is null
+    `.execute(this.#db);
+  }
+
+  async #replaceDevices(
+    changed: readonly (readonly [string, readonly StoredDevice[]])[],
+  ): Promise<void> {
+    for (const part of inParts(changed)) {
+      const memberIds = part.map(([memberId]) => memberId);
+      await this.#db.deleteFrom('devices').where('member_id', 'in', memberIds).execute();
+    }
+    const rows = changed.flatMap(([memberId, devices]) =>
+      devices.map((device) => ({
         member_id: memberId,
-        status,
-        cause,
-        began_at: since,
-        ended_at: null,
-        device_name: deviceName,
-      })
-      .execute();
-    return (passedOver ?? ended)?.status ?? null;
-  }
-
-  async #replaceDevices(memberId: string, devices: readonly StoredDevice[]): Promise<void> {
-    await this.#db.deleteFrom('devices').where('member_id', '=', memberId).execute();
-    if (devices.length === 0) return;
-    await this.#db
-      .insertInto('devices')
-      .values(
-        devices.map((device) => ({
-          member_id: memberId,
-          device_id: device.deviceId,
-          name: device.name,
-          last_input_at: device.lastInputAt,
-          locked: Number(device.locked),
-        })),
-      )
-      .execute();
+        device_id: device.deviceId,
+        name: device.name,
+        last_input_at: device.lastInputAt,
+        locked: Number(device.locked),
+      })),
+    );
+    for (const part of inParts(rows)) {
+      await this.#db.insertInto('devices').values(part).execute();
+    }
   }
 }
 
-function* inParts<T>(all: readonly T[]): Generator<readonly T[]> {
-  for (let start = 0; start < all.length; start += PART) yield all.slice(start, start + PART);
+/**
+ * Those that are not in the history yet. What could not be saved for certain is saved once more,
+ * though it may have been; then the last of each member is the status they are in.
+ */
+function unrecorded(
+  entries: readonly StatusEntry[],
+  open: ReadonlyMap<string, OpenStatus>,
+): readonly StatusEntry[] {
+  const recorded = new Set<StatusEntry>();
+  for (const [memberId, ofMember] of Map.groupBy(entries, (entry) => entry.memberId)) {
+    const now = open.get(memberId);
+    const last = ofMember.findLastIndex(
+      ({ since, status, cause }) =>
+        since === now?.since && status === now.status && cause === now.cause,
+    );
+    for (const entry of ofMember.slice(0, last + 1)) recorded.add(entry);
+  }
+  return entries.filter((entry) => !recorded.has(entry));
+}
+
+/** The first entry of each member, the second of each who has two, and so on. */
+function roundsOf(entries: readonly StatusEntry[]): readonly (readonly StatusEntry[])[] {
+  const rounds: StatusEntry[][] = [];
+  const counts = new Map<string, number>();
+  for (const entry of entries) {
+    const no = counts.get(entry.memberId) ?? 0;
+    counts.set(entry.memberId, no + 1);
+    rounds[no] ??= [];
+    rounds[no].push(entry);
+  }
+  return rounds;
 }

@@ -176,6 +176,8 @@ export class SqlStore implements Store {
   async savePresence(changes: PresenceChanges): Promise<void> {
     const hasAdded = await this.#db.transaction().execute(async (transaction) => {
       const entered = await new PresenceTable(transaction).save(changes);
+      const { tokenHashes = [], at = 0 } = changes.connected ?? {};
+      await new TokenTable(transaction).touch(tokenHashes, at);
       return this.#tellWebhooks(transaction, entered);
     });
     if (hasAdded) this.deliveries.tellAdded();
@@ -234,7 +236,7 @@ export class SqlStore implements Store {
   }
 
   async touchToken(tokenHash: string, now: number): Promise<void> {
-    await new TokenTable(this.#db).touch(tokenHash, now);
+    await new TokenTable(this.#db).touch([tokenHash], now);
   }
 
   async touchIntegration(keyHash: string, now: number): Promise<void> {

@@ -1,4 +1,5 @@
 import type { NewToken, StoredToken, TokenOwner, TokenWriter } from '../accounts.ts';
+import { inParts } from './in-parts.ts';
 import type { Db } from './tables.ts';
 
 const HOUR_MS = 3_600_000;
@@ -127,14 +128,16 @@ export class TokenTable implements TokenWriter {
   }
 
   /** To the hour, so that a whole team that reconnects does not cost a disk write each. */
-  async touch(tokenHash: string, now: number): Promise<void> {
-    await this.#db
-      .updateTable('tokens')
-      .set({ last_used_at: now })
-      .where('token_hash', '=', tokenHash)
-      .where(({ eb, or }) =>
-        or([eb('last_used_at', 'is', null), eb('last_used_at', '<=', now - HOUR_MS)]),
-      )
-      .execute();
+  async touch(tokenHashes: readonly string[], now: number): Promise<void> {
+    for (const part of inParts(tokenHashes)) {
+      await this.#db
+        .updateTable('tokens')
+        .set({ last_used_at: now })
+        .where('token_hash', 'in', part)
+        .where(({ eb, or }) =>
+          or([eb('last_used_at', 'is', null), eb('last_used_at', '<=', now - HOUR_MS)]),
+        )
+        .execute();
+    }
   }
 }

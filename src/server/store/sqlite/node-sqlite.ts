@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { setTimeout } from 'node:timers/promises';
 import {
   CompiledQuery,
@@ -18,6 +18,9 @@ const PATIENCE_MS = 5_000;
 
 /** The first and the longest pause until another attempt, in milliseconds. */
 const PAUSE_MS = { first: 2, longest: 50 } as const;
+
+/** Statements that are kept ready; those with lists of values come in many lengths. */
+const MOST_PREPARED = 200;
 
 /** Node's SQLite as Kysely wants a database. */
 export function nodeSqlite(database: DatabaseSync): Dialect {
@@ -60,16 +63,27 @@ async function patiently<R>(run: () => Promise<QueryResult<R>>): Promise<QueryRe
 }
 
 function adapt(database: DatabaseSync): SqliteDatabase {
+  /** The last used last. */
+  const prepared = new Map<string, StatementSync>();
+  const prepare = (sql: string): StatementSync => {
+    const statement = prepared.get(sql) ?? database.prepare(sql);
+    prepared.delete(sql);
+    prepared.set(sql, statement);
+    const [oldest] = prepared.keys();
+    if (prepared.size > MOST_PREPARED && oldest !== undefined) prepared.delete(oldest);
+    return statement;
+  };
   return {
     close: () => database.close(),
     prepare(sql) {
-      const statement = database.prepare(sql);
+      const statement = prepare(sql);
       type Values = Parameters<typeof statement.all>;
       return {
         reader: statement.columns().length > 0,
         all: (values) => statement.all(...(values as Values)),
         run: (values) => statement.run(...(values as Values)),
-        iterate: (values) => statement.iterate(...(values as Values)),
+        // With a statement of its own: a shared one could be begun anew before all is read.
+        iterate: (values) => database.prepare(sql).iterate(...(values as Values)),
       };
     },
   };
