@@ -5,19 +5,16 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { connectSocket } from '../../src/client/socket-connection.ts';
 import { TeamClient } from '../../src/client/team-client.ts';
 import { DEFAULT_SETTINGS } from '../../src/shared/domain/settings.ts';
-import type { Welcome } from '../../src/shared/protocol/schemas.ts';
+import type { PackedWelcome } from '../../src/shared/protocol/schemas.ts';
 import { ManualClock } from '../support/manual-clock.ts';
+import { namesInMemory } from '../support/names-store.ts';
+import { packedDelta, packedSnapshot } from '../support/packed-team.ts';
 
 /** What no log may hold, wherever a server puts it. */
 const CONTENT = 'Anna Geheim';
 const me = { memberId: 'me', name: 'Me', role: 'agent' } as const;
-const snapshot = {
-  log: 'log1',
-  version: 5,
-  members: [me],
-  statuses: [{ memberId: 'me', status: 'online' as const, since: 1, cause: 'chosen' as const }],
-};
-const welcome: Welcome = {
+const snapshot = packedSnapshot(5, [[me, 'online']]);
+const welcome: PackedWelcome = {
   protocol: 1,
   serverTime: 1,
   log: 'log1',
@@ -26,7 +23,6 @@ const welcome: Welcome = {
   settings: { ...DEFAULT_SETTINGS, timeoutSetBy: null },
   snapshot,
 };
-const change = { kind: 'status', memberId: 'me', status: 'busy', since: 2, cause: 'chosen' };
 
 let disposal = new AsyncDisposableStack();
 afterEach(async () => {
@@ -65,6 +61,7 @@ async function meet(script: (socket: Socket) => void) {
       return connection;
     },
     outbox: { load: () => null, save: () => undefined },
+    names: namesInMemory(),
     onChoiceRefused: () => undefined,
     clock,
     random: () => 0.5,
@@ -95,8 +92,10 @@ describe('PR9 a server that breaks the protocol', () => {
     ['a welcome that is text', 'welcome', CONTENT],
     ['a welcome that is binary', 'welcome', Buffer.from(CONTENT)],
     ['a welcome that is nothing', 'welcome', undefined],
-    ['a change of an unknown kind', 'delta', { from: 5, to: 6, changes: [{ kind: CONTENT }] }],
-    ['a change that is binary', 'delta', { from: 5, to: 6, changes: Buffer.from(CONTENT) }],
+    ['statuses that cannot be unpacked', 'delta', { from: 5, to: 6, at: 1, statuses: CONTENT }],
+    ['statuses of an unknown kind', 'delta', { from: 5, to: 6, at: 1, statuses: '_____BA' }],
+    ['statuses without end', 'delta', { from: 5, to: 6, at: 1, statuses: 'A_____B' }],
+    ['statuses that are binary', 'delta', { from: 5, to: 6, at: 1, statuses: Buffer.from('ABC') }],
     ['settings of another shape', 'settings', { inactivityTimeoutMinutes: CONTENT }],
     ['a revocation without a code', 'revoked', { because: CONTENT }],
   ] as const)('is let go of for %s, which the log does not repeat', async (_, event, payload) => {
@@ -133,7 +132,7 @@ describe('PR9 a server that breaks the protocol', () => {
         acknowledge({ ok: true, snapshot });
       });
       socket.emit('welcome', welcome);
-      socket.emit('delta', { from: 90, to: 91, changes: [change] });
+      socket.emit('delta', packedDelta(90, 1, 'busy'));
     });
     await vi.waitFor(() => expect(met.client.state.kind).toBe('lost'));
     expect(asked).toBe(3);
@@ -154,7 +153,7 @@ describe('PR9 a server that breaks the protocol', () => {
       socket.emit('contact', { from: 'a later protocol' });
       socket.emit('welcome', welcome);
       socket.emit('queue', Buffer.alloc(10));
-      socket.emit('delta', { from: 5, to: 6, changes: [change] });
+      socket.emit('delta', packedDelta(5, 1, 'busy'));
     });
     await vi.waitFor(() =>
       expect(met.client.state).toMatchObject({ team: { replica: { version: 6 } } }),

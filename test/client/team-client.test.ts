@@ -7,8 +7,10 @@ import { connectSocket } from '../../src/client/socket-connection.ts';
 import { TeamClient } from '../../src/client/team-client.ts';
 import { SHORTEST_PAUSE_MS } from '../../src/server/gateway/delta-batcher.ts';
 import { DEFAULT_SETTINGS } from '../../src/shared/domain/settings.ts';
-import type { Welcome } from '../../src/shared/protocol/schemas.ts';
+import type { PackedWelcome } from '../../src/shared/protocol/schemas.ts';
 import { ManualClock } from '../support/manual-clock.ts';
+import { namesInMemory } from '../support/names-store.ts';
+import { packedDelta, packedSnapshot } from '../support/packed-team.ts';
 import { TcpProxy } from '../support/tcp-proxy.ts';
 import { replaceToken, TeamServer } from '../support/team-server.ts';
 import { WireClient } from '../support/wire-client.ts';
@@ -39,6 +41,7 @@ function clientOf(url: string, token: string, unsent: UnsentChoice | null = null
         stored.choice = choice;
       },
     },
+    names: namesInMemory(),
     onChoiceRefused: (choice, problem) => refused.push({ choice, problem }),
     clock,
     random: () => 0.5,
@@ -102,7 +105,7 @@ describe('team client', () => {
     expect(statusOf(client, anna.memberId)).toBe('busy');
     // PR7: to others there was one change only, the sign-in.
     const seenOf = (memberId: string) =>
-      wire.changes.filter((change) => change.kind === 'status' && change.memberId === memberId);
+      wire.changes.filter((change) => change.memberId === memberId);
     await vi.waitFor(() => expect(seenOf(anna.memberId).at(-1)).toMatchObject({ status: 'busy' }));
     expect(seenOf(ben.memberId)).toMatchObject([{ status: 'online', cause: 'signed-in' }]);
   });
@@ -359,34 +362,24 @@ async function scriptedServer(
 }
 
 const me = { memberId: 'me', name: 'Me', role: 'agent' } as const;
-const snapshotAt = (version: number, status: 'online' | 'busy') => ({
-  log: 'log1',
-  version,
-  members: [me],
-  statuses: [{ memberId: 'me', status, since: 1, cause: 'chosen' as const }],
-});
-const welcome: Welcome = {
+const welcome: PackedWelcome = {
   protocol: 1,
   serverTime: 1,
   log: 'log1',
   version: 5,
   self: { ...me, choice: 'online', until: null, note: null, status: 'online' },
   settings: { ...DEFAULT_SETTINGS, timeoutSetBy: null },
-  snapshot: snapshotAt(5, 'online'),
+  snapshot: packedSnapshot(5, [[me, 'online']]),
 };
 
 describe('team client of a server that errs', () => {
   it('PR9 fetches the whole state when it sees a gap', async () => {
     const url = await scriptedServer((socket) => {
       socket.on('team:get', (_payload, acknowledge) =>
-        acknowledge({ ok: true, snapshot: snapshotAt(9, 'busy') }),
+        acknowledge({ ok: true, snapshot: packedSnapshot(9, [[me, 'busy']]) }),
       );
       socket.emit('welcome', welcome);
-      socket.emit('delta', {
-        from: 7,
-        to: 8,
-        changes: [{ kind: 'status', memberId: 'me', status: 'online', since: 2, cause: 'chosen' }],
-      });
+      socket.emit('delta', packedDelta(7, 1, 'online'));
     });
     const { client } = clientOf(url, 'ampel_any');
     client.start();

@@ -3,24 +3,20 @@ import type { AddressInfo } from 'node:net';
 import { expect } from '@playwright/test';
 import { Server, type Socket } from 'socket.io';
 import { DEFAULT_SETTINGS } from '../../src/shared/domain/settings.ts';
-import type { Welcome } from '../../src/shared/protocol/schemas.ts';
+import type { PackedWelcome } from '../../src/shared/protocol/schemas.ts';
+import { packedSnapshot } from '../support/packed-team.ts';
 import { test } from './fixtures.ts';
 
 const me = { memberId: 'me', name: 'Ben Sommer', role: 'agent' } as const;
 const account = { memberId: 'me', email: 'ben@example.com', token: 'ampel_any' };
-const welcome: Welcome = {
+const welcome: PackedWelcome = {
   protocol: 1,
   serverTime: Date.now(),
   log: 'log1',
   version: 1,
   self: { ...me, choice: 'online', until: null, note: null, status: 'online' },
   settings: { ...DEFAULT_SETTINGS, timeoutSetBy: null },
-  snapshot: {
-    log: 'log1',
-    version: 1,
-    members: [me],
-    statuses: [{ memberId: 'me', status: 'online', since: 1, cause: 'chosen' }],
-  },
+  snapshot: packedSnapshot(1, [[me, 'online']]),
 };
 
 /** A server that keeps to the protocol only as long as a test wants. */
@@ -63,7 +59,7 @@ test('PR9 what a server may not send breaks neither window nor tray, and passes'
   await expect(own).toBeVisible();
 
   server.state.greeting = { ...welcome, self: { ...me, name: 42 } };
-  server.state.socket?.emit('delta', { from: 1, to: 2, changes: [{ kind: 'nonsense' }] });
+  server.state.socket?.emit('delta', { from: 1, to: 2, at: 1, statuses: 'nonsense' });
   await expect(page.getByText('Not connected. Trying again…')).toBeVisible();
   await expect.poll(() => app.desktop.tray.toolTip()).toContain('Not connected');
   await expect(own).toBeHidden();

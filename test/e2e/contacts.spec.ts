@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test';
 import { BrowserOpener } from '../support/browser-opener.ts';
+import { packedDelta } from '../support/packed-team.ts';
 import { putContacts } from '../support/put-contacts.ts';
 import { ScriptedTeam } from '../support/scripted-team.ts';
 import { AmpelCommand } from './ampel-command.ts';
@@ -38,11 +39,7 @@ test('NO4 an assigned contact notifies while Busy too, and no second time after 
   await using team = await ScriptedTeam.start();
   const app = await launch({ as: team.account, server: team.url });
   await trayIs(app, 'You are Online');
-  team.say('delta', {
-    from: 1,
-    to: 2,
-    changes: [{ kind: 'status', memberId: 'me', status: 'busy', since: 2, cause: 'chosen' }],
-  });
+  team.say('delta', packedDelta(1, 1, 'busy'));
   await trayIs(app, 'You are Busy');
   team.assign('c1');
   await desktop.notifications.waitFor(MARIA_WAITS);

@@ -7,7 +7,8 @@ import { DEFAULT_SETTINGS } from '../../src/shared/domain/settings.ts';
 import type { Status } from '../../src/shared/domain/status.ts';
 import type { ContactNews } from '../../src/shared/protocol/contact-schemas.ts';
 import type { ErrorCode } from '../../src/shared/protocol/errors.ts';
-import type { Welcome } from '../../src/shared/protocol/schemas.ts';
+import type { PackedWelcome } from '../../src/shared/protocol/schemas.ts';
+import { packedSnapshot } from './packed-team.ts';
 
 const CONTACT = {
   customer: 'Maria Fischer',
@@ -215,14 +216,12 @@ export class ScriptedTeam implements AsyncDisposable {
     return answer;
   }
 
-  #welcome(): Welcome {
+  #welcome(): PackedWelcome {
     const { role = 'agent', contacts = true } = this.#options;
     const me = { memberId: 'me', name: 'Ben Sommer', role };
-    const since = Date.now();
-    const people = [['me', 'Ben Sommer', 'online'] as const, ...COLLEAGUES];
     return {
       protocol: 1,
-      serverTime: since,
+      serverTime: Date.now(),
       log: 'log1',
       version: 1,
       self: {
@@ -234,19 +233,12 @@ export class ScriptedTeam implements AsyncDisposable {
         ...(this.#watched === undefined ? {} : { watched: [...this.#watched] }),
       },
       settings: { ...DEFAULT_SETTINGS, timeoutSetBy: null },
-      snapshot: {
-        log: 'log1',
-        version: 1,
-        members: people.map(([memberId, name]) =>
-          memberId === 'me' ? me : { memberId, name, role: 'agent' },
+      snapshot: packedSnapshot(1, [
+        [me, 'online'],
+        ...COLLEAGUES.map(
+          ([memberId, name, status]) => [{ memberId, name, role: 'agent' }, status] as const,
         ),
-        statuses: people.map(([memberId, , status]) => ({
-          memberId,
-          status,
-          since,
-          cause: 'chosen',
-        })),
-      },
+      ]),
       ...(contacts ? { contacts: this.#mine, queue: this.#queue } : {}),
     };
   }

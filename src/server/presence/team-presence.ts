@@ -352,11 +352,14 @@ export class TeamPresence {
   }
 
   async #self({ member, record, visible }: MemberState): Promise<Self> {
+    const { memberId, name, role } = member;
     return {
-      ...member,
+      memberId,
+      name,
+      role,
       ...choiceAt(record, this.#clock.now()),
       status: visible.status,
-      watched: [...(await this.#store.watchedBy(member.memberId))],
+      watched: [...(await this.#store.watchedBy(memberId))],
     };
   }
 }

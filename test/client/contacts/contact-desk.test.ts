@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { connectSocket } from '../../../src/client/socket-connection.ts';
 import { TeamClient } from '../../../src/client/team-client.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
+import { namesInMemory } from '../../support/names-store.ts';
 import { ScriptedTeam } from '../../support/scripted-team.ts';
 
 let disposal = new AsyncDisposableStack();
@@ -26,6 +27,7 @@ async function join(
     activity: () => ({ idleMs: 0, locked: false, source: 'system' }),
     connect: connectSocket,
     outbox: { load: () => null, save: () => undefined },
+    names: namesInMemory(),
     onChoiceRefused: () => undefined,
     clock,
     random: () => 0.5,

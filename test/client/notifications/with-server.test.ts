@@ -8,6 +8,7 @@ import { TeamClient } from '../../../src/client/team-client.ts';
 import type { Role } from '../../../src/shared/domain/member.ts';
 import type { Status } from '../../../src/shared/domain/status.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
+import { namesInMemory } from '../../support/names-store.ts';
 import { TcpProxy } from '../../support/tcp-proxy.ts';
 import { TeamServer } from '../../support/team-server.ts';
 import { WireClient } from '../../support/wire-client.ts';
@@ -43,6 +44,7 @@ async function team(role: Role = 'agent') {
     activity: () => ({ idleMs: 0, locked: false, source: 'system' }),
     connect: connectSocket,
     outbox: { load: () => null, save: () => undefined },
+    names: namesInMemory(),
     onChoiceRefused: () => undefined,
     clock,
     random: () => 0.5,
