@@ -73,6 +73,47 @@ export function accountStoreContract(name: string, create: () => Promise<StoreUn
       expect(await t.store.read.members.find('bo')).toMatchObject({ capacity: 23 });
     });
 
+    it('gives every member a seat of their own in their team, also two who are added at once', async () => {
+      await using t = await setUp();
+      await storeTeam(t.store, 'sales', 'Sales');
+      const stores = [t.store, await t.openAnother()];
+      const add = (memberId: string, teamId: string, store = t.store) =>
+        storeMember(store, { ...bo, memberId, teamId, email: `${memberId}@example.com` });
+      const seats = async (teamId: string) =>
+        (await t.store.read.members.all(teamId)).map(({ memberId, seat }) => [memberId, seat]);
+      expect(await seats('team')).toEqual([
+        ['ada', 1],
+        ['bo', 2],
+      ]);
+      expect(await add('sam', 'sales')).toMatchObject({ seat: 1 });
+      expect(await t.store.read.members.find('sam')).toMatchObject({ seat: 1 });
+
+      const together = await Promise.all(
+        Array.from({ length: 10 }, (_, index) => add(`m${index}`, 'team', stores[index % 2])),
+      );
+      expect(together.map(({ seat }) => seat).toSorted((a, b) => a - b)).toEqual([
+        3, 4, 5, 6, 7, 8, 9, 10, 11, 12,
+      ]);
+    });
+
+    it('gives the seat of somebody who has left to nobody else', async () => {
+      await using t = await setUp();
+      const change = (active: boolean) =>
+        t.store.change('team', (tx) => tx.members.change('bo', { active }));
+      expect(await change(false)).toMatchObject({ seat: 2 });
+      const cy = { ...bo, memberId: 'cy', email: 'cy@example.com' };
+      expect(await storeMember(t.store, cy)).toMatchObject({ seat: 3 });
+      expect(await change(true)).toMatchObject({ seat: 2 });
+    });
+
+    it('takes no seat for somebody who is a member already', async () => {
+      await using t = await setUp();
+      const twin = { ...bo, memberId: 'twin' };
+      await expect(storeMember(t.store, twin)).rejects.toMatchObject({ code: 'conflict' });
+      const cy = { ...bo, memberId: 'cy', email: 'cy@example.com' };
+      expect(await storeMember(t.store, cy)).toMatchObject({ seat: 3 });
+    });
+
     it('changes what is named of a member, and nothing else', async () => {
       await using t = await setUp();
       const before = await t.store.read.members.find('bo');

@@ -117,8 +117,8 @@ describe('serve', () => {
     await run('member', 'add', 'cy@example.com', '--name', 'Cy', ...data);
     await vi.waitFor(
       () =>
-        expect(ada.changes).toContainEqual(
-          expect.objectContaining({ member: expect.objectContaining({ name: 'Cy' }) }),
+        expect(ada.deltas).toContainEqual(
+          expect.objectContaining({ members: [expect.objectContaining({ name: 'Cy' })] }),
         ),
       2_000,
     );

@@ -80,10 +80,9 @@ export class Unpacker {
   }
 
   #statuses(packed: PackedStatuses): SeenStatus[] {
-    return unpackStatuses(packed).map(({ seat, ...status }) => ({
-      memberId: this.#memberOn(seat).memberId,
-      ...status,
-    }));
+    return unpackStatuses(packed)
+      .sort((a, b) => a.seat - b.seat)
+      .map(({ seat, ...status }) => ({ memberId: this.#memberOn(seat).memberId, ...status }));
   }
 
   #memberOn(seat: number): Member {

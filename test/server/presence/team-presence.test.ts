@@ -299,7 +299,7 @@ describe('presence of a team', () => {
     expect(t.changes).toContainEqual(
       expect.objectContaining({
         kind: 'member-added',
-        member: { memberId: 'cy', name: 'Cy', role: 'agent' },
+        member: { memberId: 'cy', seat: 3, name: 'Cy', role: 'agent' },
       }),
     );
     await t.pass(5 * MINUTE);
