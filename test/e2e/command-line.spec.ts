@@ -263,11 +263,9 @@ test('CL4 the command line speaks the member’s language', async ({ launch, me 
   });
 });
 
-test('CL7 a script that sets a status again and again keeps nobody Online', async ({
-  launch,
-  me,
-  teammate,
-}) => {
+test('CL7 a script that sets a status again and again keeps nobody Online', {
+  tag: '@waits',
+}, async ({ launch, me, teammate }) => {
   test.setTimeout(3 * MINUTE);
   const app = await launch({ as: me });
   await trayIs(app, 'You are Online');

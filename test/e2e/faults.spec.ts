@@ -10,13 +10,9 @@ const MINUTE = 60_000;
 const GRACE = 10_000;
 
 test.describe('the server', () => {
-  test('PR15 stopped for a minute and started: nothing is lost, and nobody seems to have left', async ({
-    launch,
-    me,
-    anna,
-    server,
-    teammate,
-  }) => {
+  test('PR15 stopped for a minute and started: nothing is lost, and nobody seems to have left', {
+    tag: '@waits',
+  }, async ({ launch, me, anna, server, teammate }) => {
     test.setTimeout(3 * MINUTE);
     const app = await launch({ as: me });
     await trayIs(app, 'You are Online');
@@ -79,12 +75,9 @@ test.describe('the server', () => {
 });
 
 test.describe('the network', () => {
-  test('drops everything: Offline by the rule, and back with the choice without a click', async ({
-    launch,
-    me,
-    server,
-    teammate,
-  }) => {
+  test('drops everything: Offline by the rule, and back with the choice without a click', {
+    tag: '@waits',
+  }, async ({ launch, me, server, teammate }) => {
     test.setTimeout(2 * MINUTE);
     await using network = await TcpProxy.to(server.url);
     const app = await launch({ as: me, server: network.url });
@@ -220,12 +213,9 @@ test.describe('the computer', () => {
     expect(back.cause).toBe('policy');
   });
 
-  test('PR12 does not tell its idle time: the app says so, and input inside it counts', async ({
-    launch,
-    me,
-    desktop,
-    teammate,
-  }) => {
+  test('PR12 does not tell its idle time: the app says so, and input inside it counts', {
+    tag: '@waits',
+  }, async ({ launch, me, desktop, teammate }) => {
     test.setTimeout(4 * MINUTE);
     const app = await launch({ as: me });
     await trayIs(app, 'You are Online');

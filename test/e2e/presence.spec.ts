@@ -28,12 +28,9 @@ test('PR8 Busy for a time: everyone sees until when, and restarts change nothing
   await trayIs(app, 'You are Online');
 });
 
-test('PR13 a warning comes before Offline; “I’m here” and any input take it back', async ({
-  launch,
-  me,
-  desktop,
-  teammate,
-}) => {
+test('PR13 a warning comes before Offline; “I’m here” and any input take it back', {
+  tag: '@waits',
+}, async ({ launch, me, desktop, teammate }) => {
   test.setTimeout(4 * MINUTE);
   const app = await launch({ as: me });
   await trayIs(app, 'You are Online');

@@ -89,6 +89,7 @@ test.describe('the roster by keyboard', () => {
     await page.keyboard.press('Escape');
     await expect(own).toBeFocused();
     await page.keyboard.press('ArrowUp');
+    await expect(page.getByRole('menuitemradio', { name: 'Online' })).toBeFocused();
     await page.keyboard.press('ArrowDown');
     await expect(page.getByRole('menuitemradio', { name: 'Busy' })).toBeFocused();
     await page.keyboard.press('Enter');

@@ -1,4 +1,5 @@
 import type { StandingSettings, TeamSettings } from '../../shared/domain/settings.ts';
+import type { SettingsChange } from '../../shared/protocol/schemas.ts';
 import type { AuditActor } from '../store/audit.ts';
 import type { TeamChange } from '../store/store.ts';
 import { changed } from './changed.ts';
@@ -6,12 +7,12 @@ import { changed } from './changed.ts';
 /** Changes settings of the team and records who did. Settings that stay as they are are no change. */
 export async function recordedSettingsChange(
   tx: TeamChange,
-  change: Partial<TeamSettings>,
+  change: SettingsChange,
   actor: AuditActor,
   by: { readonly memberId: string; readonly at: number },
 ): Promise<StandingSettings> {
   const { timeoutSetBy: _before, ...before } = tx.team.settings;
-  const standing = await tx.changeSettings(change, by);
+  const standing = await tx.changeSettings(withoutUndefined(change), by);
   const { timeoutSetBy: _after, ...after } = standing;
   const difference = changed(before, after);
   if (difference !== null) {
@@ -25,4 +26,9 @@ export async function recordedSettingsChange(
     });
   }
   return standing;
+}
+
+/** `{ lockPolicy: undefined }` names no setting. */
+function withoutUndefined(change: SettingsChange): Partial<TeamSettings> {
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { FastifyBaseLogger } from 'fastify';
 import { type Clock, momentOf, steadyOf } from '../../shared/domain/clock.ts';
-import type { Contact, Queue } from '../../shared/domain/contact.ts';
+import type { Contact, MemberLoad, Queue } from '../../shared/domain/contact.ts';
 import { mayManage } from '../../shared/domain/member.ts';
 import {
   type ContactEvent,
@@ -136,6 +136,23 @@ export class TeamAssignment {
       const { contacts, queue } = await this.welcome(memberId);
       return { mine: contacts, waiting: [...waiting], queue };
     });
+  }
+
+  /** What everyone has and may have, for whoever assigns by hand (AS7). */
+  async loads(): Promise<MemberLoad[]> {
+    const { members, contacts } = this.#store.read;
+    const [all, open] = await Promise.all([
+      members.all(this.#teamId),
+      contacts.openCounts(this.#teamId),
+    ]);
+    return all
+      .filter(({ active }) => active)
+      .map(({ memberId, receivesContacts, capacity }) => ({
+        memberId,
+        receivesContacts,
+        open: open.get(memberId) ?? 0,
+        capacity,
+      }));
   }
 
   /** A member's open contacts, and the queue; for a welcome, which is given within a turn of presence. */

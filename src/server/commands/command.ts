@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import type { Speaker, TeamPresence } from '../presence/team-presence.ts';
+import type { Speaker } from '../presence/session.ts';
+import type { TeamPresence } from '../presence/team-presence.ts';
 import type { Caller, MemberCaller } from './caller.ts';
 import { parse } from './parse.ts';
 import { permit, type Who, type WhoOfTeam } from './who.ts';

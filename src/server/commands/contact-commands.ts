@@ -4,6 +4,7 @@ import {
   assignContactSchema,
   type Contacts,
   contactIdSchema,
+  type Loads,
   type NewContact,
   newContactSchema,
 } from '../../shared/protocol/contact-schemas.ts';
@@ -31,6 +32,12 @@ export const getContacts: Command<
   who: MEMBERS,
   request: emptySchema,
   run: ({ contacts, caller }) => contacts.contactsOf(caller.memberId),
+};
+
+export const getLoads: Command<z.infer<typeof emptySchema>, Loads, ContactAsker> = {
+  who: MANAGERS,
+  request: emptySchema,
+  run: async ({ contacts }) => ({ loads: await contacts.loads() }),
 };
 
 export const putContact: Command<

@@ -13,7 +13,7 @@ import { Allowance } from '../limits/allowance.ts';
 import type { PresenceLog } from '../log/presence-log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Presence } from '../presence/presence.ts';
-import type { Session } from '../presence/team-presence.ts';
+import type { Session } from '../presence/session.ts';
 import type { Store } from '../store/store.ts';
 import { findCommand, type SocketAsker } from './commands.ts';
 import { DeltaBatcher } from './delta-batcher.ts';

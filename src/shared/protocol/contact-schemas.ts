@@ -79,3 +79,17 @@ export const contactsAnswerSchema = z.object({
 });
 /** What a member sees of the team's contacts. */
 export type Contacts = z.infer<typeof contactsAnswerSchema>;
+
+export const loadsAnswerSchema = z.object({
+  /** Of everyone in the team. */
+  loads: z.array(
+    z.object({
+      memberId: id,
+      receivesContacts: z.boolean(),
+      open: z.int().min(0),
+      capacity: z.int().min(0),
+    }),
+  ),
+});
+/** Who has room for contacts, as managers see it (AS7). */
+export type Loads = z.infer<typeof loadsAnswerSchema>;

@@ -1,0 +1,179 @@
+import type { FastifyBaseLogger } from 'fastify';
+import { type ChoiceRecord, initialChoice } from '../../shared/domain/choice.ts';
+import { type Clock, momentOf } from '../../shared/domain/clock.ts';
+import { DEFAULT_SETTINGS, type StandingSettings } from '../../shared/domain/settings.ts';
+import { Refusal } from '../../shared/protocol/errors.ts';
+import type { Change, LogPosition, Snapshot, Welcome } from '../../shared/protocol/schemas.ts';
+import type { PresenceLog } from '../log/presence-log.ts';
+import type { StoredMember } from '../store/accounts.ts';
+import type { StatusEntry, Store } from '../store/store.ts';
+import { Alarm } from './alarm.ts';
+import { Checkpoint } from './checkpoint.ts';
+import { type MemberState, type Occasion, settle } from './member-state.ts';
+import { restore } from './restore.ts';
+
+export type TeamStateDependencies = {
+  readonly store: Store;
+  readonly log: PresenceLog;
+  readonly clock: Clock;
+  readonly logger: FastifyBaseLogger;
+  /** Time alone has made it worth looking again: {@link TeamState.settleDue}. */
+  readonly onDue: () => void;
+};
+
+/** A state with what is to be recorded about it. */
+type Recorded = { readonly state: MemberState; readonly entry: StatusEntry | null };
+
+/**
+ * What the server knows of each member of a team. Whatever changes is told to the team through the
+ * presence log, kept in the store, and looked at again when it runs out. One change at a time:
+ * whoever uses it sees to that.
+ */
+export class TeamState {
+  readonly #teamId: string;
+  readonly #store: Store;
+  readonly #log: PresenceLog;
+  readonly #clock: Clock;
+  readonly #checkpoint: Checkpoint;
+  readonly #alarm: Alarm;
+  readonly #members = new Map<string, MemberState>();
+  /** What decides whenever a member is settled; whoever sets it settles everyone (PR5). */
+  settings: StandingSettings = { ...DEFAULT_SETTINGS, timeoutSetBy: null };
+  #closed = false;
+
+  constructor(teamId: string, dependencies: TeamStateDependencies) {
+    this.#teamId = teamId;
+    this.#store = dependencies.store;
+    this.#log = dependencies.log;
+    this.#clock = dependencies.clock;
+    this.#checkpoint = new Checkpoint(dependencies);
+    this.#alarm = new Alarm(dependencies.clock, dependencies.onDue);
+  }
+
+  get members(): ReadonlyMap<string, MemberState> {
+    return this.#members;
+  }
+
+  /** @throws Refusal `not-found` */
+  member(memberId: string): MemberState {
+    const state = this.#members.get(memberId);
+    if (state === undefined) throw new Refusal('not-found', 'There is no such member.');
+    return state;
+  }
+
+  /** Settles the given states, tells the team what changed, and only then lets them count. */
+  async settle(states: Iterable<MemberState>, occasion: Occasion): Promise<void> {
+    const now = momentOf(this.#clock);
+    const settled = [...states].map((state) => settle(state, this.settings, occasion, now));
+    const changes = settled.map(({ change }) => change).filter((change) => change !== null);
+    await this.#log.append(this.#teamId, changes);
+    this.#keep(settled);
+  }
+
+  /** Settles whoever is due. */
+  async settleDue(): Promise<void> {
+    if (this.#closed) return;
+    const now = this.#clock.steady();
+    const due: MemberState[] = [];
+    let earliest: number | null = null;
+    for (const state of this.#members.values()) {
+      if (state.dueAt === null) continue;
+      if (state.dueAt <= now) due.push(state);
+      else earliest = Math.min(earliest ?? state.dueAt, state.dueAt);
+    }
+    this.#lookAgain(earliest);
+    await this.settle(due, { trigger: 'time', deviceName: null });
+  }
+
+  /** Takes over who is in the team, and what was kept of those not seen before. */
+  async applyMembers(
+    stored: readonly StoredMember[],
+    choices: ReadonlyMap<string, ChoiceRecord>,
+  ): Promise<void> {
+    const now = momentOf(this.#clock);
+    const changes: Change[] = [];
+    const taken: Recorded[] = [];
+    const isNew = stored.some((row) => !this.#members.has(row.memberId));
+    const saved = isNew ? await this.#store.savedPresence(this.#teamId) : null;
+    for (const row of stored) {
+      const member = { memberId: row.memberId, name: row.name, role: row.role };
+      const known = this.#members.get(row.memberId);
+      if (known === undefined) {
+        const restored = restore(
+          {
+            row,
+            // Anything a member picks is later than the choice they start with.
+            record: choices.get(row.memberId) ?? initialChoice(0),
+            status: saved?.statuses.get(row.memberId),
+            devices: saved?.devices.get(row.memberId) ?? [],
+          },
+          this.settings,
+          now,
+        );
+        taken.push(restored);
+        changes.push({ kind: 'member-added', member, ...restored.state.visible });
+      } else if (known.member.name !== member.name || known.member.role !== member.role) {
+        taken.push({ state: { ...known, member }, entry: null });
+        changes.push({ kind: 'member-updated', member });
+      }
+    }
+    const staying = new Set(stored.map((row) => row.memberId));
+    const removed = [...this.#members.keys()].filter((memberId) => !staying.has(memberId));
+    for (const memberId of removed) changes.push({ kind: 'member-removed', memberId });
+    await this.#log.append(this.#teamId, changes);
+    this.#keep(taken);
+    for (const memberId of removed) this.#members.delete(memberId);
+  }
+
+  async snapshot(): Promise<Snapshot> {
+    const states = [...this.#members.values()];
+    return {
+      log: this.#log.id,
+      version: await this.#log.head(this.#teamId),
+      members: states.map(({ member }) => member),
+      statuses: states.map(({ member, visible }) => ({ memberId: member.memberId, ...visible })),
+    };
+  }
+
+  /** What a device that knows the team up to `have` still has to be told: what it missed, or all. */
+  async since(have: LogPosition | undefined): Promise<Pick<Welcome, 'snapshot' | 'deltas'>> {
+    const missed =
+      have?.log === this.#log.id ? await this.#log.range(this.#teamId, have.version) : null;
+    return have === undefined || missed === null
+      ? { snapshot: await this.snapshot() }
+      : { deltas: deltasOf(have.version, missed) };
+  }
+
+  /** Resolves when everything so far is in the store, or cannot get there for now. */
+  saved(): Promise<void> {
+    return this.#checkpoint.flush();
+  }
+
+  /** Nothing is due any more. */
+  stop(): void {
+    this.#closed = true;
+    this.#alarm.cancel();
+  }
+
+  /** Writes what is left; to be stopped before. */
+  async close(): Promise<void> {
+    await this.#checkpoint.close();
+  }
+
+  #keep(settled: readonly Recorded[]): void {
+    for (const { state, entry } of settled) {
+      this.#members.set(state.member.memberId, state);
+      this.#checkpoint.add(state, entry);
+      this.#lookAgain(state.dueAt);
+    }
+  }
+
+  /** Looks at the members again at this moment (steady), if there is one. */
+  #lookAgain(at: number | null): void {
+    if (at !== null && !this.#closed) this.#alarm.ringAt(at);
+  }
+}
+
+function deltasOf(from: number, changes: readonly Change[]) {
+  return changes.length === 0 ? [] : [{ from, to: from + changes.length, changes: [...changes] }];
+}
