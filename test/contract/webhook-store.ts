@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../../src/server/store/store.ts';
 import type { StoredWebhook } from '../../src/server/store/webhooks.ts';
-import { storeMember, storeTeam } from '../support/stored-team.ts';
-import { ada, bo, type StoreUnderTest } from './store.ts';
+import { storeMember } from '../support/stored-team.ts';
+import { ada, type StoreUnderTest, withTeam } from './store-under-test.ts';
 
 const MINUTE = 60_000;
 
@@ -21,17 +21,9 @@ const hook: StoredWebhook = {
 export function webhookStoreContract(name: string, create: () => Promise<StoreUnderTest>): void {
   /** A store in which Ada and Bo are members and their team has a webhook. */
   async function setUp() {
-    const under = await create();
-    const { store } = under;
-    await storeTeam(store);
-    await storeMember(store, ada);
-    await storeMember(store, bo);
-    await add(store, hook);
-    return {
-      store,
-      openAnother: () => under.openAnother(),
-      [Symbol.asyncDispose]: () => under[Symbol.asyncDispose](),
-    };
+    const under = await withTeam(create);
+    await add(under.store, hook);
+    return under;
   }
 
   const add = (store: Store, webhook: StoredWebhook) =>

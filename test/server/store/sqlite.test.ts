@@ -9,7 +9,8 @@ import { openSqliteStore } from '../../../src/server/store/sqlite/sqlite-store.t
 import { accountStoreContract } from '../../contract/account-store.ts';
 import { contactStoreContract } from '../../contract/contact-store.ts';
 import { presenceStoreContract } from '../../contract/presence-store.ts';
-import { type StoreUnderTest, storeContract } from '../../contract/store.ts';
+import { storeContract } from '../../contract/store.ts';
+import type { StoreUnderTest } from '../../contract/store-under-test.ts';
 import { webhookStoreContract } from '../../contract/webhook-store.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { temporaryFolder } from '../../support/team-server.ts';
