@@ -215,6 +215,23 @@ export function webhookStoreContract(name: string, create: () => Promise<StoreUn
       expect(await claim(t.store, 10 + MINUTE, 100)).toHaveLength(30);
     });
 
+    it('frees what was claimed by a server that is gone, and nothing that has to wait', async () => {
+      await using t = await setUp();
+      for (const memberId of ['ada', 'bo']) await enter(t.store, memberId, 'online', 1);
+      const [first] = await claim(t.store, 10, 1);
+      await t.store.deliveries.failed(first?.deliveryId ?? '', {
+        at: 10,
+        httpStatus: 500,
+        problem: 'The receiver answered 500.',
+        nextAttemptAt: 5_000,
+      });
+      const [second] = await claim(t.store, 10);
+      expect(await claim(t.store, 20)).toEqual([]);
+      const other = await t.openAnother();
+      await other.deliveries.releaseAll(20);
+      expect(await claim(other, 20)).toEqual([second]);
+    });
+
     it('knows what is due now and when something is next', async () => {
       await using t = await setUp();
       expect(await t.store.deliveries.due(1_000)).toEqual([]);
