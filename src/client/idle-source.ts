@@ -3,8 +3,8 @@ import type { Clock } from '../shared/domain/clock.ts';
 
 /** What the computer knows about its use. Both may throw where it cannot tell. */
 export type SystemActivity = {
-  /** Milliseconds since the last input in any application. */
-  idleMs(): number;
+  /** Milliseconds since the last input in any application; null where it is not there to tell. */
+  idleMs(): number | null;
   locked(): boolean;
   /** Whether locking has to be looked for, because the system does not tell of it by itself. */
   readonly lockIsPolled: boolean;
@@ -41,6 +41,7 @@ type Trust =
   | { readonly kind: 'testing'; readonly looks: number }
   /** Its idle time never grows: some systems answer 0 for ever. */
   | { readonly kind: 'stuck' }
+  /** It does not tell. */
   | { readonly kind: 'failing' };
 
 export type IdleSourceOptions = {
@@ -171,6 +172,10 @@ export class IdleSource {
   #readIdle(): number | null {
     try {
       const idleMs = this.#options.system.idleMs();
+      if (idleMs === null) {
+        this.#lose('failing');
+        return null;
+      }
       if (!(idleMs >= 0 && idleMs <= MAX_INT32)) {
         throw new RangeError(`the system reports an idle time of ${idleMs} ms`);
       }
@@ -195,9 +200,13 @@ export class IdleSource {
 
   #distrust(kind: 'stuck' | 'failing', reason: unknown): void {
     if (this.#trust.kind === kind) return;
+    this.#lose(kind);
+    this.#options.onFailure(reason);
+  }
+
+  #lose(kind: 'stuck' | 'failing'): void {
     this.#trust = { kind };
     this.#compared = null;
-    this.#options.onFailure(reason);
   }
 }
 

@@ -113,7 +113,7 @@ export class TeamClient {
     welcome: (welcome) => this.#onWelcome(welcome),
     delta: (delta) => this.#feed.take(delta),
     settings: (settings) => this.#updateTeam((team) => ({ ...team, settings })),
-    contact: ({ contact }) => this.contactDesk.learn(contact),
+    contact: (event) => this.contactDesk.learn(event),
     queue: (queue) => this.contactDesk.learnQueue(queue),
     revoked: ({ code, by }) => {
       const why = by === undefined ? code : SIGNED_OUT_BY[by];
@@ -331,6 +331,7 @@ export class TeamClient {
       kind: 'connected',
       team: { self, settings, replica, contacts, clockLeadMs },
     });
+    this.contactDesk.welcomed();
     this.#outbox.deliver();
   }
 

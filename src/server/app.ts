@@ -169,7 +169,7 @@ export function createApp(
         services: {
           authenticate: (secret) => authenticate(store, secret, clock.now()),
           attempts: new Attempts(clock),
-          once: new Once(store.requests, clock),
+          once: new Once(clock),
           publicUrl: config.publicUrl,
         },
         operation: { metrics, metricsToken: config.metricsToken, check: () => store.check() },

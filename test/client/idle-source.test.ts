@@ -11,7 +11,7 @@ function computer() {
   const state = {
     lastInputAt: clock.steady(),
     locked: false,
-    idleMs: (): number => Math.floor((clock.steady() - state.lastInputAt) / SECOND) * SECOND,
+    idleMs: (): number | null => Math.floor((clock.steady() - state.lastInputAt) / SECOND) * SECOND,
   };
   const failures: unknown[] = [];
   const source = new IdleSource({
@@ -44,6 +44,18 @@ describe('idle source', () => {
     clock.advance(5 * MINUTE);
     state.locked = true;
     expect(source.level()).toEqual({ idleMs: 5 * MINUTE, locked: true, source: 'system' });
+  });
+
+  it('PR12 a system that is not there to tell has not failed, and is believed once it is there', () => {
+    const { clock, source, state, failures } = computer();
+    const tell = state.idleMs;
+    state.idleMs = () => null;
+    source.noteInput();
+    clock.advance(MINUTE);
+    expect(source.level()).toEqual({ idleMs: MINUTE, locked: false, source: 'app' });
+    expect(failures).toEqual([]);
+    state.idleMs = tell;
+    expect(source.level().source).toBe('system');
   });
 
   it('PR12 a system that answers 0 for ever is found out, and input inside Ampel counts', () => {

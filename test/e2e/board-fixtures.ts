@@ -99,9 +99,12 @@ export const test = base.extend<BoardFixtures>({
       const page = await context.newPage();
       page.on('pageerror', (error) => complaints.push(String(error)));
       page.on('console', (message) => {
-        // A refused sign-in is an answer of HTTP, of which Chromium complains by itself.
-        const isAnswer = message.text().startsWith('Failed to load resource');
-        if (message.type() === 'error' && !isAnswer) complaints.push(message.text());
+        if (!['error', 'warning'].includes(message.type())) return;
+        // Chromium's own words for a refused sign-in, and for a server that is not there.
+        const isOfNetwork = /^(Failed to load resource|WebSocket connection to)/.test(
+          message.text(),
+        );
+        if (!isOfNetwork) complaints.push(message.text());
       });
       return new BoardUser(page, server.url, server.dataFolder);
     });

@@ -210,59 +210,6 @@ for (const [locale, pages] of [
   });
 }
 
-test('AS7 a manager gives a contact from the queue to somebody who is Offline, after a question', async ({
-  visit,
-  server,
-  anna,
-  me: _,
-}) => {
-  const user = await visit();
-  const { page } = user;
-  await user.setPassword(anna.email);
-  // Else the only one who is Online would be given it by the queue.
-  await user.go('Members');
-  await page.getByRole('button', { name: 'Change Anna Keller' }).click();
-  await page.getByText('Receives contacts', { exact: true }).last().click();
-  await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByRole('row', { name: /Anna Keller/ })).toContainText('No');
-
-  await user.go('Integrations');
-  await page.getByLabel('Name').fill('Website chat');
-  await page.getByRole('button', { name: 'Make key' }).click();
-  const key = await page.getByRole('textbox', { name: 'Key of Website chat' }).inputValue();
-  const posted = await fetch(`${server.url}/api/v1/contacts`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ customer: 'Orchid GmbH', subject: '<i>Invoice</i>', channel: 'chat' }),
-  });
-  expect(posted.status).toBe(201);
-
-  await user.go('Queue');
-  const rowIn = (list: string) =>
-    page.getByRole('region', { name: list }).getByRole('row', { name: /Orchid GmbH/ });
-  await expect(rowIn('Waiting')).toContainText('<i>Invoice</i>');
-  await page.getByRole('button', { name: 'Assign Orchid GmbH' }).click();
-  await page.getByRole('option', { name: /Ben Sommer/ }).click();
-  await expect(page.getByText(/Ben Sommer is Offline/)).toBeVisible();
-  await page.getByRole('button', { name: 'Assign to Ben Sommer' }).click();
-  await expect(rowIn('Assigned')).toContainText('not accepted yet');
-  await expect(page.getByText('Nobody is waiting.')).toBeVisible();
-  await user.expectAccessible();
-
-  await page.getByRole('button', { name: 'Return Orchid GmbH to the queue' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Return' }).click();
-  await expect(rowIn('Waiting')).toContainText('returned by Ben Sommer');
-  await page.getByRole('button', { name: 'Close Orchid GmbH' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();
-  await expect(rowIn('Waiting')).toHaveCount(0);
-
-  await user.go('Audit log');
-  const assigned = page.getByRole('row', { name: /contact assigned/ });
-  await expect(assigned).toContainText('Anna Keller');
-  await expect(assigned).toContainText('memberId: Ben Sommer');
-  await user.expectAccessible();
-});
-
 test('the report adds up what is recorded', async ({ visit, server, anna, me }) => {
   const day = new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10);
   const at = (hour: number) => Date.parse(`${day}T00:00:00Z`) + hour * 3_600_000;

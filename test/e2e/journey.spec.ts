@@ -184,6 +184,7 @@ test.describe('3. the window', () => {
         'getDiagnostics',
         'getHistory',
         'getIntegration',
+        'getLoads',
         'getView',
         'getWaiting',
         'join',

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { candidates } from '../../src/renderer/contacts/candidates.ts';
-import { aboutWords, ownWords, waitingWords } from '../../src/renderer/contacts/contact-words.ts';
-import { WaitingFollower, type WaitingState } from '../../src/renderer/contacts/waiting-state.ts';
+import {
+  aboutWords,
+  loadWords,
+  ownWords,
+  waitingWords,
+} from '../../src/renderer/contacts/contact-words.ts';
+import { Follower } from '../../src/renderer/contacts/follower.ts';
+import { type WaitingState, waitingState } from '../../src/renderer/contacts/waiting-state.ts';
 import type { WaitingOutcome } from '../../src/shared/bridge/bridge.ts';
 import type { OwnContactView, WaitingContactView } from '../../src/shared/bridge/contacts.ts';
 import type { MemberView } from '../../src/shared/bridge/view.ts';
@@ -68,10 +74,26 @@ describe('AS7 whom a contact can be given to', () => {
     person('Dana', 'online'),
     person('Emil', null),
   ];
-  const names = (query: string) => candidates(team, query).people.map(({ name }) => name);
+  const names = (query: string) =>
+    candidates(team, new Map(), query).people.map(({ name }) => name);
 
   it('are all, whoever is Online first', () => {
     expect(names('')).toEqual(['Ben', 'Dana', 'Cleo Winter', 'Anna', 'Emil']);
+  });
+
+  it('are said with what they have, whoever has room before who has not', () => {
+    const load = (memberId: string, open: number, receivesContacts = true) =>
+      [memberId, { memberId, receivesContacts, open, capacity: 3 }] as const;
+    const loads = new Map([load('Ben', 3), load('Dana', 2), load('Anna', 0, false)]);
+    const order = candidates(team, loads, '').people.map(({ name }) => name);
+    expect(order).toEqual(['Dana', 'Ben', 'Cleo Winter', 'Anna', 'Emil']);
+    const [en, de] = [textsIn('en'), textsIn('de')];
+    const ben = { open: 3, capacity: 3, receivesContacts: true };
+    expect([loadWords(ben, en), loadWords(ben, de)]).toEqual([
+      '3 of 3 contacts',
+      '3 von 3 Kontakten',
+    ]);
+    expect(loadWords({ ...ben, receivesContacts: false }, en)).toBe('receives no contacts');
   });
 
   it('are found by a part of the name', () => {
@@ -81,7 +103,7 @@ describe('AS7 whom a contact can be given to', () => {
 
   it('are no more than can be read, and it is said how many are left out', () => {
     const many = Array.from({ length: 120 }, (_, index) => person(`P${index}`, 'online'));
-    const { people, rest } = candidates(many, '');
+    const { people, rest } = candidates(many, new Map(), '');
     expect([people.length, rest]).toEqual([50, 70]);
   });
 });
@@ -91,8 +113,8 @@ describe('what waits, while somebody looks at it', () => {
     const asked: ((outcome: WaitingOutcome) => void)[] = [];
     const shown: WaitingState[] = [];
     const pauses: (() => void)[] = [];
-    const followed = new WaitingFollower({
-      get: () => new Promise((resolve) => asked.push(resolve)),
+    const followed = new Follower({
+      get: () => waitingState(new Promise((resolve) => asked.push(resolve))),
       show: (state) => shown.push(state),
       pause: () => new Promise((resolve) => pauses.push(resolve)),
     });
@@ -134,19 +156,12 @@ describe('what waits, while somebody looks at it', () => {
   });
 
   it('is told to be unknown where it cannot be had', async () => {
-    const { followed, shown, answer } = follower();
-    followed.look();
-    await answer({ ok: false, problem: { code: 'unavailable' } });
-    expect(shown).toEqual([{ kind: 'failed', problem: { code: 'unavailable' } }]);
-    const broken = follower();
-    const followedBroken = new WaitingFollower({
-      get: () => Promise.reject(new Error('gone')),
-      show: (state) => broken.shown.push(state),
-      pause: () => Promise.resolve(),
-    });
-    followedBroken.look();
-    await new Promise<void>((resolve) => setImmediate(resolve));
-    expect(broken.shown).toMatchObject([{ kind: 'failed', problem: { code: 'no-answer' } }]);
+    const refused = waitingState(
+      Promise.resolve({ ok: false, problem: { code: 'unavailable' } } as const),
+    );
+    expect(await refused).toEqual({ kind: 'failed', problem: { code: 'unavailable' } });
+    const broken = waitingState(Promise.reject(new Error('gone')));
+    expect(await broken).toMatchObject({ kind: 'failed', problem: { code: 'no-answer' } });
   });
 
   it('is not shown any more when nobody looks', async () => {

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Server, type Socket } from 'socket.io';
-import type { Contact, Queue } from '../../src/shared/domain/contact.ts';
+import type { Contact, MemberLoad, Queue } from '../../src/shared/domain/contact.ts';
 import type { Role } from '../../src/shared/domain/member.ts';
 import { DEFAULT_SETTINGS } from '../../src/shared/domain/settings.ts';
 import type { Status } from '../../src/shared/domain/status.ts';
@@ -47,6 +47,8 @@ export class ScriptedTeam implements AsyncDisposable {
   refusal: ErrorCode | null = null;
   /** Off: what becomes of contacts is only answered, not told by events. */
   tells = true;
+  /** Who has room for contacts. */
+  loads: readonly MemberLoad[] = [];
   /** What else happens before a command is answered. */
   meanwhile: () => void = () => undefined;
   readonly url: string;
@@ -185,6 +187,8 @@ export class ScriptedTeam implements AsyncDisposable {
         return { status: 'online', offlineAt: null, memberOfflineAt: null };
       case 'contacts:get':
         return { mine: this.#mine, waiting: this.#waiting, queue: this.#queue };
+      case 'loads:get':
+        return { loads: this.loads };
       case 'watch': {
         const others = this.#watched?.filter((id) => id !== memberId) ?? [];
         this.#watched = on ? [...others, memberId] : others;

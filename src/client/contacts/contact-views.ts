@@ -1,4 +1,4 @@
-import type { WaitingOutcome } from '../../shared/bridge/bridge.ts';
+import type { LoadsOutcome, WaitingOutcome } from '../../shared/bridge/bridge.ts';
 import type {
   ContactsView,
   OwnContactView,
@@ -6,7 +6,7 @@ import type {
 } from '../../shared/bridge/contacts.ts';
 import { openLinkSchema } from '../../shared/bridge/open-link.ts';
 import type { Contact, OpenContact } from '../../shared/domain/contact.ts';
-import type { Contacts } from '../../shared/protocol/contact-schemas.ts';
+import type { Contacts, Loads } from '../../shared/protocol/contact-schemas.ts';
 import type { Result } from '../client-problem.ts';
 import type { TeamState } from '../team-client.ts';
 import { localTime } from '../view/computer-time.ts';
@@ -54,6 +54,11 @@ export function waitingOutcome(
     ];
   });
   return { ok: true, waiting };
+}
+
+/** Who has room for contacts, or why that is not known. */
+export function loadsOutcome(result: Result<Loads>): LoadsOutcome {
+  return result.ok ? { ok: true, loads: result.value.loads } : result;
 }
 
 function ownView(contact: OpenContact, team: Clocks): OwnContactView {

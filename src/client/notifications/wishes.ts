@@ -6,6 +6,14 @@ export type Wishes = Pick<Preferences, 'notifyAbout' | 'quietWhileBusy' | 'quiet
   readonly watched: ReadonlySet<string>;
 };
 
+/** What a device's preferences and the watched people make of it. */
+export function wishesOf(
+  { notifyAbout, quietWhileBusy, quietHours }: Omit<Wishes, 'watched'>,
+  watched: readonly string[],
+): Wishes {
+  return { notifyAbout, quietWhileBusy, quietHours, watched: new Set(watched) };
+}
+
 /** Whether a colleague's changes are wanted (NO2). */
 export function isWanted(memberId: string, { notifyAbout, watched }: Wishes): boolean {
   switch (notifyAbout) {

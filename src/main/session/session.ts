@@ -1,12 +1,13 @@
 import type { UnsentChoice } from '../../client/choice-outbox.ts';
 import type { ClientProblem, Result } from '../../client/client-problem.ts';
 import type { Connect } from '../../client/connection.ts';
+import { loadsOutcome } from '../../client/contacts/contact-views.ts';
 import type { SystemActivity } from '../../client/idle-source.ts';
 import { type Diagnosis, Membership } from '../../client/membership.ts';
 import { NOT_CONNECTED } from '../../client/requests.ts';
 import { parseServerAddress } from '../../client/server-address.ts';
 import type { SessionState } from '../../client/session-state.ts';
-import type { Outcome } from '../../shared/bridge/bridge.ts';
+import type { LoadsOutcome, Outcome } from '../../shared/bridge/bridge.ts';
 import type { ContactWish } from '../../shared/bridge/contacts.ts';
 import type { TimedProblem } from '../../shared/bridge/diagnostics.ts';
 import type { Problem } from '../../shared/bridge/view.ts';
@@ -150,6 +151,11 @@ export class Session {
   /** What waits in the queue, beside the own contacts. */
   async contacts(): Promise<Result<Contacts>> {
     return (await this.#joined?.membership.contactDesk.look()) ?? NOT_CONNECTED;
+  }
+
+  /** Who has room for contacts. */
+  async loads(): Promise<LoadsOutcome> {
+    return loadsOutcome((await this.#joined?.membership.contactDesk.loads()) ?? NOT_CONNECTED);
   }
 
   /** Accepts, returns or closes an own contact. */

@@ -80,6 +80,7 @@ export function answerBridge(parts: BridgeParts): BridgeHandlers {
     setLaunchAtLogin: async (on) => effects.setLaunchAtLogin(on),
     watch: ({ memberId, on }) => execute({ do: 'watch', memberId, on }),
     getWaiting: () => waitingContacts(session),
+    getLoads: () => session.loads(),
     actOnContact: (wish) => execute({ do: 'contact', ...wish }),
     assignContact: (assignment) => execute({ do: 'assign', ...assignment }),
     openLink: (url) => parts.openLink(url),

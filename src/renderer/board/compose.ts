@@ -40,6 +40,7 @@ export async function createBoard(version: string): Promise<Board> {
   });
   const preferences = pagePreferences(localStorage);
   const browserLanguage = (): Language => guessLanguage(navigator.languages);
+  const notices = new BrowserNotices('Notification' in window ? Notification : undefined);
   const http = new Http({
     fetch: (...request) => fetch(...request),
     // A refusal may be about what was sent, such as a wrong password; who is signed in decides.
@@ -76,13 +77,13 @@ export async function createBoard(version: string): Promise<Board> {
           await session.signOut();
         },
         openLink: (url) => void window.open(url, '_blank', 'noopener,noreferrer'),
+        notices,
         onEnded: (problem) => session.ended(problem),
       });
       void page.start();
       return page;
     },
   });
-  const notices = new BrowserNotices('Notification' in window ? Notification : undefined);
   // Taken out of the browser's memory as it was, but its connection is gone.
   addEventListener('pageshow', ({ persisted }) => {
     if (persisted) session.resume();

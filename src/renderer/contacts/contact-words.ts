@@ -1,4 +1,5 @@
 import type { OwnContactView, WaitingContactView } from '../../shared/bridge/contacts.ts';
+import type { MemberLoad } from '../../shared/domain/contact.ts';
 import { formatDuration } from '../../shared/time/duration.ts';
 import type { Translate } from '../i18n/translate.ts';
 
@@ -45,4 +46,14 @@ export function waitingWords(
   const again =
     name === null ? t('contacts.cameBackFormer') : t(`contacts.cameBack.${reason}`, { name });
   return `${since} · ${again}`;
+}
+
+/** What somebody has of what they may have. */
+export function loadWords(
+  { receivesContacts, open, capacity }: Omit<MemberLoad, 'memberId'>,
+  t: Translate,
+): string {
+  return receivesContacts
+    ? t('picker.load', { open, capacity, count: capacity })
+    : t('picker.receivesNone');
 }

@@ -127,6 +127,7 @@ function Assigning(props: {
       <AssignPicker
         people={people}
         selfId={self?.memberId ?? null}
+        revision={view.contacts?.revision ?? 0}
         isLive={isConnected(view)}
         onAssign={assign}
       />

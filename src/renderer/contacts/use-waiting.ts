@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useBridge } from '../bridge/bridge-context.ts';
-import { WaitingFollower, type WaitingState } from './waiting-state.ts';
+import { Follower } from './follower.ts';
+import { type WaitingState, waitingState } from './waiting-state.ts';
 
 /** What waits, asked anew whenever `revision` is another one; `retry` asks in any case. */
 export function useWaiting(revision: number): {
@@ -9,12 +10,11 @@ export function useWaiting(revision: number): {
 } {
   const bridge = useBridge();
   const [state, setState] = useState<WaitingState>({ kind: 'loading' });
-  const follower = useRef<WaitingFollower | null>(null);
+  const follower = useRef<Follower<WaitingState> | null>(null);
   useEffect(() => {
-    const current = new WaitingFollower({
-      get: () => bridge.getWaiting(undefined),
+    const current = new Follower({
+      get: () => waitingState(bridge.getWaiting(undefined)),
       show: setState,
-      pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     });
     follower.current = current;
     return () => current.end();

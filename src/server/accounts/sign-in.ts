@@ -1,6 +1,7 @@
 import { Refusal } from '../../shared/protocol/errors.ts';
 import { type Caller, type MemberCaller, mustBeMember } from '../commands/caller.ts';
 import type { StoredMember } from '../store/accounts.ts';
+import type { TeamChange } from '../store/store.ts';
 import { hashToken, newToken } from '../tokens/token.ts';
 import type { AccountDependencies } from './accounts.ts';
 import { hashPassword, isPassword } from './password.ts';
@@ -29,19 +30,28 @@ export class SignIn {
     const { members } = this.#dependencies.store.read;
     const member = await members.findByEmail(email.toLowerCase());
     const kept = member?.active === true ? await members.passwordHash(member.memberId) : null;
-    if (!(await isPassword(password, kept)) || member === null) {
-      throw new Refusal('unauthorized', 'E-mail or password is wrong.');
-    }
-    return this.open(member, browser);
+    if (!(await isPassword(password, kept)) || member === null) throw wrongPassword();
+    return this.open(member, browser, async (tx) => {
+      // Another one may have been set since, which signs everybody out who knew this one.
+      if ((await tx.members.passwordHash(member.memberId)) !== kept) throw wrongPassword();
+    });
   }
 
-  /** Opens a session for somebody who has proved who they are. `browser` is what it is listed as. */
-  async open(member: StoredMember, browser: string): Promise<BrowserSession> {
+  /**
+   * Opens a session for somebody who has proved who they are. `browser` is what it is listed as.
+   * `first` happens in the same transaction, and may refuse.
+   */
+  async open(
+    member: StoredMember,
+    browser: string,
+    first: (tx: TeamChange) => Promise<void> = async () => undefined,
+  ): Promise<BrowserSession> {
     const { store, clock, ids } = this.#dependencies;
     const token = newToken();
     const tokenId = ids();
-    await store.change(member.teamId, (tx) =>
-      tx.tokens.issue({
+    await store.change(member.teamId, async (tx) => {
+      await first(tx);
+      await tx.tokens.issue({
         tokenId,
         tokenHash: hashToken(token),
         memberId: member.memberId,
@@ -49,8 +59,8 @@ export class SignIn {
         deviceId: null,
         deviceName: browser,
         createdAt: clock.now(),
-      }),
-    );
+      });
+    });
     const { teamId, memberId, name, role } = member;
     const proof = { tokenId, kind: 'web', deviceName: browser } as const;
     return {
@@ -78,12 +88,14 @@ export class SignIn {
     { current, password }: { readonly current: string; readonly password: string },
   ): Promise<void> {
     mustBeMember(caller);
-    const { store } = this.#dependencies;
-    const kept = await store.read.members.passwordHash(caller.memberId);
-    if (!(await isPassword(current, kept))) {
-      throw new Refusal('unauthorized', 'The current password is wrong.');
-    }
-    await this.#setPassword(caller, await hashPassword(password), caller.token.tokenId);
+    const { memberId, token } = caller;
+    const wrong = () => new Refusal('unauthorized', 'The current password is wrong.');
+    const kept = await this.#dependencies.store.read.members.passwordHash(memberId);
+    if (!(await isPassword(current, kept))) throw wrong();
+    const passwordHash = await hashPassword(password);
+    await this.#setPassword(caller, passwordHash, token.tokenId, async (tx) => {
+      if ((await tx.members.passwordHash(memberId)) !== kept) throw wrong();
+    });
   }
 
   /** Sets the password a link is for and opens a session. @throws Refusal `not-found` */
@@ -93,29 +105,31 @@ export class SignIn {
     browser: string,
   ): Promise<BrowserSession> {
     const { store, clock } = this.#dependencies;
-    const { teamId, memberId } = await openLink(store.read.links, secret, 'password', clock.now());
+    const { memberId } = await openLink(store.read.links, secret, 'password', clock.now());
     const passwordHash = await hashPassword(password);
     const member = await store.read.members.find(memberId);
     if (member?.active !== true) throw new Refusal('not-found', 'This account is switched off.');
-    await store.change(teamId, async (tx) => {
+    await this.#setPassword(member, passwordHash, undefined, async (tx) => {
+      // Looked at again: it may have been used since.
       const link = await openLink(tx.links, secret, 'password', clock.now());
       await tx.links.remove(link.linkId);
+      // Whoever manages the team vouches anew for who this is: their account elsewhere may be a new one.
+      await tx.identities.unlink(memberId);
     });
-    await this.#setPassword(member, passwordHash, undefined, true);
     return this.open(member, browser);
   }
 
+  /** `first` happens in the same transaction, and may refuse. */
   async #setPassword(
     { teamId, memberId, name }: Pick<StoredMember, 'teamId' | 'memberId' | 'name'>,
     passwordHash: string,
     keptToken: string | undefined,
-    isRecovery = false,
+    first: (tx: TeamChange) => Promise<void>,
   ): Promise<void> {
     const { store, clock, teams } = this.#dependencies;
     await store.change(teamId, async (tx) => {
+      await first(tx);
       await tx.members.setPassword(memberId, passwordHash);
-      // Whoever manages the team vouches anew for who this is: their account elsewhere may be a new one.
-      if (isRecovery) await tx.identities.unlink(memberId);
       const devices = await tx.tokens.revokeAll(memberId, keptToken);
       await tx.audit.record({
         at: clock.now(),
@@ -128,4 +142,8 @@ export class SignIn {
     });
     await teams.endRevoked(teamId, 'signed-out');
   }
+}
+
+function wrongPassword(): Refusal {
+  return new Refusal('unauthorized', 'E-mail or password is wrong.');
 }

@@ -10,6 +10,7 @@ import {
   type ContactAsker,
   closeContact,
   getContacts,
+  getLoads,
   returnContact,
 } from '../commands/contact-commands.ts';
 import { changeSettings, choose, getHistory, getTeam, watch } from '../commands/team-commands.ts';
@@ -45,6 +46,7 @@ const COMMANDS: { readonly [C in CommandName]: SocketCommand } = {
   }),
   'history:get': shared<'history:get'>(getHistory),
   'contacts:get': shared<'contacts:get'>(getContacts),
+  'loads:get': shared<'loads:get'>(getLoads),
   'contact:accept': shared<'contact:accept'>(acceptContact),
   'contact:return': shared<'contact:return'>(returnContact),
   'contact:close': shared<'contact:close'>(closeContact),

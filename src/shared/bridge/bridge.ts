@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CONTACT_ACTS } from '../domain/contact.ts';
+import { CONTACT_ACTS, type MemberLoad } from '../domain/contact.ts';
 import { assignContactSchema } from '../protocol/contact-schemas.ts';
 import { id } from '../protocol/fields.ts';
 import {
@@ -36,6 +36,11 @@ export type HistoryOutcome =
 /** What waits, in the order in which it is served. */
 export type WaitingOutcome =
   | { readonly ok: true; readonly waiting: readonly WaitingContactView[] }
+  | { readonly ok: false; readonly problem: Problem };
+
+/** Who has room for contacts, of everyone in the team. */
+export type LoadsOutcome =
+  | { readonly ok: true; readonly loads: readonly MemberLoad[] }
   | { readonly ok: false; readonly problem: Problem };
 
 export type Outcome = { readonly ok: true } | { readonly ok: false; readonly problem: Problem };
@@ -79,6 +84,8 @@ export const BRIDGE_CALLS = {
   watch: z.strictObject({ memberId: z.string().max(64), on: z.boolean() }),
   /** What waits in the queue. */
   getWaiting: z.undefined(),
+  /** Who has room for contacts; for those who assign by hand (AS7). */
+  getLoads: z.undefined(),
   /** Accepts, returns or closes an own contact. */
   actOnContact: z.strictObject({ act: z.enum(CONTACT_ACTS), contactId: id }),
   assignContact: assignContactSchema,
@@ -120,6 +127,7 @@ type Results = {
   setLaunchAtLogin: Outcome;
   watch: Outcome;
   getWaiting: WaitingOutcome;
+  getLoads: LoadsOutcome;
   actOnContact: Outcome;
   assignContact: Outcome;
   openLink: Outcome;

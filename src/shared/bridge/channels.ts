@@ -29,6 +29,7 @@ export const CALL_NAMES = Object.keys({
   setLaunchAtLogin: true,
   watch: true,
   getWaiting: true,
+  getLoads: true,
   actOnContact: true,
   assignContact: true,
   openLink: true,

@@ -1,25 +1,20 @@
+import { hasRoom, type MemberLoad } from './contact.ts';
 import type { TeamSettings } from './settings.ts';
 import type { MemberStatus, Status } from './status.ts';
 
 /** A member as the queue sees them. */
-export type Candidate = {
-  readonly memberId: string;
+export type Candidate = MemberLoad & {
   readonly status: Status;
-  readonly receivesContacts: boolean;
-  /** How many contacts they may have open before the queue gives them no more. */
-  readonly capacity: number;
-  /** How many they have open. */
-  readonly open: number;
   /** Number of their last assignment in the order of the team's; 0 where there was none. */
   readonly lastAssignment: number;
 };
 
 /** Whether the queue may give them a contact (AS2). */
 export function isEligible(
-  { receivesContacts, open, capacity, status }: Candidate,
+  candidate: Candidate,
   { assignOnlyOnline }: Pick<TeamSettings, 'assignOnlyOnline'>,
 ): boolean {
-  return receivesContacts && open < capacity && (status === 'online' || !assignOnlyOnline);
+  return hasRoom(candidate) && (candidate.status === 'online' || !assignOnlyOnline);
 }
 
 /**

@@ -74,6 +74,23 @@ export type ContactAct = (typeof CONTACT_ACTS)[number];
 /** How many wait, and since when the one who waits longest does (epoch milliseconds). */
 export type Queue = { readonly waiting: number; readonly oldestSince: number | null };
 
+/** How many contacts a member has open, and whether the queue would give them more (AS2). */
+export type MemberLoad = {
+  readonly memberId: string;
+  readonly receivesContacts: boolean;
+  readonly open: number;
+  readonly capacity: number;
+};
+
+/** Whether the queue would give them another contact, were they there to take it (AS2). */
+export function hasRoom({
+  receivesContacts,
+  open,
+  capacity,
+}: Omit<MemberLoad, 'memberId'>): boolean {
+  return receivesContacts && open < capacity;
+}
+
 /** Whose a contact is; null while it waits. */
 export function holderOf(contact: ContactState): string | null {
   return contact.state === 'waiting' ? null : contact.memberId;

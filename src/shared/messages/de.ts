@@ -373,6 +373,10 @@ export const de: Messages = {
     nobody: 'Kein Name im Team passt.',
     more_one: '{{count}} weitere Person. Ein Teil des Namens findet sie.',
     more_other: '{{count}} weitere Personen. Ein Teil des Namens findet sie.',
+    load_one: '{{open}} von {{capacity}} Kontakt',
+    load_other: '{{open}} von {{capacity}} Kontakten',
+    receivesNone: 'erhält keine Kontakte',
+    full: 'kein Platz',
     stale:
       'Es besteht keine Verbindung, daher ist von niemandem der Status bekannt. Zuweisen geht, sobald sie wieder steht.',
     askOnline: '{{name}} ist jetzt Online.',

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Activity } from '../domain/activity.ts';
 import type { Contact, Queue } from '../domain/contact.ts';
 import type { StandingSettings } from '../domain/settings.ts';
-import type { ContactNews, Contacts } from './contact-schemas.ts';
+import type { ContactNews, Contacts, Loads } from './contact-schemas.ts';
 import type { ErrorCode } from './errors.ts';
 import type {
   activityAnswerSchema,
@@ -43,6 +43,7 @@ export type ClientToServerEvents = {
   'history:get': Command<HistoryQuery, History>;
   watch: Command<{ memberId: string; on: boolean }, object>;
   'contacts:get': Command<Record<string, never>, Contacts>;
+  'loads:get': Command<Record<string, never>, Loads>;
   'contact:accept': Command<{ contactId: string }, { contact: Contact }>;
   'contact:return': Command<{ contactId: string }, { contact: Contact }>;
   'contact:close': Command<{ contactId: string }, { contact: Contact }>;

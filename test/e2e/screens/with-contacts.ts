@@ -20,6 +20,7 @@ export const withContacts: Tour = {
   tray: true,
   start: async (scene) => {
     const team = scene.parts.use(await ScriptedTeam.start({ role: 'manager' }));
+    team.loads = [load('me', 2), load('anna', 3), load('cleo', 0)];
     teams.set(scene.desktop, team);
     return scene.launch({ as: team.account, server: team.url });
   },
@@ -119,6 +120,13 @@ export const withContacts: Tour = {
 };
 
 /** Each desktop has one of its own. */
+const load = (memberId: string, open: number) => ({
+  memberId,
+  receivesContacts: true,
+  open,
+  capacity: 3,
+});
+
 const teams = new WeakMap<object, ScriptedTeam>();
 
 function teamOf({ desktop }: Stage): ScriptedTeam {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { differences } from '../../../src/renderer/board/audit/differences.ts';
 import { formatHours } from '../../../src/renderer/board/report/hours.ts';
 import { isPeriod, periodOf } from '../../../src/renderer/board/report/period.ts';
 import { sharesOf, totalOf } from '../../../src/renderer/board/report/shares.ts';
@@ -69,39 +68,5 @@ describe('a report', () => {
     expect(formatHours(30.2 * HOUR, 'en-GB')).toBe('30h 12m');
     expect(formatHours(0, 'en-GB')).toBe('0m');
     expect(formatHours(8 * HOUR - 1, 'en-GB')).toBe('8h');
-  });
-});
-
-describe('the audit log', () => {
-  const speech = {
-    nameOf: (id: string) => (id === 'ben' ? 'Ben' : null),
-    momentOf: (at: number) => `moment ${at}`,
-  };
-
-  it('says who and when in words', () => {
-    expect(differences(null, { memberId: 'ben', expiresAt: 5 }, speech)).toEqual([
-      { field: 'expiresAt', from: null, to: 'moment 5' },
-      { field: 'memberId', from: null, to: 'Ben' },
-    ]);
-  });
-
-  it('shows what has changed, and not what stayed', () => {
-    expect(
-      differences(
-        { role: 'agent', capacity: 3, memberId: 'ben', name: 'Ben' },
-        { role: 'manager', capacity: 3, memberId: null, name: 'Ben', scopes: ['contacts'] },
-        speech,
-      ),
-    ).toEqual([
-      { field: 'memberId', from: 'Ben', to: null },
-      { field: 'role', from: 'agent', to: 'manager' },
-      { field: 'scopes', from: null, to: '["contacts"]' },
-    ]);
-  });
-
-  it('shows what has come to be', () => {
-    expect(differences(null, { name: 'Ben' }, speech)).toEqual([
-      { field: 'name', from: null, to: 'Ben' },
-    ]);
   });
 });

@@ -75,11 +75,22 @@ describe('contacts over connections', () => {
       waiting: [{ contactId }],
       queue: waiting,
     });
+    expect(await agent.ask('loads:get', {})).toMatchObject({ code: 'forbidden' });
+    const roomOf = ({ memberId }: { memberId: string }, open: number) => ({
+      memberId,
+      receivesContacts: true,
+      open,
+      capacity: 3,
+    });
     const assign = { contactId, memberId: cy.memberId };
     expect(await agent.ask('contact:assign', assign)).toMatchObject({ code: 'forbidden' });
     expect(await boss.ask('contact:assign', assign)).toMatchObject({
       ok: true,
       contact: { state: 'assigned', assignedBy: 'hand', memberId: cy.memberId },
+    });
+    expect(await boss.ask('loads:get', {})).toEqual({
+      ok: true,
+      loads: [roomOf(ada, 0), roomOf(bo, 0), roomOf(cy, 1)],
     });
     using back = await WireClient.connect({ url, token: cy.token, deviceId: 'device-two' });
     expect(back.welcome).toMatchObject({
@@ -101,6 +112,7 @@ describe('contacts over connections', () => {
 
   it.each([
     ['contacts:get', { all: true }],
+    ['loads:get', { memberId: 'm' }],
     ['contact:accept', {}],
     ['contact:accept', { contactId: '../1' }],
     ['contact:close', { contactId: 'c', why: 'done' }],

@@ -20,6 +20,7 @@ import { IdleNotice } from './idle-notice.tsx';
 import { Navigation } from './navigation.tsx';
 import { Pages } from './pages.tsx';
 import { TidingsNotice } from './tidings-notice.tsx';
+import { useTeamNews } from './use-team-news.ts';
 
 type Props = { readonly view: TeamView; readonly page: PageMembership };
 
@@ -31,6 +32,7 @@ export function Frame({ view, page }: Props) {
   const [path, navigate] = useLocation();
   const content = useRef<HTMLDivElement>(null);
   const { open, stateOf, opener } = usePlaces();
+  const soughtPerson = useTeamNews(page, notices);
   const why = stateOf('own-status');
   useInputReport(view.source);
   useContactNews(view.contacts, notices);
@@ -63,7 +65,7 @@ export function Frame({ view, page }: Props) {
           <TidingsNotice page={page} />
           <IdleNotice view={view} page={page} />
           <Notice />
-          <Pages key={path} view={view} role={role} />
+          <Pages key={path} view={view} page={page} role={role} soughtPerson={soughtPerson} />
         </div>
         {BEGINNINGS.map((beginning) => (
           <OnDemand key={beginning} part={choiceDialog} isOpen={stateOf(beginning).isOpen}>

@@ -2,10 +2,12 @@ import type { ReactNode } from 'react';
 import { Route, Switch } from 'wouter';
 import { mayManage, type Role } from '../../../shared/domain/member.ts';
 import { OnDemand } from '../../app/on-demand.tsx';
+import type { SoughtPerson } from '../../app/use-places.ts';
 import type { TeamView } from '../../bridge/team-view.ts';
 import { Connecting } from '../../roster/connecting.tsx';
 import { Roster } from '../../roster/roster.tsx';
 import { useBoardTexts } from '../i18n/board-texts.tsx';
+import type { PageMembership } from '../runtime/page-membership.ts';
 import { Page, usePageTitle } from '../ui/page.tsx';
 import {
   auditPage,
@@ -19,13 +21,20 @@ import {
   webhooksPage,
 } from './page-parts.ts';
 
-type Props = { readonly view: TeamView; readonly role: Role };
+type Props = {
+  readonly view: TeamView;
+  readonly page: PageMembership;
+  readonly role: Role;
+  /** Whom a notification has led to; a new value each time. */
+  readonly soughtPerson: SoughtPerson | null;
+};
 
-export function Pages({ view, role }: Props) {
+export function Pages(props: Props) {
+  const { view, role, soughtPerson } = props;
   return (
     <Switch>
       <Route path="/">
-        <RosterPage view={view} />
+        <RosterPage view={view} soughtPerson={soughtPerson} />
       </Route>
       <Route path="/me">
         <OnDemand part={mePage} isOpen>
@@ -37,7 +46,7 @@ export function Pages({ view, role }: Props) {
           {(ContactsPage) => <ContactsPage view={view} />}
         </OnDemand>
       </Route>
-      {mayManage(role) ? managersPages(view, role) : null}
+      {mayManage(role) ? managersPages(props) : null}
       <Route>
         <NotFound />
       </Route>
@@ -46,11 +55,11 @@ export function Pages({ view, role }: Props) {
 }
 
 /** A list and not a component: the switch looks at its children. */
-function managersPages(view: TeamView, role: Role): readonly ReactNode[] {
+function managersPages({ view, page, role }: Props): readonly ReactNode[] {
   return [
     <Route key="queue" path="/queue">
       <OnDemand part={queuePage} isOpen>
-        {(QueuePage) => <QueuePage view={view} />}
+        {(QueuePage) => <QueuePage view={view} page={page} />}
       </OnDemand>
     </Route>,
     <Route key="team" path="/team">
@@ -86,12 +95,12 @@ function managersPages(view: TeamView, role: Role): readonly ReactNode[] {
   ];
 }
 
-function RosterPage({ view }: { readonly view: TeamView }) {
+function RosterPage({ view, soughtPerson }: Pick<Props, 'view' | 'soughtPerson'>) {
   const t = useBoardTexts();
   usePageTitle(t('nav.roster'));
   const isFirst = view.self === null && view.members.length === 0;
   if (isFirst) return <Connecting server={view.server} />;
-  return <Roster view={view} soughtPerson={null} />;
+  return <Roster view={view} soughtPerson={soughtPerson} />;
 }
 
 function NotFound() {

@@ -4,11 +4,11 @@ import { useBoardTexts } from '../i18n/board-texts.tsx';
 import { useObservable } from '../runtime/observable.ts';
 import type { PageMembership } from '../runtime/page-membership.ts';
 
-/** What the app says in notifications: that one turns Offline soon, or that a choice was refused. */
+/** What the app says in notifications, and that the browser does not show those. */
 export function TidingsNotice({ page }: { readonly page: PageMembership }) {
   const t = useTexts();
   const tb = useBoardTexts();
-  const { fadingMs, refused } = useObservable(page.tidings);
+  const { fadingMs, refused, unheard } = useObservable(page.tidings);
   return (
     <div role="status">
       {fadingMs === null ? null : (
@@ -30,6 +30,12 @@ export function TidingsNotice({ page }: { readonly page: PageMembership }) {
           <DismissButton label={t('window.dismiss')} onDismiss={() => page.dismissRefusal()} />
         </div>
       )}
+      {unheard ? (
+        <div className="notice">
+          <p className="problem-text">{tb('tidings.unheard')}</p>
+          <DismissButton label={t('window.dismiss')} onDismiss={() => page.dismissUnheard()} />
+        </div>
+      ) : null}
     </div>
   );
 }

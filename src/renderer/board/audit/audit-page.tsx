@@ -1,7 +1,7 @@
 import { AUDIT_ACTIONS, type AuditEntry } from '../../../shared/api/audit.ts';
 import { formatTimeWithSeconds } from '../../../shared/time/moment.ts';
 import type { TeamView } from '../../bridge/team-view.ts';
-import { useFormatLocale } from '../../i18n/locale.tsx';
+import { useFormatLocale, useTexts } from '../../i18n/locale.tsx';
 import { useApi } from '../app/board-context.ts';
 import { useBoardTexts } from '../i18n/board-texts.tsx';
 import { type Column, DataTable } from '../ui/data-table.tsx';
@@ -10,7 +10,8 @@ import { ResourceView } from '../ui/resource-view.tsx';
 import { ShowMore } from '../ui/show-more.tsx';
 import { useList } from '../ui/use-list.ts';
 import { useMoment } from '../ui/use-moment.ts';
-import { differences } from './differences.ts';
+import { Changes } from './changes.tsx';
+import type { Speech } from './field-words.ts';
 
 /** Enough of an id to tell one from another by eye. */
 const SHORT_ID_LENGTH = 8;
@@ -24,7 +25,13 @@ export function AuditPage({ view: { self, members } }: { readonly view: TeamView
   const names = new Map(
     (self === null ? members : [self, ...members]).map(({ memberId, name }) => [memberId, name]),
   );
-  const speech = { nameOf: (id: string) => names.get(id) ?? null, momentOf: moment };
+  const speech: Speech = {
+    t,
+    shared: useTexts(),
+    locale,
+    nameOf: (memberId) => names.get(memberId) ?? null,
+    momentOf: moment,
+  };
   const list = useList<AuditEntry>((cursor) => api.audit.list(cursor));
 
   const columns: readonly Column<AuditEntry>[] = [
@@ -64,17 +71,7 @@ export function AuditPage({ view: { self, members } }: { readonly view: TeamView
     },
     {
       name: t('audit.change'),
-      cell: ({ before, after }) => (
-        <ul className="changes">
-          {differences(before, after, speech).map(({ field, from, to }) => (
-            <li key={field}>
-              {field}: {from === null ? null : <del>{from}</del>}
-              {from === null || to === null ? null : ' → '}
-              {to === null ? null : <ins>{to}</ins>}
-            </li>
-          ))}
-        </ul>
-      ),
+      cell: (entry) => <Changes entry={entry} speech={speech} />,
     },
   ];
   return (

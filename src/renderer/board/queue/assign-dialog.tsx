@@ -60,6 +60,7 @@ function Picker(props: Props & { readonly contact: Contact }) {
       <AssignPicker
         people={people.filter(({ memberId }) => memberId !== holder)}
         selfId={view.self?.memberId ?? null}
+        revision={view.contacts?.revision ?? 0}
         isLive={isConnected(view)}
         onAssign={assign}
       />

@@ -1,4 +1,5 @@
 import type { Result } from '../../../client/client-problem.ts';
+import { loadsOutcome } from '../../../client/contacts/contact-views.ts';
 import type { Membership } from '../../../client/membership.ts';
 import type { SessionState } from '../../../client/session-state.ts';
 import { buildView } from '../../../client/view/app-view.ts';
@@ -25,10 +26,12 @@ export type BrowserBridgeOptions = {
   readonly signOut: () => Promise<void>;
   /** Opens an address beside the board. */
   readonly openLink: (url: string) => void;
+  /** The member asks to be told of somebody; called within their click. */
+  readonly onWatch: () => void;
 };
 
 /** What a browser has nothing of is as it is by default. */
-const WITHOUT_SYSTEM: Omit<Preferences, keyof PagePreferences> = {
+export const WITHOUT_SYSTEM: Omit<Preferences, keyof PagePreferences> = {
   theme: 'system',
   menuBarIcon: 'color',
   notifyAbout: 'watched',
@@ -51,11 +54,7 @@ export function browserBridge(options: BrowserBridgeOptions): Bridge {
   const memberViews = new MemberViews();
   const listeners = new Set<(update: Text<ViewUpdate>) => void>();
 
-  function session(): SessionState {
-    const { state } = membership;
-    if (state.client.kind !== 'ended') return { kind: 'signed-in', server, ...state };
-    return { kind: 'signed-out', problem: state.client.refusal };
-  }
+  const session = () => sessionOf(membership, server);
   function view() {
     const { language } = preferences.get();
     return buildView({
@@ -97,8 +96,12 @@ export function browserBridge(options: BrowserBridgeOptions): Bridge {
       show();
       return { ok: true };
     },
-    watch: async ({ memberId, on }) => toOutcome(await membership.watch(memberId, on)),
+    watch: async ({ memberId, on }) => {
+      if (on) options.onWatch();
+      return toOutcome(await membership.watch(memberId, on));
+    },
     getWaiting: () => waitingContacts({ state: session(), contacts: () => contactDesk.look() }),
+    getLoads: async () => loadsOutcome(await contactDesk.loads()),
     actOnContact: async ({ act, contactId }) => toOutcome(await contactDesk.act(act, contactId)),
     assignContact: async ({ contactId, memberId }) =>
       toOutcome(await contactDesk.assign(contactId, memberId)),
@@ -134,8 +137,14 @@ export function browserBridge(options: BrowserBridgeOptions): Bridge {
   };
 }
 
+/** The session of a page, which is signed in until its membership has ended. */
+export function sessionOf({ state }: Pick<Membership, 'state'>, server: string): SessionState {
+  if (state.client.kind !== 'ended') return { kind: 'signed-in', server, ...state };
+  return { kind: 'signed-out', problem: state.client.refusal };
+}
+
 /** Ids of the members whose return is wanted (NO2); the server that serves the board keeps them. */
-function watchedIn({ state: { client } }: Membership): readonly string[] {
+export function watchedIn({ state: { client } }: Pick<Membership, 'state'>): readonly string[] {
   return client.kind === 'connected' || client.kind === 'lost'
     ? (client.team.self.watched ?? [])
     : [];

@@ -87,9 +87,8 @@ export class IdleDetection implements SystemActivity {
     this.#seen = null;
   }
 
-  /** @throws Error where the browser does not tell */
-  idleMs(): number {
-    if (this.#seen === null) throw new Error('the browser does not tell of idleness');
+  idleMs(): number | null {
+    if (this.#seen === null) return null;
     const { idleSince } = this.#seen;
     return idleSince === null ? 0 : this.#options.steady() - idleSince;
   }

@@ -1,12 +1,18 @@
 import { z } from 'zod';
 import type { UnsentChoice } from '../../../client/choice-outbox.ts';
 import type { Connect } from '../../../client/connection.ts';
+import type { ContactFollower } from '../../../client/contacts/contact-desk.ts';
 import { Membership } from '../../../client/membership.ts';
+import type { TeamNotice } from '../../../client/notifications/notice.ts';
+import { liveIn, sightOf } from '../../../client/notifications/session-sight.ts';
+import { TeamWatch } from '../../../client/notifications/team-watch.ts';
+import { wishesOf } from '../../../client/notifications/wishes.ts';
 import type { Bridge } from '../../../shared/bridge/bridge.ts';
-import type { Language, Problem } from '../../../shared/bridge/view.ts';
+import type { Language, MemberView, Problem } from '../../../shared/bridge/view.ts';
 import type { Clock } from '../../../shared/domain/clock.ts';
 import { chooseSchema, type DeviceInfo } from '../../../shared/protocol/schemas.ts';
-import { browserBridge } from './browser-bridge.ts';
+import { browserBridge, sessionOf, WITHOUT_SYSTEM, watchedIn } from './browser-bridge.ts';
+import type { BrowserNotices } from './browser-notices.ts';
 import type { IdleDetection, IdlePermission } from './idle-detection.ts';
 import { Observable } from './observable.ts';
 import type { PagePreferences } from './page-preferences.ts';
@@ -22,6 +28,8 @@ export type Tidings = {
   readonly fadingMs: number | null;
   /** Why a choice that was kept for a connection did not come to be; null where none. */
   readonly refused: Problem | null;
+  /** The member watches somebody, and the browser does not show notifications of this page (NO2). */
+  readonly unheard: boolean;
 };
 
 export type PageMembershipOptions = {
@@ -38,6 +46,7 @@ export type PageMembershipOptions = {
   readonly warn: (message: string) => void;
   readonly signOut: () => Promise<void>;
   readonly openLink: (url: string) => void;
+  readonly notices: BrowserNotices;
   /** The server has ended the membership, with its reason. */
   readonly onEnded: (problem: Problem | null) => void;
 };
@@ -46,14 +55,16 @@ export type PageMembershipOptions = {
 export class PageMembership {
   readonly bridge: Bridge;
   readonly permission: Observable<IdlePermission>;
-  readonly tidings = new Observable<Tidings>({ fadingMs: null, refused: null });
+  readonly tidings = new Observable<Tidings>({ fadingMs: null, refused: null, unheard: false });
   readonly #membership: Membership;
+  readonly #options: PageMembershipOptions;
   readonly #idle: IdleDetection;
   #isLeaving = false;
 
   constructor(options: PageMembershipOptions) {
     const { memberId, idle, storage, clock, preferences, browserLanguage } = options;
     const unsent = stored(storage, `ampel.unsent.${memberId}`, unsentChoiceSchema.nullable(), null);
+    this.#options = options;
     this.#idle = idle;
     this.permission = new Observable(idle.permission);
     this.#membership = new Membership({
@@ -78,6 +89,7 @@ export class PageMembership {
       browserLanguage,
       signOut: options.signOut,
       openLink: options.openLink,
+      onWatch: () => void this.#askForNotices(),
     });
     this.#membership.onChange(() => {
       const { client } = this.#membership.state;
@@ -110,6 +122,40 @@ export class PageMembership {
     this.#tell({ refused: null });
   }
 
+  /** Tells what becomes of contacts; the answer ends it. */
+  followContacts(follower: ContactFollower): () => void {
+    return this.#membership.contactDesk.follow(follower);
+  }
+
+  /** Tells what is worth a notification (NO1–NO6); the answer ends it. */
+  watchTeam(tell: (notice: TeamNotice) => void): () => void {
+    const { clock, origin } = this.#options;
+    const membership = this.#membership;
+    let isOver = false;
+    const watch = new TeamWatch({
+      clock,
+      sight: () => (isOver ? { kind: 'signed-out' } : sightOf(sessionOf(membership, origin))),
+      wishes: () => wishesOf(WITHOUT_SYSTEM, watchedIn(membership)),
+      tell,
+    });
+    const unsubscribe = membership.onChange(() => watch.look());
+    watch.look();
+    return () => {
+      unsubscribe();
+      isOver = true;
+      watch.look();
+    };
+  }
+
+  /** What is known of a member now. */
+  live(memberId: string): MemberView['live'] {
+    return liveIn(sessionOf(this.#membership, this.#options.origin), memberId);
+  }
+
+  dismissUnheard(): void {
+    this.#tell({ unheard: false });
+  }
+
   /** The network is back, or the page. */
   resume(): void {
     this.#membership.resume();
@@ -120,6 +166,13 @@ export class PageMembership {
     this.#isLeaving = true;
     this.#idle.stop();
     await this.#membership.leave('signed-out');
+  }
+
+  async #askForNotices(): Promise<void> {
+    const { notices } = this.#options;
+    // Asks nobody who has answered, but finds out where they have changed their mind.
+    await notices.ask();
+    this.#tell({ unheard: notices.permission.value !== 'granted' });
   }
 
   #tell(tidings: Partial<Tidings>): void {

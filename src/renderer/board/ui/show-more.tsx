@@ -2,8 +2,10 @@ import { useBoardTexts } from '../i18n/board-texts.tsx';
 import { ProblemMessage } from './problem-message.tsx';
 import type { List } from './use-list.ts';
 
+type Props = { readonly list: Pick<List<unknown>, 'rest' | 'problem' | 'showMore'> };
+
 /** The way to the part of a list that follows. */
-export function ShowMore<T>({ list }: { readonly list: List<T> }) {
+export function ShowMore({ list }: Props) {
   const t = useBoardTexts();
   return (
     <>

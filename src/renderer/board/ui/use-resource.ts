@@ -35,7 +35,7 @@ export function useResource<T>(
     const asked = latestAsked.current;
     void latestLoad.current().then((reply) => {
       // An answer that was overtaken is older than what is shown.
-      if (asked === latestAsked.current) setState((before) => after(before, reply));
+      if (asked === latestAsked.current) setState((before) => afterReply(before, reply));
     });
   }, []);
 
@@ -60,7 +60,7 @@ export function useResource<T>(
 }
 
 /** What is shown after an answer. */
-function after<T>(before: ResourceState<T>, reply: Reply<T>): ResourceState<T> {
+export function afterReply<T>(before: ResourceState<T>, reply: Reply<T>): ResourceState<T> {
   if (reply.ok) return { kind: 'shown', value: reply.value, problem: null };
   if (before.kind === 'shown') return { ...before, problem: reply.problem };
   return { kind: 'failed', problem: reply.problem };

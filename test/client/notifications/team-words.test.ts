@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { TeamNotice, ToldChange } from '../../src/client/notifications/notice.ts';
-import { type Speech, wordsOf } from '../../src/main/notifications/team-words.ts';
-import type { MemberView } from '../../src/shared/bridge/view.ts';
-import type { Status } from '../../src/shared/domain/status.ts';
-import { createTranslator } from '../support/translators.ts';
+import type { TeamNotice, ToldChange } from '../../../src/client/notifications/notice.ts';
+import { type Speech, wordsOf } from '../../../src/client/notifications/team-words.ts';
+import type { MemberView } from '../../../src/shared/bridge/view.ts';
+import type { Status } from '../../../src/shared/domain/status.ts';
+import { createTranslator } from '../../support/translators.ts';
 
 /** Monday noon. */
 const NOON = new Date(2026, 2, 9, 12).getTime();

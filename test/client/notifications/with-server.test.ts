@@ -1,16 +1,16 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { TeamNotice } from '../../src/client/notifications/notice.ts';
-import { TeamWatch } from '../../src/client/notifications/team-watch.ts';
-import type { Wishes } from '../../src/client/notifications/wishes.ts';
-import { connectSocket } from '../../src/client/socket-connection.ts';
-import { TeamClient } from '../../src/client/team-client.ts';
-import { sightOf } from '../../src/main/notifications/team-sight.ts';
-import type { Role } from '../../src/shared/domain/member.ts';
-import type { Status } from '../../src/shared/domain/status.ts';
-import { ManualClock } from '../support/manual-clock.ts';
-import { TcpProxy } from '../support/tcp-proxy.ts';
-import { TeamServer } from '../support/team-server.ts';
-import { WireClient } from '../support/wire-client.ts';
+import type { TeamNotice } from '../../../src/client/notifications/notice.ts';
+import { sightOf } from '../../../src/client/notifications/session-sight.ts';
+import { TeamWatch } from '../../../src/client/notifications/team-watch.ts';
+import type { Wishes } from '../../../src/client/notifications/wishes.ts';
+import { connectSocket } from '../../../src/client/socket-connection.ts';
+import { TeamClient } from '../../../src/client/team-client.ts';
+import type { Role } from '../../../src/shared/domain/member.ts';
+import type { Status } from '../../../src/shared/domain/status.ts';
+import { ManualClock } from '../../support/manual-clock.ts';
+import { TcpProxy } from '../../support/tcp-proxy.ts';
+import { TeamServer } from '../../support/team-server.ts';
+import { WireClient } from '../../support/wire-client.ts';
 
 /** What a test has opened; closed after it, the last first. */
 let disposal = new AsyncDisposableStack();

@@ -1,10 +1,8 @@
-import type { OwnContactSight } from '../../client/contacts/assignments.ts';
-import type { Sight } from '../../client/notifications/sight.ts';
-import type { Wishes } from '../../client/notifications/wishes.ts';
-import type { SessionState } from '../../client/session-state.ts';
-import { liveOf } from '../../client/view/member-views.ts';
 import type { MemberView } from '../../shared/bridge/view.ts';
-import type { LocalSettings } from '../settings/local-settings.ts';
+import type { OwnContactSight } from '../contacts/assignments.ts';
+import type { SessionState } from '../session-state.ts';
+import { liveOf } from '../view/member-views.ts';
+import type { Sight } from './sight.ts';
 
 /** What a session sees of its team. */
 export function sightOf(session: SessionState): Sight {
@@ -28,10 +26,4 @@ export function ownContactsIn(session: SessionState): OwnContactSight {
   if (session.client.kind !== 'connected') return { kind: 'not-connected' };
   const { self, contacts } = session.client.team;
   return { kind: 'live', memberId: self.memberId, mine: contacts?.mine ?? [] };
-}
-
-/** What the settings say about notifications, and who is watched. */
-export function wishesOf(settings: LocalSettings, watched: readonly string[]): Wishes {
-  const { notifyAbout, quietWhileBusy, quietHours } = settings;
-  return { notifyAbout, quietWhileBusy, quietHours, watched: new Set(watched) };
 }

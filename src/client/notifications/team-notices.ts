@@ -1,8 +1,7 @@
-import type { TeamNotice } from '../../client/notifications/notice.ts';
 import type { Place } from '../../shared/bridge/view.ts';
 import { assertNever } from '../../shared/domain/assert-never.ts';
 import type { Member } from '../../shared/domain/member.ts';
-import type { NotifierPort } from '../ports.ts';
+import type { TeamNotice } from './notice.ts';
 import { type Speech, wordsOf } from './team-words.ts';
 
 /** The desktop keeps notifications that nobody uses; of the team's, only the latest so many. */
@@ -11,10 +10,17 @@ const MOST_SHOWN = 10;
 const NOTHING_SHOWN = (): void => undefined;
 
 export type TeamNoticesOptions = {
-  readonly notifier: NotifierPort;
+  readonly notifier: {
+    /** Shows it; the answer takes it back. */
+    notify(notice: {
+      readonly title: string;
+      readonly body: string;
+      readonly onClick: () => void;
+    }): () => void;
+  };
   /** How to speak at this moment. */
   readonly speech: () => Speech;
-  /** Opens the window, at a person where one is named (NO5). */
+  /** Shows Ampel, at a person where one is named (NO5). */
   readonly open: (place?: Place) => void;
 };
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { TeamNotice } from '../../src/client/notifications/notice.ts';
-import { TeamNotices } from '../../src/main/notifications/team-notices.ts';
-import type { Notice } from '../../src/main/ports.ts';
-import type { Place } from '../../src/shared/bridge/view.ts';
-import { createTranslator } from '../support/translators.ts';
+import type { TeamNotice } from '../../../src/client/notifications/notice.ts';
+import { TeamNotices } from '../../../src/client/notifications/team-notices.ts';
+import type { Notice } from '../../../src/main/ports.ts';
+import type { Place } from '../../../src/shared/bridge/view.ts';
+import { createTranslator } from '../../support/translators.ts';
 
 /** A notification centre that keeps everything until it is taken back. */
 function centre() {

@@ -1,13 +1,11 @@
-import type { TeamNotice } from '../../client/notifications/notice.ts';
+import type { TFunction } from 'i18next';
 import type { MemberView } from '../../shared/bridge/view.ts';
 import { assertNever } from '../../shared/domain/assert-never.ts';
 import type { Member } from '../../shared/domain/member.ts';
 import type { Status } from '../../shared/domain/status.ts';
 import { formatMoment, startOfDay } from '../../shared/time/moment.ts';
 import { perLocale } from '../../shared/time/per-locale.ts';
-import type { TimeFormat } from '../language/time-format.ts';
-import type { Translate } from '../language/translate.ts';
-import type { Notice } from '../ports.ts';
+import type { TeamNotice } from './notice.ts';
 
 /** So many people fit into a sentence by name; of more, the first two and how many there are. */
 const MOST_NAMED = 3;
@@ -15,14 +13,16 @@ const NAMED_OF_MANY = 2;
 
 const listOf = perLocale((locale) => new Intl.ListFormat(locale, { type: 'conjunction' }));
 
+/** How to speak at one moment. */
 export type Speech = {
-  readonly t: Translate;
-  readonly time: TimeFormat;
+  readonly t: TFunction;
+  /** Epoch milliseconds, and a BCP 47 tag. */
+  readonly time: { readonly now: number; readonly locale: string };
   /** What is known of a member now, in this computer's time. */
   readonly live: (memberId: string) => MemberView['live'];
 };
 
-type Words = Pick<Notice, 'title' | 'body'>;
+type Words = { readonly title: string; readonly body: string };
 type Person = { readonly member: Member; readonly to: Status };
 
 /** What a notification about the team says. */
