@@ -150,7 +150,7 @@ describe.each(DATABASES)('a backup of %s', (kind) => {
     expect(await dump(to.store)).toEqual(await dump(from.store));
   });
 
-  it('leaves the audit log such that it can only grow', async () => {
+  it('AC8: leaves the audit log such that it can only grow', async () => {
     await using from = await deploy();
     await using backup = await makeBackup(from);
     await using to = await deploy();
