@@ -34,7 +34,7 @@ export function accountStoreContract(name: string, create: () => Promise<StoreUn
   const setUp = () => withTeam(create);
 
   describe(`${name} as a store of accounts`, () => {
-    it('undoes all of a change that fails, and passes on why', async () => {
+    it('AC8: undoes all of a change that fails, with what is recorded of it, and passes on why', async () => {
       await using t = await setUp();
       const failing = t.store.change('team', async (tx) => {
         await tx.members.change('bo', { name: 'Robert' });
@@ -222,7 +222,7 @@ export function accountStoreContract(name: string, create: () => Promise<StoreUn
       expect(await t.store.watchedBy('ada')).toEqual([]);
     });
 
-    it('counts the entries of the audit log without gaps, and pages back through them', async () => {
+    it('AC8: counts the entries of the audit log without gaps, and pages back through them', async () => {
       await using t = await setUp();
       const other = await t.openAnother();
       const record = (store: typeof t.store, at: number) =>

@@ -27,13 +27,17 @@ export class SignIn {
     { email, password }: { readonly email: string; readonly password: string },
     browser: string,
   ): Promise<BrowserSession> {
-    const { members } = this.#dependencies.store.read;
+    const { store } = this.#dependencies;
+    const { members } = store.read;
     const member = await members.findByEmail(email.toLowerCase());
     const kept = member?.active === true ? await members.passwordHash(member.memberId) : null;
-    if (!(await isPassword(password, kept)) || member === null) {
-      throw new Refusal('unauthorized', 'E-mail or password is wrong.');
-    }
-    return this.open(member, browser);
+    const wrong = () => new Refusal('unauthorized', 'E-mail or password is wrong.');
+    if (!(await isPassword(password, kept)) || member === null) throw wrong();
+    return store.change(member.teamId, async (tx) => {
+      // Another one may have been set since, which signs everybody out who knew this one.
+      if ((await tx.members.passwordHash(member.memberId)) !== kept) throw wrong();
+      return this.#open(tx, member, browser);
+    });
   }
 
   /** Opens a session for somebody who has proved who they are. `browser` is what it is listed as. */
@@ -61,14 +65,15 @@ export class SignIn {
   ): Promise<void> {
     mustBeMember(caller);
     const { store, clock, teams } = this.#dependencies;
-    const kept = await store.read.members.passwordHash(caller.memberId);
-    if (!(await isPassword(current, kept))) {
-      throw new Refusal('unauthorized', 'The current password is wrong.');
-    }
+    const { memberId, token } = caller;
+    const wrong = () => new Refusal('unauthorized', 'The current password is wrong.');
+    const kept = await store.read.members.passwordHash(memberId);
+    if (!(await isPassword(current, kept))) throw wrong();
     const passwordHash = await hashPassword(password);
-    await store.change(caller.teamId, (tx) =>
-      setPassword(tx, caller, { passwordHash, keptToken: caller.token.tokenId, at: clock.now() }),
-    );
+    await store.change(caller.teamId, async (tx) => {
+      if ((await tx.members.passwordHash(memberId)) !== kept) throw wrong();
+      await setPassword(tx, caller, { passwordHash, keptToken: token.tokenId, at: clock.now() });
+    });
     await teams.endRevoked(caller.teamId, 'signed-out');
   }
 
