@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OperatorError } from '../../../src/server/operator-error.ts';
+import { impatientPool } from '../../../src/server/store/postgres/impatient-pool.ts';
 import { openPostgresStore } from '../../../src/server/store/postgres/postgres-store.ts';
 import type { SqlStore } from '../../../src/server/store/sql/sql-store.ts';
 import { accountStoreContract } from '../../contract/account-store.ts';
@@ -67,6 +68,24 @@ describe('a PostgreSQL that does not answer', () => {
     expect(failed).toBeInstanceOf(OperatorError);
     expect(String(failed)).toContain('postgres://127.0.0.1:1/ampel');
     expect(String(failed)).not.toContain('secret');
+  });
+});
+
+describe('a statement that takes too long', () => {
+  it('is given up by PostgreSQL, after the time that the address says', async () => {
+    const url = `${await server.createDatabase()}&statement_timeout=300&query_timeout=20000`;
+    const warnings: string[] = [];
+    const warn = (text: string) => warnings.push(text);
+    const pool = impatientPool({ url, warn, onAnswering: () => undefined });
+    const sleep = async (seconds: number) => {
+      const client = await pool.connect();
+      await client.query('SELECT pg_sleep($1)', [seconds]).finally(() => client.release());
+    };
+    await expect(sleep(10)).rejects.toMatchObject({ code: 'unavailable' });
+    await sleep(0);
+    // It has answered, so nobody else is turned away.
+    expect(warnings).toEqual([]);
+    await pool.end();
   });
 });
 
