@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { OperatorError } from '../../../src/server/operator-error.ts';
 import { impatientPool } from '../../../src/server/store/postgres/impatient-pool.ts';
 import { openPostgresStore } from '../../../src/server/store/postgres/postgres-store.ts';
@@ -10,7 +10,8 @@ import { storeContract } from '../../contract/store.ts';
 import type { StoreUnderTest } from '../../contract/store-under-test.ts';
 import { webhookStoreContract } from '../../contract/webhook-store.ts';
 import { PostgresServer } from '../../support/postgres.ts';
-import { storeTeam } from '../../support/stored-team.ts';
+import { PostgresWay } from '../../support/postgres-way.ts';
+import { storeSettings, storeTeam } from '../../support/stored-team.ts';
 
 let server: PostgresServer;
 beforeAll(async () => {
@@ -69,6 +70,37 @@ describe('a PostgreSQL that does not answer', () => {
     expect(String(failed)).toContain('postgres://127.0.0.1:1/ampel');
     expect(String(failed)).not.toContain('secret');
   });
+});
+
+describe('connections that the network has forgotten', () => {
+  it('are given up and made anew: what others change is heard again, too', async () => {
+    const direct = await server.createDatabase();
+    await using way = await PostgresWay.to(direct);
+    const warn = () => undefined;
+    const store = openPostgresStore({ url: way.url, warn });
+    await store.prepare();
+    await storeTeam(store);
+    let heard = 0;
+    store.onExternalChange(() => {
+      heard += 1;
+    });
+    way.forget();
+    await expect(store.team('team')).rejects.toMatchObject({ code: 'unavailable' });
+    await vi.waitFor(async () => expect(await store.team('team')).toMatchObject({}), 5_000);
+    const other = openPostgresStore({ url: direct, warn });
+    await other.prepare();
+    await expect
+      .poll(
+        async () => {
+          await storeSettings(other, { holdSeconds: heard }, { memberId: 'ada', at: 1 });
+          return heard;
+        },
+        { timeout: 20_000, interval: 500 },
+      )
+      .toBeGreaterThan(1);
+    await other.close();
+    await store.close();
+  }, 40_000);
 });
 
 describe('a statement that takes too long', () => {
