@@ -18,9 +18,13 @@ export function Navigation({ role, unaccepted }: Props) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page is why
   useEffect(() => {
     // Where the ways stand in a line, not all of them are seen at once.
-    nav.current
-      ?.querySelector('[aria-current]')
-      ?.scrollIntoView({ block: 'nearest', inline: 'center' });
+    const show = (): void => {
+      const current = nav.current?.querySelector('[aria-current]');
+      current?.scrollIntoView({ block: 'nearest', inline: 'center' });
+    };
+    show();
+    addEventListener('resize', show);
+    return () => removeEventListener('resize', show);
   }, [path]);
   return (
     <nav className="nav" aria-label={t('nav.label')} ref={nav}>
