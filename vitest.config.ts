@@ -1,4 +1,7 @@
 import { defineConfig } from 'vitest/config';
+import { shareCompileCache } from './scripts/compile-cache.ts';
+
+shareCompileCache();
 
 export default defineConfig({
   test: {

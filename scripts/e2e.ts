@@ -3,6 +3,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { buildIfNeeded } from './build-if-needed.ts';
 import { startChild } from './children.ts';
+import { shareCompileCache } from './compile-cache.ts';
 import { findRuntime, installedElectron, standIn } from './electron-runtime.ts';
 import { whyNoDesktop } from './required-programs.ts';
 
@@ -25,6 +26,7 @@ if (skipped !== null) {
   say(`All tests but those for any system are skipped: each ${skipped}.`);
   if (process.platform === 'linux') say('To get them: npm run setup');
 }
+shareCompileCache();
 await buildIfNeeded(say, ['app', 'board']);
 say(`End-to-end tests on ${runtime.description}`);
 const playwright = path.join(root, 'node_modules/@playwright/test/cli.js');

@@ -47,7 +47,7 @@ export function accountStoreContract(name: string, create: () => Promise<StoreUn
   }
 
   describe(`${name} as a store of accounts`, () => {
-    it('undoes all of a change that fails, and passes on why', async () => {
+    it('AC8: undoes all of a change that fails, with what is recorded of it, and passes on why', async () => {
       await using t = await setUp();
       const failing = t.store.change('team', async (tx) => {
         await tx.members.change('bo', { name: 'Robert' });
@@ -235,7 +235,7 @@ export function accountStoreContract(name: string, create: () => Promise<StoreUn
       expect(await t.store.watchedBy('ada')).toEqual([]);
     });
 
-    it('counts the entries of the audit log without gaps, and pages back through them', async () => {
+    it('AC8: counts the entries of the audit log without gaps, and pages back through them', async () => {
       await using t = await setUp();
       const other = await t.openAnother();
       const record = (store: typeof t.store, at: number) =>
@@ -255,25 +255,32 @@ export function accountStoreContract(name: string, create: () => Promise<StoreUn
       ]);
     });
 
-    it('answers a repeated request with what was answered before', async () => {
+    it('remembers for each caller what was answered under a key, with the change or not at all', async () => {
       await using t = await setUp();
-      const { requests } = t.store;
-      const request = { caller: 'i1', key: 'k', fingerprint: 'a', now: 1_000 };
-      expect(await requests.begin(request)).toEqual({ kind: 'new' });
-      expect(await requests.begin(request)).toEqual({ kind: 'under-way' });
-      await requests.finish('i1', 'k', { status: 201, body: '{}' });
-      expect(await requests.begin(request)).toEqual({
-        kind: 'done',
+      const request = {
+        caller: 'i1',
+        key: 'k',
+        fingerprint: 'a',
         response: { status: 201, body: '{}' },
+        answeredAt: 1_000,
+      };
+      const find = (caller: string, key: string) =>
+        t.store.change('team', (tx) => tx.requests.find(caller, key));
+      const failing = t.store.change('team', async (tx) => {
+        await tx.requests.add(request);
+        throw new Error('no');
       });
-      expect(await requests.begin({ ...request, fingerprint: 'b' })).toEqual({ kind: 'different' });
-      expect(await requests.begin({ ...request, caller: 'i2' })).toEqual({ kind: 'new' });
-      await requests.abandon('i2', 'k');
-      expect(await requests.begin({ ...request, caller: 'i2' })).toEqual({ kind: 'new' });
-      await requests.abandon('i1', 'k');
-      expect(await requests.begin(request)).toMatchObject({ kind: 'done' });
-      await requests.forget(1_001);
-      expect(await requests.begin(request)).toEqual({ kind: 'new' });
+      await expect(failing).rejects.toThrow('no');
+      expect(await find('i1', 'k')).toBeNull();
+      await t.store.change('team', (tx) => tx.requests.add(request));
+      expect(await find('i1', 'k')).toEqual(request);
+      expect(await find('i2', 'k')).toBeNull();
+      expect(await find('i1', 'l')).toBeNull();
+      const twin = t.store.change('team', (tx) => tx.requests.add(request));
+      await expect(twin).rejects.toThrow();
+      expect(await t.store.forgetRequests(1_000)).toBe(0);
+      expect(await t.store.forgetRequests(1_001)).toBe(1);
+      expect(await find('i1', 'k')).toBeNull();
     });
   });
 }

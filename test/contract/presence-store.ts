@@ -128,6 +128,21 @@ export function presenceStoreContract(name: string, create: () => Promise<StoreU
       expect((await t.pageOf('bo')).intervals).toMatchObject([{ from: 1_500, to: null }]);
     });
 
+    it('TR6: what is saved once more, because nobody knew that it was, is there once', async () => {
+      await using t = await setUp();
+      const bos = { ...online, memberId: 'bo', since: 1_500 };
+      const blip = { ...busy, status: 'online' } as const;
+      await t.enter(online, bos, blip, busy);
+      await t.enter(online, bos, blip, busy);
+      await t.enter(online, bos, blip, busy, offline);
+      expect((await t.pageOf('ada')).intervals).toMatchObject([
+        { status: 'offline', from: 3_000, to: null },
+        { status: 'busy', from: 2_000, to: 3_000 },
+        { status: 'online', from: 1_000, to: 2_000 },
+      ]);
+      expect((await t.pageOf('bo')).intervals).toMatchObject([{ from: 1_500, to: null }]);
+    });
+
     it('TR6: pages through a history, each page from where the one before ends', async () => {
       await using t = await setUp();
       for (let n = 1; n <= 5; n += 1) {

@@ -123,6 +123,12 @@ export function webhookStoreContract(name: string, create: () => Promise<StoreUn
       ]);
     });
 
+    it('tells of a status once, also where it is saved once more', async () => {
+      await using t = await setUp();
+      for (const _ of [1, 2]) await enter(t.store, 'ada', 'online', 1_000);
+      expect(await log(t.store)).toMatchObject([{ no: 1, event: 'status.changed' }]);
+    });
+
     it('keeps nothing of a change that fails', async () => {
       await using t = await setUp();
       let told = 0;

@@ -5,11 +5,14 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, it } from 'vitest';
+import type { z } from 'zod';
 import { systemClock } from '../../src/server/system-clock.ts';
 import { post } from '../../src/server/webhooks/post.ts';
 import { signatureOf } from '../../src/server/webhooks/signature.ts';
-import { DELIVERY_HEADERS } from '../../src/shared/api/webhook-events.ts';
+import { DELIVERY_HEADERS, teamEventSchema } from '../../src/shared/api/webhook-events.ts';
+import { WEBHOOK_EVENTS } from '../../src/shared/api/webhooks.ts';
 import { temporaryFolder } from '../support/team-server.ts';
+import { readDocument, tableRows } from './markdown.ts';
 
 const DOCUMENT = join(import.meta.dirname, '../../docs/webhooks.md');
 const SECRET = 'whsec_of-a-test';
@@ -62,4 +65,20 @@ it('WH2, WH3: the receiver in docs/webhooks.md takes what is genuine, once, and 
     child.kill();
     await once(child, 'exit');
   }
+});
+
+it('WH1: docs/webhooks.md has every event with its fields, and every header', () => {
+  const [, events = ''] = readDocument(DOCUMENT).split('The rest depends on the event:');
+  const told = Object.fromEntries(tableRows(events).map(([name = '', fields]) => [name, fields]));
+  expect(Object.keys(told)).toEqual([...WEBHOOK_EVENTS, 'test'].map((name) => `\`${name}\``));
+  for (const { shape } of teamEventSchema.options) {
+    const [event = ''] = (shape.event as z.ZodLiteral<string>).values;
+    // What is the same as in the row before is not said again.
+    const fields = told[`\`${event}\``]?.replace('the same', '`contact`');
+    for (const field of Object.keys(shape).filter((name) => name !== 'event' && name !== 'at')) {
+      expect(fields, event).toContain(`\`${field}\``);
+    }
+  }
+  const headers = tableRows(readDocument(DOCUMENT)).map(([name]) => name?.replaceAll('`', ''));
+  expect(headers.sort()).toEqual(Object.values(DELIVERY_HEADERS).sort());
 });

@@ -13,7 +13,7 @@ const WRITES = 250;
 describe.each(DATABASES)('a server on %s', (kind) => {
   const newDeployment = deploymentsOn(kind);
 
-  it('KE1: loses nothing that it acknowledged when it is killed while everybody writes', async () => {
+  it('KE1: loses nothing that it acknowledged, and does nothing twice, when it is killed while everybody writes', async () => {
     await using deployment = await newDeployment();
     const team = await WritingTeam.on(deployment);
     for (let round = 0; round < ROUNDS; round += 1) {
@@ -29,7 +29,7 @@ describe.each(DATABASES)('a server on %s', (kind) => {
 });
 
 describe('a PostgreSQL that is killed', () => {
-  it('KE1, KE2: loses nothing that was acknowledged; the server goes on by itself when it is back', async () => {
+  it('KE1, KE2: loses nothing that was acknowledged, nothing is done twice, and the server goes on by itself when it is back', async () => {
     await using postgres = await PostgresServer.start();
     await using deployment = await deploy(await postgres.createDatabase());
     const team = await WritingTeam.on(deployment);

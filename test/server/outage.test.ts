@@ -1,5 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { deploy } from '../support/deployment.ts';
+import { DescribedApi } from '../support/described-api.ts';
+import { HttpClient } from '../support/http-client.ts';
 import { PostgresServer } from '../support/postgres.ts';
 import { WireClient } from '../support/wire-client.ts';
 
@@ -71,5 +73,36 @@ describe('while the database does not answer', () => {
         ),
       { timeout: 15_000 },
     );
+  });
+
+  it('KE2: every request of HTTP is refused as unavailable, and answered after it', async () => {
+    await using postgres = await PostgresServer.start();
+    await using deployment = await deploy(await postgres.createDatabase());
+    const token = await deployment.administer(async (admin) => {
+      await admin.createTeam({ name: 'Support', ownerEmail: 'ada@example.com' });
+      return admin.issueToken('ada@example.com', 'laptop');
+    });
+    await using server = await deployment.serve();
+    const api = await DescribedApi.of(server.url);
+    const ada = new HttpClient(server.url, token);
+    await postgres.stop();
+    for (const operation of api.operations) {
+      const { method, path, operationId } = operation;
+      // It asks the configuration alone.
+      if (operationId === 'getSignInOptions') continue;
+      const example = Object.values(operation.requestBody?.content ?? {})[0]?.example;
+      const query = /Status/.test(operationId) ? '?from=2026-01-05&to=2026-01-05' : '';
+      const answer = await ada.ask(method, `${path.replaceAll(/\{\w+\}/g, 'id')}${query}`, {
+        ...(example === undefined ? {} : { body: example }),
+      });
+      expect(answer, operationId).toMatchObject({ status: 503, body: { code: 'unavailable' } });
+      expect(api.misfits(operation, answer)).toBe('');
+    }
+    const probe = new HttpClient(server.url);
+    expect((await probe.get('/healthz')).status).toBe(200);
+    expect((await probe.get('/readyz')).status).toBe(503);
+    await postgres.run();
+    await vi.waitFor(async () => expect((await probe.get('/readyz')).status).toBe(200), 15_000);
+    expect((await ada.get('/api/v1/me')).status).toBe(200);
   });
 });

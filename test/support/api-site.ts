@@ -55,7 +55,7 @@ export class ApiSite implements AsyncDisposable {
       services: {
         authenticate: (secret) => authenticate(store, secret, clock.now()),
         attempts: new Attempts(clock),
-        once: new Once(store.requests, clock),
+        once: new Once(clock),
         publicUrl: null,
       },
       operation: { metrics: new Metrics(), metricsToken: null, check: () => store.check() },

@@ -74,6 +74,7 @@ export class FailingStore {
         contacts: this.#stepping(watched.contacts, ['add', 'save']),
         audit: this.#stepping(watched.audit, ['recordAll']),
         outbox: this.#stepping(watched.outbox, ['addAll']),
+        requests: this.#stepping(watched.requests, ['add']),
       });
       this.#step();
       return answer;

@@ -7,6 +7,7 @@ import { openSqliteStore } from '../../src/server/store/sqlite/sqlite-store.ts';
 import type { Store } from '../../src/server/store/store.ts';
 import { systemClock } from '../../src/server/system-clock.ts';
 import { hashToken } from '../../src/server/tokens/token.ts';
+import type { Clock } from '../../src/shared/domain/clock.ts';
 import { arrived } from '../../src/shared/domain/contact-steps.ts';
 import { storeMember, storeSettings, storeTeam, storeToken } from './stored-team.ts';
 
@@ -16,16 +17,25 @@ export const ADAS_TOKEN = `ampel_${'a'.repeat(43)}`;
 /** Text that a careless program would take for something else. */
 export const ODD_TEXT = `Robert'); DROP TABLE teams;-- "é\t\\ 🚦 {"a":[1]} %s $1 ?`;
 
-/** Looks into a store, or changes it, from outside of any server. */
-export async function withStore<T>(
+/** Opens a store as a process beside the server does. */
+export async function openStoreAt(
   { databaseUrl, dataFolder }: StoreConfig,
-  use: (store: Store) => Promise<T>,
-): Promise<T> {
+  clock: Clock = systemClock,
+): Promise<Store> {
   const store =
     databaseUrl === null
-      ? openSqliteStore(dataFolder, systemClock)
+      ? openSqliteStore(dataFolder, clock)
       : openPostgresStore({ url: databaseUrl, warn: () => undefined });
   await store.prepare();
+  return store;
+}
+
+/** Looks into a store, or changes it, from outside of any server. */
+export async function withStore<T>(
+  config: StoreConfig,
+  use: (store: Store) => Promise<T>,
+): Promise<T> {
+  const store = await openStoreAt(config);
   try {
     return await use(store);
   } finally {
@@ -67,9 +77,14 @@ export async function fillStore(store: Store): Promise<void> {
     ]),
   });
   await store.watch('ada', 'bo', true);
-  await store.requests.begin({ caller: 'i', key: ODD_TEXT, fingerprint: 'f', now });
-  await store.requests.finish('i', ODD_TEXT, { status: 201, body: ODD_TEXT });
   await store.change('team', async (tx) => {
+    await tx.requests.add({
+      caller: 'i',
+      key: ODD_TEXT,
+      fingerprint: 'f',
+      response: { status: 201, body: ODD_TEXT },
+      answeredAt: now,
+    });
     await tx.members.setPassword('ada', 'scrypt$1$1$1$salt$key');
     await tx.links.add(
       {

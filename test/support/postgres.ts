@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -77,6 +77,26 @@ export class PostgresServer implements AsyncDisposable {
     child.once('exit', () => resolve());
     child.kill(signal);
     await promise;
+  }
+
+  /** Holds all its processes still: connections stay open, nothing is answered. */
+  freeze(): void {
+    // The first makes no others any more then.
+    process.kill(this.pid, 'SIGSTOP');
+    for (const pid of this.#children()) process.kill(pid, 'SIGSTOP');
+  }
+
+  thaw(): void {
+    for (const pid of [...this.#children(), this.pid]) process.kill(pid, 'SIGCONT');
+  }
+
+  #children(): readonly number[] {
+    const listed = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' });
+    return listed
+      .split('\n')
+      .map((line) => line.trim().split(/\s+/).map(Number))
+      .filter(([, parent]) => parent === this.pid)
+      .map(([pid = -1]) => pid);
   }
 
   /** An empty database; answers its URL. */

@@ -23,13 +23,16 @@ const COLLEAGUES: readonly (readonly [string, string, Status])[] = [
   ['dana', 'Dana Wolf', 'offline'],
 ];
 
-type Options = {
+export type ScriptedTeamOptions = {
   readonly role?: Role;
   /** Off for a server from before there were contacts. */
   readonly contacts?: boolean;
   /** Whom the member watches, where the server keeps that. */
   readonly watched?: readonly string[];
 };
+
+/** What a test says of a contact, beside what all of them have. */
+type Told = Partial<Omit<Contact, 'contactId' | 'arrivedAt'>>;
 
 type Heard = { readonly event: string; readonly payload: Record<string, string> };
 
@@ -49,13 +52,13 @@ export class ScriptedTeam implements AsyncDisposable {
   /** What else happens before a command is answered. */
   meanwhile: () => void = () => undefined;
   readonly url: string;
-  readonly #options: Options;
+  readonly #options: ScriptedTeamOptions;
   readonly #io: Server;
   readonly #contacts = new Map<string, Contact>();
   #watched: readonly string[] | undefined;
   #isDown = false;
 
-  private constructor(url: string, io: Server, options: Options) {
+  private constructor(url: string, io: Server, options: ScriptedTeamOptions) {
     this.url = url;
     this.#io = io;
     this.#options = options;
@@ -64,7 +67,7 @@ export class ScriptedTeam implements AsyncDisposable {
     io.on('connection', (socket) => this.#serve(socket));
   }
 
-  static async start(options: Options = {}): Promise<ScriptedTeam> {
+  static async start(options: ScriptedTeamOptions = {}): Promise<ScriptedTeam> {
     const http = createServer();
     const io = new Server(http, { transports: ['websocket'] });
     await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
@@ -82,7 +85,7 @@ export class ScriptedTeam implements AsyncDisposable {
   }
 
   /** Puts a contact into the queue; the earlier in it, the longer it waits. */
-  wait(contactId: string, more: Partial<Contact> = {}): void {
+  wait(contactId: string, more: Told = {}): void {
     const arrivedAt = Date.now() - 300_000 + this.#contacts.size * 1_000;
     this.#become(
       { contactId, arrivedAt, ...CONTACT, state: 'waiting', returned: null, ...more } as Contact,
@@ -91,7 +94,7 @@ export class ScriptedTeam implements AsyncDisposable {
   }
 
   /** Gives a contact to the member, or to somebody else. */
-  assign(contactId: string, more: Partial<Contact> = {}, memberId = 'me'): void {
+  assign(contactId: string, more: Told = {}, memberId = 'me'): void {
     const assigned = { state: 'assigned', memberId, assignedAt: Date.now(), assignedBy: 'queue' };
     const known = this.#contacts.get(contactId);
     const { arrivedAt = Date.now() - 60_000 } = known ?? {};

@@ -27,9 +27,11 @@ type Writer = {
   connect(url: string): Promise<Pen>;
   /** How many writes it has sent. */
   sent: number;
+  /** The last one was not acknowledged; it is sent again. */
+  isPending: boolean;
   /** The numbers of those that were acknowledged. */
   readonly acknowledged: number[];
-  /** Which of those are not in the store. */
+  /** Which of those are not in the store, or were done twice. */
   lost(kept: Kept): readonly number[];
 };
 
@@ -39,13 +41,14 @@ type Kept = {
   readonly notes: ReadonlyMap<string, string | null>;
   /** How often each member has set each hold. */
   readonly holds: ReadonlyMap<string, number>;
-  readonly externalIds: ReadonlySet<string>;
+  /** How often each contact was put in. */
+  readonly contacts: ReadonlyMap<string, number>;
 };
 
 /**
  * A team that writes as fast as it is answered: managers settings and agents choices over sockets of
- * their own, shops contacts over HTTP. It remembers what was acknowledged, whatever becomes of the
- * server.
+ * their own, shops contacts over HTTP, each under a key. What was not acknowledged they write again.
+ * It remembers what was, whatever becomes of the server.
  */
 export class WritingTeam {
   readonly #deployment: Deployment;
@@ -117,7 +120,7 @@ export class WritingTeam {
     await this.#running;
   }
 
-  /** What was acknowledged and is not in the store. */
+  /** What was acknowledged and is not in the store, or is there twice. */
   async lost(): Promise<readonly string[]> {
     const kept = await withStore(this.#deployment.store, readKept);
     return this.#writers.flatMap((writer) =>
@@ -127,11 +130,13 @@ export class WritingTeam {
 
   async #write(writer: Writer, pen: Pen): Promise<void> {
     while (this.#isWriting) {
-      writer.sent += 1;
+      if (!writer.isPending) writer.sent += 1;
+      writer.isPending = true;
       const no = writer.sent;
       const outcome = await pen.write(no);
       if (outcome === null) return;
       if (outcome === 'done') {
+        writer.isPending = false;
         writer.acknowledged.push(no);
         this.#count();
         continue;
@@ -154,6 +159,7 @@ function agent({ memberId, name }: StoredMember, token: string): Writer {
   return {
     name,
     sent: 0,
+    isPending: false,
     acknowledged,
     connect: (url) =>
       socket(url, token, 'choose', (no) => ({ choice: 'busy', note: String(no), ageMs: 0 })),
@@ -172,6 +178,7 @@ function manager({ memberId, name }: StoredMember, token: string, index: number)
   return {
     name,
     sent: 0,
+    isPending: false,
     acknowledged,
     connect: (url) => socket(url, token, 'settings:set', (no) => ({ holdSeconds: hold(no) })),
     lost({ holds }) {
@@ -187,18 +194,20 @@ function manager({ memberId, name }: StoredMember, token: string, index: number)
 
 function shop(key: string, name: string): Writer {
   const acknowledged: number[] = [];
-  const externalId = (no: number) => `${name} ${no}`;
-  return {
+  const customer = (no: number) => `${name} ${no}`;
+  const writer: Writer = {
     name,
     sent: 0,
+    isPending: false,
     acknowledged,
     async connect(url) {
       const http = new HttpClient(url, key);
       return {
         async write(no) {
-          const body = { customer: 'Grace Hopper', externalId: externalId(no) };
+          const body = { customer: customer(no) };
+          const headers = { 'idempotency-key': `${name.replace(' ', '-')}-${no}` };
           try {
-            const answer = await http.ask('POST', '/api/v1/contacts', { body });
+            const answer = await http.ask('POST', '/api/v1/contacts', { body, headers });
             return answer.status === 201 ? 'done' : outcomeOf(answer.body.code);
           } catch (error) {
             // What `fetch` says of a connection that was lost.
@@ -209,8 +218,12 @@ function shop(key: string, name: string): Writer {
         [Symbol.dispose]: () => undefined,
       };
     },
-    lost: ({ externalIds }) => acknowledged.filter((no) => !externalIds.has(externalId(no))),
+    lost: ({ contacts }) => [
+      ...acknowledged.filter((no) => contacts.get(customer(no)) !== 1),
+      ...(writer.isPending && (contacts.get(customer(writer.sent)) ?? 0) > 1 ? [writer.sent] : []),
+    ],
   };
+  return writer;
 }
 
 async function socket(
@@ -268,7 +281,12 @@ async function readKept(store: Store): Promise<Kept> {
   return {
     notes: new Map([...choices].map(([memberId, { note }]) => [memberId, note])),
     holds,
-    externalIds: new Set(contacts.map(({ externalId }) => externalId ?? '')),
+    contacts: new Map(
+      [...Map.groupBy(contacts, ({ customer }) => customer)].map(([customer, all]) => [
+        customer,
+        all.length,
+      ]),
+    ),
   };
 }
 

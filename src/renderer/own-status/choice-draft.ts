@@ -88,8 +88,8 @@ export function entered(time: TimeOfDay | null, now: number): Entered {
   return forSeconds === null ? { kind: 'too-soon' } : { kind: 'fits', forSeconds };
 }
 
-/** A note as it is sent, or undefined where nothing was written. What is pasted may hold tabs. */
+/** A note as it is sent, or undefined where nothing was written. What is pasted may hold tabs and line breaks. */
 export function noteOf(text: string): string | undefined {
-  const note = text.replace(/\p{Cc}+/gu, ' ').trim();
+  const note = text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
   return note === '' ? undefined : note;
 }

@@ -1,11 +1,25 @@
 import type { AuditEntry as ShownEntry } from '../../shared/api/audit.ts';
 import { type Caller, mustManage } from '../commands/caller.ts';
-import { csvOf } from '../csv.ts';
+import { type Cell, CsvFile } from '../csv.ts';
 import type { AuditEntry, AuditQuery } from '../store/audit.ts';
 import type { Store } from '../store/store.ts';
 
 /** How many entries are read at once for a file. */
 const PART = 1_000;
+
+const COLUMNS = [
+  'no',
+  'at',
+  'actor_kind',
+  'actor_id',
+  'actor_name',
+  'action',
+  'subject_kind',
+  'subject_id',
+  'subject_name',
+  'before',
+  'after',
+] as const;
 
 /** Who changed what in a team, for those who manage it. */
 export class AuditLog {
@@ -34,47 +48,48 @@ export class AuditLog {
     };
   }
 
-  /** All of it as a file for spreadsheets, the latest first. @throws Refusal `forbidden` */
-  async csv(caller: Caller): Promise<string> {
+  /**
+   * All of it as a file for spreadsheets, the latest first, read as it is asked for.
+   * @throws Refusal `forbidden`
+   */
+  async csv(caller: Caller): Promise<CsvFile> {
     mustManage(caller);
-    const entries: AuditEntry[] = [];
-    for (let before: number | undefined; before !== 1; before = entries.at(-1)?.no ?? 1) {
-      entries.push(
-        ...(await this.#store.read.audit.entries(caller.teamId, { before, limit: PART })),
-      );
-    }
-    return csvOf(
-      [
-        'no',
-        'at',
-        'actor_kind',
-        'actor_id',
-        'actor_name',
-        'action',
-        'subject_kind',
-        'subject_id',
-        'subject_name',
-        'before',
-        'after',
-      ],
-      entries.map((entry) => {
-        const { at, actor, action, subject, before, after } = shown(entry);
-        return [
-          entry.no,
-          new Date(at).toISOString(),
-          actor.kind,
-          actor.id,
-          actor.name,
-          action,
-          subject.kind,
-          subject.id,
-          subject.name,
-          before === null ? null : JSON.stringify(before),
-          after === null ? null : JSON.stringify(after),
-        ];
-      }),
-    );
+    const { audit } = this.#store.read;
+    const partBefore = (before?: number) => audit.entries(caller.teamId, { before, limit: PART });
+    // Before anything is sent: a database that does not answer can still be told of.
+    const first = await partBefore();
+    return new CsvFile('ampel-audit.csv', COLUMNS, rowsFrom(first, partBefore));
   }
+}
+
+type Part = readonly AuditEntry[];
+
+async function* rowsFrom(
+  first: Part,
+  partBefore: (no: number) => Promise<Part>,
+): AsyncGenerator<Iterable<readonly Cell[]>> {
+  let part = first;
+  for (let last = part.at(-1); last !== undefined; last = part.at(-1)) {
+    yield part.map(rowOf);
+    part = await partBefore(last.no);
+  }
+}
+
+function rowOf(entry: AuditEntry): readonly Cell[] {
+  const { at, actor, action, subject, before, after } = shown(entry);
+  return [
+    entry.no,
+    new Date(at).toISOString(),
+    actor.kind,
+    actor.id,
+    actor.name,
+    action,
+    subject.kind,
+    subject.id,
+    subject.name,
+    before === null ? null : JSON.stringify(before),
+    after === null ? null : JSON.stringify(after),
+  ];
 }
 
 function shown({ auditId, at, actor, action, subject, before, after }: AuditEntry): ShownEntry {

@@ -1,5 +1,6 @@
 import { Refusal } from '../../shared/protocol/errors.ts';
 import { actorOf, type Caller, mustManage } from '../commands/caller.ts';
+import { changeOnce, type KeyedRequest } from '../commands/keyed-request.ts';
 import type { Integration, Scope } from '../store/accounts.ts';
 import { hashToken, newIntegrationKey } from '../tokens/token.ts';
 import type { AccountDependencies } from './accounts.ts';
@@ -22,6 +23,7 @@ export class Integrations {
   async add(
     caller: Caller,
     { name, scopes }: { readonly name: string; readonly scopes: readonly Scope[] },
+    keyed: KeyedRequest | null = null,
   ): Promise<{ readonly integration: Integration; readonly key: string }> {
     mustManage(caller);
     const { store, clock, ids } = this.#dependencies;
@@ -35,7 +37,7 @@ export class Integrations {
       createdAt: clock.now(),
       lastUsedAt: null,
     };
-    await store.change(caller.teamId, async (tx) => {
+    await changeOnce(store, caller.teamId, keyed, async (tx) => {
       await tx.integrations.add(integration, hashToken(key));
       await tx.audit.record({
         at: integration.createdAt,

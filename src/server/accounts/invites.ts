@@ -1,6 +1,7 @@
 import { mayManageRole, type Role } from '../../shared/domain/member.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
 import { actorOf, type Caller, mustManage } from '../commands/caller.ts';
+import { changeOnce, type KeyedRequest } from '../commands/keyed-request.ts';
 import type { Identity, Link, StoredMember } from '../store/accounts.ts';
 import { hashToken, newSecret } from '../tokens/token.ts';
 import type { AccountDependencies } from './accounts.ts';
@@ -30,6 +31,7 @@ export class Invites {
   async create(
     caller: Caller,
     { email, role }: { readonly email: string; readonly role: Role },
+    keyed: KeyedRequest | null = null,
   ): Promise<{ readonly invite: Invite; readonly secret: string }> {
     mustManage(caller);
     if (!mayManageRole(caller.role, role)) {
@@ -48,7 +50,7 @@ export class Invites {
       createdAt: now,
       expiresAt: now + LINK_LIFE_MS.invite,
     };
-    await store.change(caller.teamId, async (tx) => {
+    await changeOnce(store, caller.teamId, keyed, async (tx) => {
       if ((await tx.members.findByEmail(invite.email)) !== null) {
         throw new Refusal('conflict', `${invite.email} is already a member.`);
       }

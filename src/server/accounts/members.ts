@@ -7,6 +7,7 @@ import {
   mustManage,
   type OperatorCaller,
 } from '../commands/caller.ts';
+import { changeOnce, type KeyedRequest } from '../commands/keyed-request.ts';
 import type { MemberChange, StoredMember } from '../store/accounts.ts';
 import type { TeamChange } from '../store/store.ts';
 import { hashToken, newSecret } from '../tokens/token.ts';
@@ -76,10 +77,11 @@ export class Members {
   async makePasswordLink(
     caller: Caller | OperatorCaller,
     memberId: string,
+    keyed: KeyedRequest | null = null,
   ): Promise<{ readonly secret: string; readonly expiresAt: number }> {
     mustManage(caller);
     const { store, clock, ids } = this.#dependencies;
-    return store.change(caller.teamId, async (tx) => {
+    return changeOnce(store, caller.teamId, keyed, async (tx) => {
       const member = memberOf(await tx.members.find(memberId), caller);
       mustManageMember(caller, member, {});
       if (!member.active) throw new Refusal('conflict', `${member.name} is switched off.`);

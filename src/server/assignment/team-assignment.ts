@@ -10,6 +10,7 @@ import {
   type NewContact,
 } from '../../shared/protocol/contact-schemas.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
+import type { KeyedRequest } from '../commands/keyed-request.ts';
 import { Alarm } from '../presence/alarm.ts';
 import type { StatusesSeen, TeamPresence } from '../presence/team-presence.ts';
 import type { Store } from '../store/store.ts';
@@ -37,9 +38,17 @@ const MOST_AT_ONCE = 100;
 /** The pause after a round that failed, in milliseconds. */
 const RETRY_MS = 1_000;
 
+/** What became of something that was asked for. */
+type Outcome = {
+  /** To be called at the end of the round's transaction. */
+  readonly note: () => Promise<void>;
+  /** To be called once the round is committed. */
+  readonly answer: () => void;
+};
+
 type Asked = {
-  /** Answers what to do once the round is committed. Throws where the whole round has to fail. */
-  readonly run: (requests: Requests, ledger: Ledger) => Promise<() => void>;
+  /** Throws where the whole round has to fail. */
+  readonly run: (requests: Requests, ledger: Ledger) => Promise<Outcome>;
   readonly fail: (error: unknown) => void;
 };
 
@@ -83,7 +92,11 @@ export class TeamAssignment {
    * Puts a contact in; answered when it is on disk, as it stands then.
    * @throws Refusal `conflict` where one with its external id is open, `forbidden` for agents.
    */
-  put({ customer, subject, channel, externalId, link }: NewContact, actor: ContactActor) {
+  put(
+    { customer, subject, channel, externalId, link }: NewContact,
+    actor: ContactActor,
+    keyed: KeyedRequest | null = null,
+  ) {
     const facts = {
       contactId: this.#ids(),
       customer,
@@ -93,7 +106,7 @@ export class TeamAssignment {
       link: link ?? null,
       arrivedAt: this.#clock.now(),
     };
-    return this.#ask(facts.contactId, (requests) => requests.put(facts, actor));
+    return this.#ask(facts.contactId, (requests) => requests.put(facts, actor), keyed);
   }
 
   /** Its member takes a contact; twice is as good as once. @throws Refusal `not-found`, `forbidden`, `conflict` */
@@ -169,16 +182,24 @@ export class TeamAssignment {
     await this.idle();
   }
 
-  #ask(contactId: string, work: (requests: Requests) => Promise<void>): Promise<Contact> {
+  #ask(
+    contactId: string,
+    work: (requests: Requests) => Promise<void>,
+    keyed: KeyedRequest | null = null,
+  ): Promise<Contact> {
     const { promise, resolve, reject } = Promise.withResolvers<Contact>();
     this.#asked.push({
       async run(requests, ledger) {
         try {
+          await keyed?.begin(ledger.tx);
           await work(requests);
-          return () => resolve(ledger.latest(contactId));
+          return {
+            note: async () => keyed?.end(ledger.tx, ledger.latest(contactId)),
+            answer: () => resolve(ledger.latest(contactId)),
+          };
         } catch (error) {
           if (!isOwnRefusal(error)) throw error;
-          return () => reject(error);
+          return { note: async () => undefined, answer: () => reject(error) };
         }
       },
       fail: reject,
@@ -221,12 +242,12 @@ export class TeamAssignment {
       this.#wanted = false;
       const news: News[] = [];
       try {
-        const { answers, nextAt, queue, isCut } = await this.#store.change(this.#teamId, (tx) => {
+        const { outcomes, nextAt, queue, isCut } = await this.#store.change(this.#teamId, (tx) => {
           const ledger = new Ledger({ tx, seen, now: this.#clock.now(), news });
           return this.#work(ledger, asked, looksBack);
         });
         this.#doubtful = [];
-        for (const answer of answers) answer();
+        for (const { answer } of outcomes) answer();
         this.#tell(news, queue, seen);
         if (isCut) this.#wanted = true;
         if (nextAt !== null) this.#lookAgainAt(steadyOf(nextAt, momentOf(this.#clock)));
@@ -241,12 +262,13 @@ export class TeamAssignment {
   async #work(ledger: Ledger, asked: readonly Asked[], looksBack: boolean) {
     await confirm(ledger, this.#doubtful);
     const requests = new Requests(ledger);
-    const answers = [];
-    for (const { run } of asked) answers.push(await run(requests, ledger));
+    const outcomes: Outcome[] = [];
+    for (const { run } of asked) outcomes.push(await run(requests, ledger));
     const nextAt = looksBack ? await takeBack(ledger) : null;
     const served = await serve(ledger, MOST_AT_ONCE);
     await ledger.finish();
-    return { answers, nextAt, ...served };
+    for (const { note } of outcomes) await note();
+    return { outcomes, nextAt, ...served };
   }
 
   #tell(news: readonly News[], queue: Queue, seen: StatusesSeen): void {

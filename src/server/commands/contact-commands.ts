@@ -12,6 +12,7 @@ import { emptySchema } from '../../shared/protocol/schemas.ts';
 import type { TeamAssignment } from '../assignment/team-assignment.ts';
 import type { Caller, MemberCaller } from './caller.ts';
 import type { Command } from './command.ts';
+import type { KeyedRequest } from './keyed-request.ts';
 import { MANAGERS, MEMBERS } from './who.ts';
 
 /** Who asks for something to become of contacts. */
@@ -39,10 +40,16 @@ export const getLoads: Command<z.infer<typeof emptySchema>, Loads, ContactAsker>
   run: async ({ contacts }) => ({ loads: await contacts.loads() }),
 };
 
-export const putContact: ContactCommand<NewContact> = {
+export const putContact: Command<
+  NewContact,
+  { contact: Contact },
+  ContactAsker & { readonly keyed: KeyedRequest | null }
+> = {
   who: { ...MANAGERS, scope: 'contacts' },
   request: newContactSchema,
-  run: async ({ contacts, caller }, contact) => ({ contact: await contacts.put(contact, caller) }),
+  run: async ({ contacts, caller, keyed }, contact) => ({
+    contact: await contacts.put(contact, caller, keyed),
+  }),
 };
 
 export const acceptContact: ContactCommand<OneContact> = {

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import {
@@ -8,8 +9,10 @@ import {
 } from '../../shared/api/problem.ts';
 import { ERROR_CODES, type ErrorCode, Refusal } from '../../shared/protocol/errors.ts';
 import type { Caller } from '../commands/caller.ts';
+import type { KeyedRequest } from '../commands/keyed-request.ts';
+import { CsvFile } from '../csv.ts';
 import type { Attempts } from '../limits/attempts.ts';
-import type { KeptResponse } from '../store/store.ts';
+import type { KeptResponse } from '../store/requests.ts';
 import { type Authenticate, identify } from './identify.ts';
 import { MAX_KEY_LENGTH, type Once } from './once.ts';
 import { problemOf } from './problem.ts';
@@ -40,7 +43,9 @@ const keyHeader = z.looseObject({
     .min(1)
     .max(MAX_KEY_LENGTH)
     .optional()
-    .describe('Any text of your own: the same request again under the same key is done once.'),
+    .describe(
+      'Any text of your own: the same request again under the same key, within a day, is done once. Send one with whatever must not be done twice when an answer is lost.',
+    ),
 });
 const problem = httpProblemSchema.meta({
   id: 'Problem',
@@ -77,20 +82,27 @@ async function answer(
   reply: FastifyReply,
   { attempts, once }: RouteServices,
 ): Promise<FastifyReply> {
-  const work = async (): Promise<KeptResponse> =>
-    respond(route, await route.run(read(request, reply)));
+  const run = (keyed: KeyedRequest | null = null) => route.run({ ...read(request, reply), keyed });
+  const work = async (keyed?: KeyedRequest): Promise<KeptResponse> =>
+    respond(route, await run(keyed));
   const { caller } = request;
   const key = [request.headers[IDEMPOTENCY_HEADER]].flat()[0];
   if (route.creates !== undefined && caller !== null && key !== undefined) {
     const content = [route.method, request.url, request.body ?? null];
     const { holdsSecret } = route.creates;
-    const { response, isRepeat } = await once.run({ caller, key, content, holdsSecret }, work);
+    const kept = (answered: unknown) =>
+      holdsSecret ? { status: statusOf(route), body: '' } : respond(route, answered);
+    const { response, isRepeat } = await once.run({ caller, key, content, kept }, work);
     if (isRepeat) reply.header('idempotent-replayed', 'true');
-    return send(reply, route, response);
+    return send(reply, response);
   }
   const { guessesAt } = route;
-  if (guessesAt === undefined) return send(reply, route, await work());
-  return send(reply, route, await attempts.run(request.ip, guessesAt(request.body), work));
+  if (guessesAt !== undefined) {
+    return send(reply, await attempts.run(request.ip, guessesAt(request.body, caller), work));
+  }
+  const answered = await run();
+  if (answered instanceof CsvFile) return sendFile(reply, answered);
+  return send(reply, respond(route, answered));
 }
 
 /** The response to what a route answers, in the form in which it is sent and kept. */
@@ -98,20 +110,27 @@ function respond(route: Route, answered: unknown): KeptResponse {
   if (route.answer === undefined) return { status: 204, body: '' };
   // What does not fit the schema is a bug, and what the schema does not name stays here.
   const fitting = z.encode(route.answer, answered);
-  const body = route.mediaType === undefined ? JSON.stringify(fitting) : String(fitting);
-  return { status: statusOf(route), body };
+  return { status: statusOf(route), body: JSON.stringify(fitting) };
 }
 
-function send(reply: FastifyReply, route: Route, { status, body }: KeptResponse): FastifyReply {
+function send(reply: FastifyReply, { status, body }: KeptResponse): FastifyReply {
   reply.code(status);
   if (status === 204) return reply.send();
-  return reply.type(`${mediaTypeOf(route)}; charset=utf-8`).send(body);
+  return reply.type('application/json; charset=utf-8').send(body);
+}
+
+/** A file that breaks off lacks the end that HTTP asks for, so nobody takes it for the whole. */
+function sendFile(reply: FastifyReply, file: CsvFile): FastifyReply {
+  return reply
+    .type('text/csv; charset=utf-8')
+    .header('content-disposition', `attachment; filename="${file.name}"`)
+    .send(Readable.from(file.text()));
 }
 
 function read(
   request: FastifyRequest,
   reply: FastifyReply,
-): Request<unknown, unknown, unknown, 'anyone'> & { readonly caller: never } {
+): Omit<Request<unknown, unknown, unknown, 'anyone'>, 'keyed'> & { readonly caller: never } {
   const isSecure = request.protocol === 'https';
   const setCookie = (token: string | null) =>
     reply.header('set-cookie', writeSessionCookie(token, isSecure));
@@ -133,10 +152,6 @@ function mustBeEmpty(body: unknown): void {
 function statusOf({ answer: answered, creates }: Route): number {
   if (answered === undefined) return 204;
   return creates === undefined ? 200 : 201;
-}
-
-function mediaTypeOf({ mediaType }: Route): string {
-  return mediaType ?? 'application/json';
 }
 
 function schemaOf(route: Route): object {
@@ -165,7 +180,9 @@ function successOf(route: Route): object {
   if (route.answer === undefined) return { [status]: z.undefined().describe('Done') };
   const schema = route.answer.meta({ examples: [route.example.answer] });
   const description = status === 201 ? 'Created' : 'Done';
-  return { [status]: { description, content: { [mediaTypeOf(route)]: { schema } } } };
+  return {
+    [status]: { description, content: { [route.mediaType ?? 'application/json']: { schema } } },
+  };
 }
 
 function refusalsOf(route: Route): object {

@@ -2,86 +2,103 @@ import { createHash } from 'node:crypto';
 import type { Clock } from '../../shared/domain/clock.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
 import type { Caller } from '../commands/caller.ts';
-import type { KeptResponse, RequestMemory } from '../store/store.ts';
+import type { KeyedRequest } from '../commands/keyed-request.ts';
+import type { KeptResponse } from '../store/requests.ts';
 
 /** Longest key, in characters. */
 export const MAX_KEY_LENGTH = 128;
-
-/** How long a request is remembered, in milliseconds. */
-export const REQUEST_LIFE_MS = 24 * 60 * 60 * 1000;
 
 type Repeatable = {
   readonly caller: Caller;
   readonly key: string;
   /** What tells it apart from another request under the same key. */
   readonly content: readonly unknown[];
-  /** Whether the response holds a secret, which is not to be kept. */
-  readonly holdsSecret: boolean;
+  /** What is kept of what the route answers, to be sent again; an empty body where it holds a secret. */
+  readonly kept: (answer: unknown) => KeptResponse;
 };
+
+/** Ends the work on a request that was done before. */
+class DoneBefore extends Refusal {
+  readonly response: KeptResponse;
+
+  constructor(response: KeptResponse) {
+    super(
+      'conflict',
+      'This was done before, and its secret is told only once. Remove what was created and create it anew.',
+    );
+    this.response = response;
+  }
+}
 
 /** Requests that their sender may repeat, as after a lost connection, and that are done once. */
 export class Once {
-  readonly #memory: RequestMemory;
   readonly #clock: Clock;
+  /** The last of those under way under each key. */
+  readonly #underWay = new Map<string, Promise<unknown>>();
 
-  constructor(memory: RequestMemory, clock: Clock) {
-    this.#memory = memory;
+  constructor(clock: Clock) {
     this.#clock = clock;
   }
 
   /**
-   * Does the work, or answers as it was answered before.
-   * @throws Refusal `conflict` where the key was used for something else, the first request is
-   * still being worked on, or its response held a secret; and what the work throws.
+   * Does the work, or answers as it was answered before; a repeat waits for the request that is
+   * under way. The work has to begin and end the request it is given in the transaction of its change.
+   * @throws Refusal `conflict` where the key was used for something else, or the response held a
+   * secret; and what the work throws, after which it may be tried again.
    */
-  async run(
-    { caller, key, content, holdsSecret }: Repeatable,
-    work: () => Promise<KeptResponse>,
+  run(
+    repeatable: Repeatable,
+    work: (request: KeyedRequest) => Promise<KeptResponse>,
   ): Promise<{ readonly response: KeptResponse; readonly isRepeat: boolean }> {
-    const by = caller.kind === 'member' ? caller.memberId : caller.integrationId;
+    const by = idOf(repeatable.caller);
+    const name = JSON.stringify([by, repeatable.key]);
+    const task = async () => {
+      try {
+        return await this.#run(by, repeatable, work);
+      } finally {
+        if (this.#underWay.get(name) === turn) this.#underWay.delete(name);
+      }
+    };
+    // Whatever became of the one before, this one finds in the store.
+    const turn = (this.#underWay.get(name) ?? Promise.resolve()).then(task, task);
+    this.#underWay.set(name, turn);
+    return turn;
+  }
+
+  async #run(
+    caller: string,
+    { key, content, kept }: Repeatable,
+    work: (request: KeyedRequest) => Promise<KeptResponse>,
+  ): ReturnType<Once['run']> {
     const fingerprint = createHash('sha256').update(JSON.stringify(content)).digest('hex');
-    const begun = await this.#memory.begin({
-      caller: by,
-      key,
-      fingerprint,
-      now: this.#clock.now(),
-    });
-    switch (begun.kind) {
-      case 'different':
+    let isNoted = false;
+    const request: KeyedRequest = {
+      async begin({ requests }) {
+        const before = await requests.find(caller, key);
+        if (before === null) return;
+        if (before.fingerprint === fingerprint) throw new DoneBefore(before.response);
         throw new Refusal(
           'conflict',
           'This Idempotency-Key was used for another request. Take a new one.',
         );
-      case 'under-way':
-        throw new Refusal(
-          'conflict',
-          'The first request with this Idempotency-Key is still being worked on.',
-        );
-      case 'done':
-        if (begun.response.body !== '') return { response: begun.response, isRepeat: true };
-        throw new Refusal(
-          'conflict',
-          'This was done before, and its secret is told only once. Remove what was created and create it anew.',
-        );
-      case 'new': {
-        const response = await this.#work(by, key, work);
-        await this.#memory.finish(by, key, holdsSecret ? { ...response, body: '' } : response);
-        return { response, isRepeat: false };
-      }
-    }
-  }
-
-  async #work(
-    caller: string,
-    key: string,
-    work: () => Promise<KeptResponse>,
-  ): Promise<KeptResponse> {
+      },
+      end: async ({ requests }, answer) => {
+        const answeredAt = this.#clock.now();
+        await requests.add({ caller, key, fingerprint, response: kept(answer), answeredAt });
+        isNoted = true;
+      },
+    };
     try {
-      return await work();
+      const response = await work(request);
+      if (!isNoted) throw new Error('a request was done without a note of its key');
+      return { response, isRepeat: false };
     } catch (error) {
-      // Changes are made whole or not at all: it may be tried again.
-      await this.#memory.abandon(caller, key);
-      throw error;
+      if (!(error instanceof DoneBefore) || error.response.body === '') throw error;
+      return { response: error.response, isRepeat: true };
     }
   }
+}
+
+function idOf(caller: Caller): string {
+  return caller.kind === 'member' ? caller.memberId : caller.integrationId;
 }

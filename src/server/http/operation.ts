@@ -55,8 +55,17 @@ function mayMeasure(request: FastifyRequest, metricsToken: string | null): boole
   if (authorization !== undefined && metricsToken !== null) {
     return timingSafeEqual(digest(authorization), digest(`Bearer ${metricsToken}`));
   }
-  // Whoever comes through a proxy on this computer is elsewhere.
-  return isLoopbackHost(clientAddress(request.raw, false)) && !isForwarded(request.raw);
+  // Whoever comes through a proxy on this computer is elsewhere, and so is a page whose name was
+  // made to lead to this computer.
+  return (
+    isLoopbackHost(clientAddress(request.raw, false)) &&
+    !isForwarded(request.raw) &&
+    isLoopbackHost(hostnameOf(request.headers.host))
+  );
+}
+
+function hostnameOf(host: string | undefined): string {
+  return URL.parse(`http://${host}`)?.hostname ?? '';
 }
 
 function digest(text: string): Buffer {

@@ -11,6 +11,8 @@ export function isOwnOrigin(
   const { origin } = headers;
   if (origin === undefined) return true;
   if (!URL.canParse(origin)) return false;
-  const { host } = new URL(origin);
-  return host === headers.host || (publicUrl !== null && host === new URL(publicUrl).host);
+  const page = new URL(origin);
+  // Not by plain HTTP where people come by TLS: anyone on the way could have written such a page.
+  if (publicUrl !== null && page.host === new URL(publicUrl).host) return page.origin === publicUrl;
+  return page.host === headers.host;
 }

@@ -1,7 +1,9 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { ErrorCode } from '../../shared/protocol/errors.ts';
 import type { Caller, MemberCaller } from '../commands/caller.ts';
+import type { KeyedRequest } from '../commands/keyed-request.ts';
 import type { Who, WhoWithScope } from '../commands/who.ts';
+import type { CsvFile } from '../csv.ts';
 
 type DeepReadonly<T> = T extends readonly (infer Item)[]
   ? readonly DeepReadonly<Item>[]
@@ -31,6 +33,8 @@ export type Request<Params, Query, Body, W> = {
   readonly body: Body;
   readonly caller: CallerOf<W>;
   readonly session: BrowserSession;
+  /** To be begun and ended in the transaction of what it creates; null where it has no key. */
+  readonly keyed: KeyedRequest | null;
   /** What the program that asks calls itself; null where it does not say. */
   readonly userAgent: string | null;
 };
@@ -68,7 +72,7 @@ export type RouteDefinition<
    */
   readonly creates?: { readonly holdsSecret: boolean };
   /** Given where somebody could guess: at which account, or null where at none in particular. */
-  readonly guessesAt?: (body: z.output<B>) => string | null;
+  readonly guessesAt?: (body: z.output<B>, caller: CallerOf<W>) => string | null;
   /** Refusals beyond those that go without saying. */
   readonly refusals?: readonly ErrorCode[];
   readonly example: {
@@ -93,4 +97,20 @@ export function route<
 >(definition: RouteDefinition<P, Q, B, A, W>): Route {
   // What comes in was read with these very schemas, and `who` was checked.
   return definition as unknown as Route;
+}
+
+type CsvDefinition<P extends z.ZodType, Q extends z.ZodType, W extends Who> = Omit<
+  RouteDefinition<P, Q, z.ZodUndefined, z.ZodString, W>,
+  'answer' | 'mediaType' | 'run'
+> & {
+  readonly run: (request: Request<z.output<P>, z.output<Q>, undefined, W>) => Promise<CsvFile>;
+};
+
+/** Declares a route that answers a file for spreadsheets, sent while it is made. */
+export function csvRoute<
+  const W extends Who,
+  P extends z.ZodType = z.ZodUndefined,
+  Q extends z.ZodType = z.ZodUndefined,
+>(definition: CsvDefinition<P, Q, W>): Route {
+  return { ...definition, answer: z.string(), mediaType: 'text/csv' } as unknown as Route;
 }

@@ -51,6 +51,9 @@ export class Attempts {
 
 /** What one owner has at least: an IPv4 address, or an IPv6 network of 64 bits. */
 export function subnetOf(address: string): string {
+  // As a server says it that listens for both: all of them would be one network.
+  const mapped = /^::ffff:(\d+(?:\.\d+){3})$/i.exec(address)?.[1];
+  if (mapped !== undefined) return mapped;
   if (!address.includes(':')) return address;
   const [head = '', tail] = address.split('::');
   const before = head === '' ? [] : head.split(':');

@@ -26,13 +26,12 @@ export function restore(
   now: Moment,
 ): { readonly state: MemberState; readonly entry: StatusEntry | null } {
   const { row, record } = saved;
-  const before = saved.status ?? firstStatus(row, now);
+  const before = saved.status ?? neverPresent(row);
   // A restart alone brings nobody back: devices of who was Offline count once they report.
   const devices =
     before.status === 'offline' ? [] : saved.devices.map((device) => restoreDevice(device, now));
   const { visible, deviceName } = whatStands(before, record, devices, settings, now);
-  const isRecorded =
-    saved.status === undefined ? row.lastConnectedAt === null : visible.status === before.status;
+  const isRecorded = visible.status === before.status;
   const { status, cause, since } = visible;
   return {
     state: {
@@ -97,9 +96,7 @@ function leftAt(devices: readonly Device[], settings: TeamSettings, now: Moment)
   return ends.length === 0 ? now.epoch : epochOf(Math.min(Math.max(...ends), now.steady), now);
 }
 
-/** Whoever has ever been connected lost the connection to a server that did not save presence. */
-function firstStatus({ createdAt, lastConnectedAt }: StoredMember, now: Moment): OpenStatus {
-  return lastConnectedAt === null
-    ? { status: 'offline', since: createdAt, cause: 'signed-out' }
-    : { status: 'offline', since: now.epoch, cause: 'connection-lost' };
+/** Whoever has no status on record was never connected, though they may well have asked by HTTP. */
+function neverPresent({ createdAt }: StoredMember): OpenStatus {
+  return { status: 'offline', since: createdAt, cause: 'signed-out' };
 }

@@ -3,7 +3,7 @@ import type { Clock } from '../../shared/domain/clock.ts';
 import { mayManage } from '../../shared/domain/member.ts';
 import { calendarDays, statusTimes } from '../../shared/domain/status-time.ts';
 import { type Caller, mustBeMember } from '../commands/caller.ts';
-import { csvOf } from '../csv.ts';
+import { CsvFile } from '../csv.ts';
 import type { Store } from '../store/store.ts';
 
 type ReportDependencies = {
@@ -61,18 +61,21 @@ export class StatusReports {
   }
 
   /** The same as a file for spreadsheets, a line for each member and day, in seconds. @throws Refusal `forbidden` */
-  async csv(caller: Caller, query: ReportQuery): Promise<string> {
-    const { members } = await this.read(caller, query);
-    return csvOf(
+  async csv(caller: Caller, query: ReportQuery): Promise<CsvFile> {
+    const { from, to, members } = await this.read(caller, query);
+    return new CsvFile(
+      `ampel-status-time-${from}-${to}.csv`,
       ['day', 'member_id', 'name', 'online_seconds', 'busy_seconds', 'offline_seconds'],
-      members.flatMap(({ memberId, name, days }) =>
-        days.map(({ day, onlineMs, busyMs, offlineMs }) => [
-          day,
-          memberId,
-          name,
-          ...[onlineMs, busyMs, offlineMs].map((ms) => ms / 1000),
-        ]),
-      ),
+      members
+        .values()
+        .map(({ memberId, name, days }) =>
+          days.map(({ day, onlineMs, busyMs, offlineMs }) => [
+            day,
+            memberId,
+            name,
+            ...[onlineMs, busyMs, offlineMs].map((ms) => ms / 1000),
+          ]),
+        ),
     );
   }
 }

@@ -56,7 +56,7 @@ const RULES: readonly Rule[] = [
   {
     what: 'answered requests',
     days: 1,
-    forget: (store, begunBefore) => store.requests.forget(begunBefore),
+    forget: (store, answeredBefore) => store.forgetRequests(answeredBefore),
   },
 ];
 

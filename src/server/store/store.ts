@@ -18,6 +18,7 @@ import type {
 } from './accounts.ts';
 import type { AuditReader, AuditTrail } from './audit.ts';
 import type { ContactReader, ContactWriter } from './contacts.ts';
+import type { RequestMemory } from './requests.ts';
 import type {
   CoverageMemory,
   DeliveryQueue,
@@ -74,33 +75,6 @@ export type SavedPresence = {
   readonly devices: ReadonlyMap<string, readonly StoredDevice[]>;
 };
 
-/** A response that is kept, so that the same request again is answered the same. */
-export type KeptResponse = { readonly status: number; readonly body: string };
-
-/** What a caller's repeated requests are told apart by. */
-export interface RequestMemory {
-  /**
-   * Begins a request under a key that the caller chose, unless it was begun before. `fingerprint`
-   * tells requests of different content apart.
-   */
-  begin(request: {
-    readonly caller: string;
-    readonly key: string;
-    readonly fingerprint: string;
-    readonly now: number;
-  }): Promise<
-    | { readonly kind: 'new' }
-    | { readonly kind: 'under-way' }
-    | { readonly kind: 'different' }
-    | { readonly kind: 'done'; readonly response: KeptResponse }
-  >;
-  finish(caller: string, key: string, response: KeptResponse): Promise<void>;
-  /** It failed before anything was changed: it may be tried again under the same key. */
-  abandon(caller: string, key: string): Promise<void>;
-  /** Forgets what began before a moment (epoch milliseconds); answers how much it was. */
-  forget(before: number): Promise<number>;
-}
-
 /** A team's data outside of any transaction. */
 export type TeamReads = {
   readonly members: MemberReader;
@@ -126,6 +100,7 @@ export type TeamChange = {
   readonly outbox: Outbox;
   readonly coverage: CoverageMemory;
   readonly audit: AuditTrail;
+  readonly requests: RequestMemory;
   rename(name: string): Promise<void>;
   /** Answers the settings after the change. */
   changeSettings(
@@ -164,7 +139,6 @@ export interface Store {
    * @throws Refusal `not-found` where there is no such team, `unavailable` where the store does not answer.
    */
   change<T>(teamId: string, work: (tx: TeamChange) => Promise<T>): Promise<T>;
-  readonly requests: RequestMemory;
   readonly deliveries: DeliveryQueue;
 
   /** The choices of a team's members; who never chose is not among them. */
@@ -204,6 +178,8 @@ export interface Store {
    * answers how many. Those of the tokens in `inUse` stay.
    */
   forgetBrowserSessions(unusedSince: number, inUse: ReadonlySet<string>): Promise<number>;
+  /** Removes the memory of requests that were answered before a moment (epoch milliseconds); answers how many. */
+  forgetRequests(answeredBefore: number): Promise<number>;
   /** Removes links that expired before a moment (epoch milliseconds); answers how many. */
   forgetLinks(expiredBefore: number): Promise<number>;
 

@@ -4,6 +4,7 @@ import type { WebhookEvent } from '../../shared/api/webhooks.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
 import type { AccountDependencies } from '../accounts/accounts.ts';
 import { actorOf, type Caller, mustManage } from '../commands/caller.ts';
+import { changeOnce, type KeyedRequest } from '../commands/keyed-request.ts';
 import type { TeamChange } from '../store/store.ts';
 import type {
   DeliveryQuery,
@@ -45,6 +46,7 @@ export class Webhooks {
   async add(
     caller: Caller,
     { url, events }: { readonly url: string; readonly events: readonly WebhookEvent[] },
+    keyed: KeyedRequest | null = null,
   ): Promise<{ readonly webhook: StoredWebhook; readonly secret: string }> {
     mustManage(caller);
     this.#mayBeSentTo(url);
@@ -60,7 +62,7 @@ export class Webhooks {
       createdAt: clock.now(),
       failingSince: null,
     };
-    await store.change(caller.teamId, async (tx) => {
+    await changeOnce(store, caller.teamId, keyed, async (tx) => {
       if ((await tx.webhooks.all(caller.teamId)).length >= MAX_WEBHOOKS) {
         throw new Refusal(
           'conflict',
@@ -103,10 +105,14 @@ export class Webhooks {
    * deliveries.
    * @throws Refusal `forbidden`, `not-found`, `conflict` where the webhook is switched off.
    */
-  async test(caller: Caller, webhookId: string): Promise<StoredDelivery> {
+  async test(
+    caller: Caller,
+    webhookId: string,
+    keyed: KeyedRequest | null = null,
+  ): Promise<StoredDelivery> {
     mustManage(caller);
     const { store, clock } = this.#dependencies;
-    return store.change(caller.teamId, async (tx) => {
+    return changeOnce(store, caller.teamId, keyed, async (tx) => {
       const { active } = await webhookOf(tx.webhooks, caller, webhookId);
       if (!active) {
         throw new Refusal('conflict', 'This webhook is switched off. Switch it on first.');

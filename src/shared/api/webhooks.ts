@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { epochMs, id } from '../protocol/fields.ts';
+import { epochMs, id, webUrl } from '../protocol/fields.ts';
 import { pageOf } from './page.ts';
 
 export const WEBHOOK_EVENTS = [
@@ -11,7 +11,7 @@ export const WEBHOOK_EVENTS = [
 ] as const;
 export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];
 
-const url = z.url({ protocol: /^https?$/ }).max(2000);
+const url = webUrl(2000);
 const events = z
   .array(z.enum(WEBHOOK_EVENTS))
   .min(1)

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ASSIGNED_BY, CONTACT_TEXT, RETURN_REASONS } from '../domain/contact.ts';
-import { epochMs, id, line } from './fields.ts';
+import { epochMs, id, line, webUrl } from './fields.ts';
 
 /** What puts a contact in: who waits, and what is known of it. */
 export const newContactSchema = z.strictObject({
@@ -8,11 +8,7 @@ export const newContactSchema = z.strictObject({
   subject: line(CONTACT_TEXT.subject).optional(),
   channel: line(CONTACT_TEXT.channel).optional(),
   externalId: line(CONTACT_TEXT.externalId).optional(),
-  link: z
-    .url({ protocol: /^https?$/ })
-    .max(CONTACT_TEXT.link)
-    .regex(/^\P{Cc}*$/u, 'must not contain control characters')
-    .optional(),
+  link: webUrl(CONTACT_TEXT.link).optional(),
 });
 export type NewContact = z.infer<typeof newContactSchema>;
 

@@ -66,7 +66,7 @@ describe('assigned contacts', () => {
     expect(said).toEqual(['+orchid']);
   });
 
-  it('are counted until they are accepted', () => {
+  it('WB5 are counted until they are accepted', () => {
     expect(toAccept(view([contact('orchid'), contact('wolf', 'accepted')]))).toHaveLength(1);
     expect(toAccept(null)).toEqual([]);
   });
@@ -99,7 +99,7 @@ describe('notifications of a browser', () => {
     onClick: () => void onClick(),
   });
 
-  it('are shown from the click on that permits them', async () => {
+  it('WB5 are shown from the click on that permits them', async () => {
     const { notices, shown } = browser('default', 'granted');
     notices.show(notice());
     expect(shown.size).toBe(0);
@@ -119,7 +119,7 @@ describe('notifications of a browser', () => {
     expect([clicks, shown.size]).toEqual([1, 0]);
   });
 
-  it('are not asked for twice where the member has refused', async () => {
+  it('WB5 are not asked for twice where the member has refused', async () => {
     const { notices } = browser('default', 'denied');
     await notices.ask();
     expect(notices.permission.value).toBe('refused');

@@ -1,6 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it, vi } from 'vitest';
+import { SignIn } from '../../../src/server/accounts/sign-in.ts';
 import { AccountsUnderTest } from '../../support/accounts.ts';
+import { FailingStore } from '../../support/failing-store.ts';
 
 const HOUR = 3_600_000;
 const PASSWORD = 'correct horse';
@@ -60,6 +64,39 @@ describe('signing in with a password', () => {
     expect(a.t.observer.said.at(-1)).toEqual({ code: 'unauthorized', by: 'member' });
   });
 
+  it('AC4: the password before opens nothing once another one is set, however little later', async () => {
+    await using a = await withPassword();
+    const { caller } = await a.signIn.withPassword(
+      { email: 'ada@example.com', password: PASSWORD },
+      'Chrome',
+    );
+    const { members } = a.t.store.read;
+    const lookUp = members.passwordHash.bind(members);
+    // What both of them were right about when they began is not so any more when it is compared.
+    const look = vi.spyOn(members, 'passwordHash').mockImplementation(async (memberId) => {
+      const kept = await lookUp(memberId);
+      look.mockRestore();
+      await a.signIn.changePassword(caller, { current: PASSWORD, password: 'battery staple' });
+      return kept;
+    });
+    const late = a.signIn.withPassword({ email: 'ada@example.com', password: PASSWORD }, 'Safari');
+    await expect(late).rejects.toMatchObject({ code: 'unauthorized' });
+    const names = (await a.devices.list(a.ada, 'ada')).map(({ deviceName }) => deviceName);
+    expect(names).toEqual(['Chrome']);
+  });
+
+  it('a password link that could not be used to its end works again', async () => {
+    await using a = await AccountsUnderTest.start();
+    const { secret } = await a.members.makePasswordLink(a.mara, 'bo');
+    const use = () => a.signIn.redeemPasswordLink(secret, PASSWORD, 'Firefox');
+    using disk = new DatabaseSync(join(a.t.dataFolder, 'ampel.sqlite'));
+    disk.exec(`CREATE TRIGGER full BEFORE UPDATE OF password_hash ON members
+      BEGIN SELECT RAISE(ABORT, 'the disk is full'); END`);
+    await expect(use()).rejects.toThrow('the disk is full');
+    disk.exec('DROP TRIGGER full');
+    expect((await use()).member).toMatchObject({ memberId: 'bo' });
+  });
+
   it('a password link works once, for a day', async () => {
     await using a = await AccountsUnderTest.start();
     const { secret, expiresAt } = await a.members.makePasswordLink(a.mara, 'bo');
@@ -78,6 +115,32 @@ describe('signing in with a password', () => {
       code: 'forbidden',
     });
   });
+});
+
+it('a password link works until a password is set with it, whatever interrupts that', async () => {
+  await using a = await AccountsUnderTest.start();
+  const { secret } = await a.members.makePasswordLink(a.mara, 'bo');
+  let left = 0;
+  const failing = new FailingStore(a.t.store, {
+    fateOfNext: () => {
+      left -= 1;
+      return left === -1 ? 'outage' : 'works';
+    },
+    onBegin: (tx) => tx,
+    onCommit: () => undefined,
+    onDeath: () => undefined,
+  });
+  const signIn = new SignIn({ ...a.dependencies, store: failing.store });
+  const email = 'bo@example.com';
+  for (let steps = 0; steps < 4; steps += 1) {
+    left = steps;
+    const password = `${PASSWORD} ${steps}`;
+    const redeemed = await signIn.redeemPasswordLink(secret, password, 'Firefox').catch(() => null);
+    const entered = await a.signIn.withPassword({ email, password }, 'Firefox').catch(() => null);
+    if (redeemed !== null) expect(entered).not.toBeNull();
+    if (entered !== null) return;
+  }
+  expect.unreachable('the link does not work any more');
 });
 
 describe('devices', () => {

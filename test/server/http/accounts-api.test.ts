@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
+import { ACCOUNT_ATTEMPT_RATE } from '../../../src/shared/protocol/limits.ts';
 import { BrowserClient } from '../../support/browser-client.ts';
 import { ConnectedTeam } from '../../support/connected-team.ts';
 import { type HttpAnswer, HttpClient } from '../../support/http-client.ts';
@@ -128,6 +129,21 @@ it('AC3: who is switched off is signed out at once and in no roster', async () =
   expect((await s.browser.ask('POST', '/session', last)).status).toBe(200);
 });
 
+it('TR2: guessing the current password counts for the account, wherever it comes from', async () => {
+  await using s = await setUp();
+  await graceJoins(s);
+  const change = (current: string) =>
+    s.browser.ask('PUT', '/me/password', { current, password: 'battery staple' });
+  for (let no = 0; no < ACCOUNT_ATTEMPT_RATE.burst; no += 1) {
+    expect(await change('wrong')).toMatchObject({ status: 401 });
+  }
+  const refused = await change(PASSWORD);
+  expect(refused).toMatchObject({ status: 429, body: { code: 'rate-limited' } });
+  expect(refused.headers.get('retry-after')).toBe('60');
+  s.t.clock.advance(60_000);
+  expect(await change(PASSWORD)).toMatchObject({ status: 204 });
+});
+
 it('AC2: the last owner stays one', async () => {
   await using s = await setUp();
   const { memberId } = (await s.asOwner('GET', '/me')).body;
@@ -136,7 +152,7 @@ it('AC2: the last owner stays one', async () => {
   expect((await s.asOwner('GET', '/me')).body).toMatchObject({ role: 'owner' });
 });
 
-it('AC4: a link sets a password, once', async () => {
+it('AC4, AC6: a link sets a password, once', async () => {
   await using s = await setUp();
   const { memberId } = (await s.asOwner('GET', '/me')).body;
   const { body } = await s.asOwner('POST', `/members/${memberId}/password-link`);

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { ConnectedTeam } from '../../support/connected-team.ts';
 import { HttpClient } from '../../support/http-client.ts';
+import { TeamServer } from '../../support/team-server.ts';
 
 async function start() {
   const t = await ConnectedTeam.start();
@@ -80,6 +81,20 @@ describe('the own status', () => {
     const later = await s.bo.client.ask('choose', { choice: 'online', ageMs: 0 });
     expect(later).toMatchObject({ ok: true, applied: true, choice: 'online' });
     expect((await s.asBo.get('/status')).body).toMatchObject({ choice: 'online' });
+  });
+
+  it('PR3, PR15: of who only ever asks by HTTP no lost connection is told, after a restart either', async () => {
+    await using server = await TeamServer.start();
+    const { memberId, token } = await server.add('Cy');
+    const ask = () => new HttpClient(`${server.url}/api/v1`, token);
+    const choose = () => ask().ask('PUT', '/status', { body: { choice: 'busy' } });
+    await vi.waitFor(async () => expect(await choose()).toMatchObject({ status: 200 }), 5_000);
+    const { body: before } = await ask().get(`/members/${memberId}/status`);
+    expect(before).toMatchObject({ status: 'offline', cause: 'signed-out' });
+    await server.restart();
+    expect((await ask().get(`/members/${memberId}/status`)).body).toEqual(before);
+    expect((await ask().get('/status')).body).toMatchObject({ choice: 'busy' });
+    expect((await ask().get('/me/history')).body.items).toEqual([]);
   });
 
   it('TR6: names the device whose token the script has in the own history', async () => {

@@ -1,11 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
+import { changeOnce } from '../../../src/server/commands/keyed-request.ts';
 import { MANAGERS, MEMBERS } from '../../../src/server/commands/who.ts';
-import { REQUEST_LIFE_MS } from '../../../src/server/http/once.ts';
 import { route } from '../../../src/server/http/route.ts';
 import { Refusal } from '../../../src/shared/protocol/errors.ts';
 import { ApiSite, tokenOf } from '../../support/api-site.ts';
 import { HttpClient } from '../../support/http-client.ts';
+import { TeamServer } from '../../support/team-server.ts';
 
 /** A site where things are made: `/things` tells their number, `/secrets` a secret too. */
 async function start() {
@@ -23,15 +24,16 @@ async function start() {
       answer: z.object({ no: z.int(), secret: z.string().nullable() }),
       creates: { holdsSecret: path === '/secrets' },
       example: { body: { name: 'One' }, answer: { no: 1, secret: null } },
-      run: async ({ body: { name } }) => {
-        await gates.shift();
-        if (name === 'refused') throw new Refusal('forbidden', 'Not this one.');
-        made.push(name);
-        return { no: made.length, secret: path === '/secrets' ? 'hush' : null };
-      },
+      run: ({ body: { name }, keyed }) =>
+        changeOnce(site.store, 'team', keyed, async () => {
+          await gates.shift();
+          if (name === 'refused') throw new Refusal('forbidden', 'Not this one.');
+          made.push(name);
+          return { no: made.length, secret: path === '/secrets' ? 'hush' : null };
+        }),
     }),
   );
-  const site = await ApiSite.start({ routes });
+  const site: ApiSite = await ApiSite.start({ routes });
   const by = (memberId: string) => {
     const client = new HttpClient(`${site.url}/api/v1`, tokenOf(memberId));
     return (path: string, name: unknown, key?: string) =>
@@ -80,19 +82,18 @@ describe('a request with an Idempotency-Key', () => {
     expect(s.made).toEqual(['One']);
   });
 
-  it('is a conflict while the first is still being worked on', async () => {
+  it('waits while the first is still being worked on, and is answered like it', async () => {
     await using s = await start();
     const { promise, resolve } = Promise.withResolvers<void>();
     s.gates.push(promise);
     const first = s.ada('/things', 'One', 'k1');
     await vi.waitFor(() => expect(s.gates).toHaveLength(0));
-    expect(await s.ada('/things', 'One', 'k1')).toMatchObject({
-      status: 409,
-      body: { code: 'conflict', detail: expect.stringContaining('still') },
-    });
+    const others = [1, 2].map(() => s.ada('/things', 'One', 'k1'));
     resolve();
-    expect(await first).toMatchObject({ status: 201 });
-    expect(await s.ada('/things', 'One', 'k1')).toMatchObject({ status: 201 });
+    for (const sent of [first, ...others]) {
+      expect(await sent).toMatchObject({ status: 201, body: { no: 1 } });
+    }
+    expect(s.made).toEqual(['One']);
   });
 
   it('may be tried again where it was refused', async () => {
@@ -108,21 +109,15 @@ describe('a request with an Idempotency-Key', () => {
       status: 409,
       body: { code: 'conflict', detail: expect.stringContaining('once') },
     });
-    const kept = await s.site.store.requests.begin({
-      caller: 'ada',
-      key: 'k1',
-      fingerprint: 'another',
-      now: 0,
-    });
-    expect(JSON.stringify(kept)).not.toContain('hush');
+    const kept = await s.site.store.change('team', (tx) => tx.requests.find('ada', 'k1'));
+    expect(kept).toMatchObject({ response: { body: '' } });
     expect(s.made).toEqual(['One']);
   });
 
-  it('is forgotten after a day', async () => {
+  it('is done again once it is forgotten', async () => {
     await using s = await start();
     await s.ada('/things', 'One', 'k1');
-    s.site.clock.advance(REQUEST_LIFE_MS + 1);
-    await s.site.store.requests.forget(s.site.clock.now() - REQUEST_LIFE_MS);
+    await s.site.store.forgetRequests(s.site.clock.now() + 1);
     await s.ada('/things', 'One', 'k1');
     expect(s.made).toHaveLength(2);
   });
@@ -140,5 +135,55 @@ describe('a request with an Idempotency-Key', () => {
     await using s = await start();
     expect(await s.bo('/secrets', 'One', 'k1')).toMatchObject({ status: 403 });
     expect(s.made).toEqual([]);
+  });
+});
+
+describe('everything that can be created over HTTP', () => {
+  it('is created once under a key, and a secret is told once', async () => {
+    await using server = await TeamServer.start();
+    const ada = await server.add('Ada', 'owner');
+    const http = new HttpClient(`${server.url}/api/v1`, ada.token);
+    await vi.waitFor(async () =>
+      expect(await http.get('/settings')).toMatchObject({ status: 200 }),
+    );
+    const createTwice = async (path: string, body?: object) => {
+      const request = { body, headers: { 'idempotency-key': path } };
+      const first = await http.ask('POST', path, request);
+      const second = await http.ask('POST', path, request);
+      expect(first.status, path).toBe(201);
+      return [first, second] as const;
+    };
+    const done = { status: 409, body: { code: 'conflict' } };
+    const hook = { url: 'https://hook.invalid/', events: ['status.changed'] };
+    const [{ body: webhook }, again] = await createTwice('/webhooks', hook);
+    expect(again).toMatchObject(done);
+    for (const [path, body] of [
+      ['/integrations', { name: 'Shop', scopes: ['contacts'] }],
+      ['/invites', { email: 'bo@example.com', role: 'agent' }],
+      [`/members/${ada.memberId}/password-link`, undefined],
+    ] as const) {
+      const [, second] = await createTwice(path, body);
+      expect(second, path).toMatchObject(done);
+    }
+    for (const [path, body] of [
+      ['/contacts', { customer: 'Grace Hopper' }],
+      [`/webhooks/${webhook.webhookId}/test`, undefined],
+    ] as const) {
+      const [first, second] = await createTwice(path, body);
+      expect(second, path).toMatchObject({ status: 201, body: first.body });
+      expect(second.headers.get('idempotent-replayed'), path).toBe('true');
+    }
+    const audit = await http.get('/audit');
+    const made = audit.body.items.map(({ action }: { action: string }) => action);
+    expect(made.filter((action: string) => /(added|made)$/.test(action)).toSorted()).toEqual([
+      'contact.added',
+      'integration.added',
+      'invite.made',
+      'member.added',
+      'member.password-link-made',
+      'webhook.added',
+    ]);
+    const deliveries = await http.get(`/webhooks/${webhook.webhookId}/deliveries`);
+    expect(deliveries.body.items).toHaveLength(1);
   });
 });

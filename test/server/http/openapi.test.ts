@@ -1,49 +1,40 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { apiRoutes } from '../../../src/server/http/api-routes.ts';
 import type { Route } from '../../../src/server/http/route.ts';
 import { ConnectedTeam } from '../../support/connected-team.ts';
-import { HttpClient } from '../../support/http-client.ts';
-
-type Operation = {
-  readonly operationId: string;
-  readonly summary: string;
-  readonly tags: readonly string[];
-  readonly security: readonly object[];
-  readonly parameters?: readonly { readonly in: string; readonly name: string }[];
-  readonly responses: Readonly<Record<string, { readonly content?: object }>>;
-};
+import { DescribedApi } from '../../support/described-api.ts';
 
 /** Every route there is; what they need to run does not matter here. */
 const routes = apiRoutes({} as Parameters<typeof apiRoutes>[0]);
 
 async function description() {
   await using t = await ConnectedTeam.start();
-  return (await new HttpClient(t.url).get('/api/v1/openapi.json')).body;
+  return await DescribedApi.of(t.url);
 }
 
 const nameOf = ({ method, path }: Route) => `${method} ${path}`;
 
 describe('the description of the API', () => {
-  it('is OpenAPI 3.1 and has every route, with who may ask and how it is refused', async () => {
-    const { openapi, paths, components } = await description();
-    expect(openapi).toMatch(/^3\.1\./);
-    const described = new Map<string, Operation>();
-    for (const [path, operations] of Object.entries<Record<string, Operation>>(paths)) {
-      for (const [method, operation] of Object.entries(operations)) {
-        described.set(`${method.toUpperCase()} ${path}`, operation);
-      }
-    }
+  it('is OpenAPI 3.1 to the letter', async () => {
+    const { document } = await description();
+    expect(document.openapi).toMatch(/^3\.1\./);
+    expect(await new Validator().validate({ ...document })).toEqual({ valid: true });
+  });
+
+  it('has every route, with who may ask and how it is refused', async () => {
+    const api = await description();
     for (const route of routes) {
-      const path = `/api/v1${route.path.replaceAll(/:(\w+)/g, '{$1}')}`;
-      const operation = described.get(`${route.method} ${path}`);
-      expect(operation, nameOf(route)).toMatchObject({
-        operationId: route.name,
+      const operation = api.operation(route.name);
+      expect(operation).toMatchObject({
+        method: route.method,
+        path: `/api/v1${route.path.replaceAll(/:(\w+)/g, '{$1}')}`,
         summary: route.summary,
         tags: [route.tag],
       });
-      expect(operation?.security.length, nameOf(route)).toBe(route.who === 'anyone' ? 0 : 2);
-      const { responses = {}, parameters = [] } = operation ?? {};
+      expect(operation.security.length, nameOf(route)).toBe(route.who === 'anyone' ? 0 : 2);
+      const { responses, parameters = [] } = operation;
       expect(Object.keys(responses).some((status) => /^20[014]$/.test(status))).toBe(true);
       expect(responses['503']?.content).toHaveProperty(['application/problem+json']);
       const places = parameters.filter((parameter) => parameter.in === 'path');
@@ -51,18 +42,23 @@ describe('the description of the API', () => {
         [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => name),
       );
     }
-    expect(described.size).toBe(routes.length);
-    expect(Object.keys(components.schemas)).toEqual(['Problem']);
+    expect(api.operations).toHaveLength(routes.length);
+    expect(Object.keys(api.document.components.schemas)).toEqual(['Problem']);
   });
 
   it('refers to nothing that it does not have', async () => {
-    const document = await description();
+    const { document } = await description();
     for (const [, name] of JSON.stringify(document).matchAll(
       /"\$ref":"#\/components\/schemas\/(\w+)"/g,
     )) {
       expect(document.components.schemas).toHaveProperty(`${name}`);
     }
     expect(JSON.stringify(document)).not.toMatch(/"\$ref":"(?!#\/components\/schemas\/\w+")/);
+  });
+
+  it('has examples that fit what it says', async () => {
+    const api = await description();
+    expect(api.operations.flatMap((operation) => api.misfitsOfExamples(operation))).toEqual([]);
   });
 
   it('has names that no two routes share', () => {

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { get } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { Metrics, type Waiting } from '../../../src/server/metrics.ts';
@@ -100,6 +102,20 @@ describe('the metrics', () => {
         body: { code: 'forbidden' },
       });
     }
+  });
+
+  it('are not for a page of a site whose name leads to this computer', async () => {
+    await using server = await TeamServer.start();
+    const { port } = new URL(server.url);
+    const statusAs = async (host: string) => {
+      const request = get({ host: '127.0.0.1', port, path: '/metrics', headers: { host } });
+      const [response] = await once(request, 'response');
+      response.resume();
+      return response.statusCode;
+    };
+    expect(await statusAs(`evil.example:${port}`)).toBe(403);
+    expect(await statusAs(`localhost:${port}`)).toBe(200);
+    expect(await statusAs(`[::1]:${port}`)).toBe(200);
   });
 
   it.each([true, false])(

@@ -1,4 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { MANAGERS } from '../../../src/server/commands/who.ts';
+import { CsvFile } from '../../../src/server/csv.ts';
+import { csvRoute } from '../../../src/server/http/route.ts';
+import { ApiSite, tokenOf } from '../../support/api-site.ts';
 import { ConnectedTeam } from '../../support/connected-team.ts';
 import { HttpClient } from '../../support/http-client.ts';
 
@@ -49,6 +53,9 @@ describe('reports over HTTP', () => {
     const { status, headers, body } = await s.asBo(`/reports/status-time.csv?${period}`);
     expect(status).toBe(200);
     expect(headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    expect(headers.get('content-disposition')).toBe(
+      `attachment; filename="ampel-status-time-${day}-${day}.csv"`,
+    );
     expect(body.split('\r\n')).toEqual([
       expect.stringContaining('day,member_id,name,online_seconds'),
       `${day},${s.bo.memberId},Bo,600,0,0`,
@@ -90,10 +97,55 @@ describe('the audit log over HTTP', () => {
     expect(second.items).toMatchObject([{ after: { inactivityTimeoutMinutes: 5 } }]);
     const { headers, body } = await s.asAda('/audit.csv');
     expect(headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    expect(headers.get('content-disposition')).toBe('attachment; filename="ampel-audit.csv"');
     expect(body).toContain(',settings.changed,settings,');
     for (const path of ['/audit', '/audit.csv']) {
       expect((await s.asBo(path)).body).toMatchObject({ code: 'forbidden' });
     }
     expect((await s.asAda('/audit?cursor=nonsense')).body).toMatchObject({ code: 'invalid' });
+  });
+});
+
+describe('a file for spreadsheets', () => {
+  const site = (parts: () => AsyncGenerator<readonly (readonly string[])[]>) =>
+    ApiSite.start({
+      routes: [
+        csvRoute({
+          method: 'GET',
+          path: '/file.csv',
+          name: 'file',
+          summary: 'For the test',
+          tag: 'Test',
+          who: MANAGERS,
+          example: { answer: 'h\r\n' },
+          run: async () => new CsvFile('file.csv', ['h'], parts()),
+        }),
+      ],
+    });
+  const download = ({ url }: ApiSite) =>
+    fetch(`${url}/api/v1/file.csv`, { headers: { authorization: `Bearer ${tokenOf('ada')}` } });
+
+  it('RE2: is no file for whom reading it broke off', async () => {
+    await using s = await site(async function* () {
+      yield [['first']];
+      throw new Error('the database does not answer');
+    });
+    const response = await download(s);
+    expect(response.status).toBe(200);
+    await expect(response.text()).rejects.toThrow();
+  });
+
+  it('RE2: is not made any further when nobody reads it any more', async () => {
+    const ended = Promise.withResolvers<void>();
+    await using s = await site(async function* () {
+      try {
+        for (;;) yield [['x'.repeat(100_000)]];
+      } finally {
+        ended.resolve();
+      }
+    });
+    const response = await download(s);
+    await response.body?.cancel();
+    await ended.promise;
   });
 });

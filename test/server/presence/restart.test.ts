@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { HOUR, MINUTE, nameOf, SECOND, TeamUnderTest } from '../../support/team-presence.ts';
 
@@ -252,25 +250,6 @@ describe('where the server is stopped at once', () => {
     expect(again.introductionOf('bo')).toEqual(before);
     await again.connect('bo');
     expect(again.changesOf('bo')).toEqual([]);
-  });
-});
-
-describe('where an earlier version saved no presence', () => {
-  it('PR15: who was ever connected is Offline from the start, as nobody knows since when', async () => {
-    await using t = await TeamUnderTest.start();
-    await t.work(MINUTE);
-    await t.team.close();
-    const disk = new DatabaseSync(join(t.dataFolder, 'ampel.sqlite'));
-    disk.exec('DELETE FROM status_history; DELETE FROM devices');
-    disk.close();
-    await using again = await t.restart(MINUTE);
-    const since = again.clock.now();
-    expect(again.introductionOf('ada')).toMatchObject({ cause: 'connection-lost', since });
-    expect(again.introductionOf('bo')).toMatchObject({
-      cause: 'signed-out',
-      since: since - 2 * MINUTE,
-    });
-    expect(again.changesOf('ada')).toMatchObject([{ status: 'online', cause: 'returned' }]);
   });
 });
 

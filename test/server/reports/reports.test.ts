@@ -1,9 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { AuditLog } from '../../../src/server/accounts/audit-log.ts';
 import { StatusReports } from '../../../src/server/reports/status-reports.ts';
 import { auditPageSchema } from '../../../src/shared/api/audit.ts';
 import { statusReportSchema } from '../../../src/shared/api/report.ts';
 import { AccountsUnderTest } from '../../support/accounts.ts';
+import { textOf } from '../../support/csv.ts';
 import { HOUR, MINUTE } from '../../support/team-presence.ts';
 
 const integration = {
@@ -106,7 +107,7 @@ describe('the report of time in each status', () => {
     await using t = await setUp();
     await boWorks(t.accounts);
     await t.members.change(t.ada, 'bo', { name: '=HYPERLINK("x")' });
-    expect(await t.reports.csv(t.ada, monday)).toBe(
+    expect(await textOf(await t.reports.csv(t.ada, monday))).toBe(
       [
         '\uFEFFday,member_id,name,online_seconds,busy_seconds,offline_seconds',
         '2026-01-05,bo,"\'=HYPERLINK(""x"")",4500,1800,0',
@@ -151,9 +152,35 @@ describe('the audit log', () => {
     await expect(t.auditLog.csv(integration)).rejects.toMatchObject({ code: 'forbidden' });
   });
 
+  it('RE2: is read no faster than the file is taken, and no more of it than is taken', async () => {
+    await using t = await setUp();
+    const at = t.t.clock.now();
+    await t.t.store.change('team', (tx) =>
+      tx.audit.recordAll(
+        Array.from({ length: 5_000 }, () => ({
+          at,
+          actor: { kind: 'operator' },
+          action: 'member.added',
+          subject: null,
+          before: null,
+          after: null,
+        })),
+      ),
+    );
+    const reads = vi.spyOn(t.t.store.read.audit, 'entries');
+    const text = (await t.auditLog.csv(t.ada)).text();
+    expect(reads).toHaveBeenCalledTimes(1);
+    await text.next();
+    await text.next();
+    await text.next();
+    expect(reads).toHaveBeenCalledTimes(2);
+    await text.return(undefined);
+    expect(reads).toHaveBeenCalledTimes(2);
+  });
+
   it('RE2, RE3: comes whole as a file for spreadsheets, with what the operator did', async () => {
     await using t = await setUp();
-    expect((await t.auditLog.csv(t.ada)).split('\r\n')).toHaveLength(2);
+    expect((await textOf(await t.auditLog.csv(t.ada))).split('\r\n')).toHaveLength(2);
     await t.t.store.change('team', async (tx) => {
       for (let count = 0; count < 1_100; count += 1) {
         await tx.audit.record({
@@ -166,7 +193,7 @@ describe('the audit log', () => {
         });
       }
     });
-    const lines = (await t.auditLog.csv(t.ada)).split('\r\n');
+    const lines = (await textOf(await t.auditLog.csv(t.ada))).split('\r\n');
     expect(lines).toHaveLength(1_102);
     expect(lines[1]).toBe(
       `1100,2026-01-05T09:00:00.000Z,operator,,,member.added,member,x,'@x,,"{""name"":""x, y""}"`,

@@ -83,11 +83,12 @@ describe('how long something is kept', () => {
         'secret',
       ),
     );
-    const request = { caller: 'integration', key: 'key', fingerprint: 'a', now: createdAt };
-    await t.store.requests.begin(request);
+    const request = { caller: 'integration', key: 'key', fingerprint: 'a', answeredAt: createdAt };
+    const response = { status: 201, body: '{}' };
+    await t.store.change('team', (tx) => tx.requests.add({ ...request, response }));
     const isRequestKept = async () => {
-      const { kind } = await t.store.requests.begin({ ...request, now: t.clock.now() });
-      return kind !== 'new';
+      const { caller, key } = request;
+      return (await t.store.change('team', (tx) => tx.requests.find(caller, key))) !== null;
     };
     const stop = startRetention({ ...t, tokensInUse: () => new Set() });
     t.clock.advance(DAY);

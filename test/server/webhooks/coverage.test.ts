@@ -58,6 +58,12 @@ class CoverageUnderTest implements AsyncDisposable {
     await this.#settle();
   }
 
+  async switchBo(active: boolean): Promise<void> {
+    await this.t.store.change('team', (tx) => tx.members.change('bo', { active }));
+    await this.t.team.reload();
+    await this.#settle();
+  }
+
   /** Time passes with Ada at her keyboard. */
   async pass(ms: number): Promise<void> {
     await this.t.work(ms);
@@ -157,6 +163,33 @@ describe('NO6: webhooks are told of coverage', () => {
     await c.pass(20 * SECOND);
     await c.restart(10 * SECOND);
     await c.pass(30 * SECOND - 1);
+    expect(await c.told()).toEqual([]);
+    await c.pass(1);
+    expect(await c.told()).toEqual([{ covered: false, since }]);
+  });
+
+  it('WH1: in a team of one too, and not anew when somebody joins who is Offline', async () => {
+    await using c = await CoverageUnderTest.start();
+    await c.switchBo(false);
+    await c.adaChooses('busy');
+    await c.pass(MINUTE);
+    expect(await c.told()).toMatchObject([{ covered: false }]);
+    await c.switchBo(true);
+    await c.pass(10 * MINUTE);
+    expect(await c.told()).toEqual([]);
+    await c.adaChooses('online');
+    expect(await c.told()).toMatchObject([{ covered: true }]);
+  });
+
+  it('WH1: where the last who was Online is switched off, from that moment on', async () => {
+    await using c = await CoverageUnderTest.start();
+    await c.t.connect('bo');
+    await c.adaChooses('busy');
+    await c.pass(MINUTE);
+    expect(await c.told()).toEqual([]);
+    const since = c.t.clock.now();
+    await c.switchBo(false);
+    await c.pass(MINUTE - 1);
     expect(await c.told()).toEqual([]);
     await c.pass(1);
     expect(await c.told()).toEqual([{ covered: false, since }]);

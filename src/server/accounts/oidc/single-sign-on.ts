@@ -116,6 +116,8 @@ async function whereTaken(problem: SsoFailure['problem'], linking: Promise<void>
 
 /** What the provider calls somebody, in the form of a name here; else what their address begins with. */
 function nameOf({ name }: Claims, email: string): string {
-  const tidy = (name ?? '').replaceAll(/[\p{Cc}\s]+/gu, ' ').slice(0, MAX_NAME_LENGTH);
+  const line = (name ?? '').replaceAll(/[\p{Cc}\s]+/gu, ' ').slice(0, MAX_NAME_LENGTH);
+  // The end may have cut a character in two.
+  const tidy = line.replaceAll(/\p{Cs}/gu, '');
   return nameField.safeParse(tidy).data ?? email.replace(/@.*/, '');
 }

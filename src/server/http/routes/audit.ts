@@ -4,7 +4,7 @@ import { pageQuerySchema } from '../../../shared/api/page.ts';
 import type { AuditLog } from '../../accounts/audit-log.ts';
 import { MANAGERS } from '../../commands/who.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
-import { type Route, route } from '../route.ts';
+import { csvRoute, type Route, route } from '../route.ts';
 import { ADA } from './examples.ts';
 
 const cursorSchema = z.strictObject({ before: z.int().min(1) });
@@ -48,15 +48,13 @@ export function auditRoutes({ auditLog }: { readonly auditLog: AuditLog }): read
         return { items, next: next === null ? null : writeCursor({ before: next }) };
       },
     }),
-    route({
+    csvRoute({
       method: 'GET',
       path: '/audit.csv',
       name: 'exportAuditEntries',
       summary: 'All of the audit log as a file for spreadsheets',
       tag: 'Audit',
       who: MANAGERS,
-      answer: z.string(),
-      mediaType: 'text/csv',
       example: {
         answer:
           'no,at,actor_kind,actor_id,actor_name,action,subject_kind,subject_id,subject_name,before,after\r\n',

@@ -88,7 +88,8 @@ export function contactsRoutes({ store, assignment }: ContactsDependencies): rea
         },
         answer: assigned,
       },
-      run: async ({ caller, body }) => (await putContact.run(askerOf(caller), body)).contact,
+      run: async ({ caller, body, keyed }) =>
+        (await putContact.run({ ...askerOf(caller), keyed }, body)).contact,
     }),
     route({
       method: 'GET',

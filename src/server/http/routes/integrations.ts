@@ -65,8 +65,8 @@ export function integrationsRoutes({
         body: { name: example.name, scopes: ['contacts'] },
         answer: { ...example, key: 'ampelk_A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8S9t0U1v' },
       },
-      run: async ({ caller, body }) => {
-        const { integration, key } = await integrations.add(caller, body);
+      run: async ({ caller, body, keyed }) => {
+        const { integration, key } = await integrations.add(caller, body, keyed);
         return { ...integration, key };
       },
     }),

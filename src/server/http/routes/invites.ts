@@ -79,8 +79,8 @@ export function invitesRoutes({ invites, signIn, linkTo }: InvitesDependencies):
         body: { email: example.email, role: example.role },
         answer: { ...example, link: `https://ampel.example.com/join#${'x'.repeat(43)}` },
       },
-      run: async ({ caller, body }) => {
-        const { invite, secret } = await invites.create(caller, body);
+      run: async ({ caller, body, keyed }) => {
+        const { invite, secret } = await invites.create(caller, body, keyed);
         return { ...shown(invite), link: `${linkTo('/join')}#${secret}` };
       },
     }),

@@ -52,7 +52,7 @@ export function meRoutes({ presence, members, signIn }: MeDependencies): readonl
       tag: 'Me',
       who: MEMBERS,
       body: changePasswordSchema,
-      guessesAt: () => null,
+      guessesAt: (_, { memberId }) => memberId,
       example: {
         body: { current: 'correct horse battery staple', password: 'incorrect mule battery nail' },
       },

@@ -147,8 +147,9 @@ export function membersRoutes({
           expiresAt: ADA.at,
         },
       },
-      run: async ({ caller, params }) => {
-        const { secret, expiresAt } = await members.makePasswordLink(caller, params.memberId);
+      run: async ({ caller, params, keyed }) => {
+        const { memberId } = params;
+        const { secret, expiresAt } = await members.makePasswordLink(caller, memberId, keyed);
         return { link: `${linkTo('/password')}#${secret}`, expiresAt };
       },
     }),

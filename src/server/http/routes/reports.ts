@@ -1,8 +1,7 @@
-import { z } from 'zod';
 import { reportQuerySchema, statusReportSchema } from '../../../shared/api/report.ts';
 import { MEMBERS } from '../../commands/who.ts';
 import type { StatusReports } from '../../reports/status-reports.ts';
-import { type Route, route } from '../route.ts';
+import { csvRoute, type Route, route } from '../route.ts';
 import { ADA } from './examples.ts';
 
 const description =
@@ -43,7 +42,7 @@ export function reportsRoutes({ reports }: { readonly reports: StatusReports }):
       },
       run: ({ caller, query }) => reports.read(caller, query),
     }),
-    route({
+    csvRoute({
       method: 'GET',
       path: '/reports/status-time.csv',
       name: 'exportStatusTimes',
@@ -52,8 +51,6 @@ export function reportsRoutes({ reports }: { readonly reports: StatusReports }):
       tag: 'Reports',
       who: MEMBERS,
       query: reportQuerySchema,
-      answer: z.string(),
-      mediaType: 'text/csv',
       example: {
         answer:
           'day,member_id,name,online_seconds,busy_seconds,offline_seconds\r\n' +

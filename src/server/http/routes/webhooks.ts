@@ -87,8 +87,8 @@ export function webhooksRoutes({ webhooks }: { readonly webhooks: Webhooks }): r
         body: { url: example.url, events: example.events },
         answer: { ...example, secret: 'whsec_…' },
       },
-      run: async ({ caller, body }) => {
-        const { webhook, secret } = await webhooks.add(caller, body);
+      run: async ({ caller, body, keyed }) => {
+        const { webhook, secret } = await webhooks.add(caller, body, keyed);
         return { ...shown(webhook), secret };
       },
     }),
@@ -136,7 +136,7 @@ export function webhooksRoutes({ webhooks }: { readonly webhooks: Webhooks }): r
       answer: deliverySchema,
       creates: { holdsSecret: false },
       example: { answer: { ...exampleDelivery, event: 'test' } },
-      run: ({ caller, params: { webhookId } }) => webhooks.test(caller, webhookId),
+      run: ({ caller, params: { webhookId }, keyed }) => webhooks.test(caller, webhookId, keyed),
     }),
     route({
       method: 'GET',

@@ -4,7 +4,7 @@ import { OperatorError } from '../../operator-error.ts';
 import { IN_USE_LOCK } from '../postgres/change-listener.ts';
 import { migrateWithin, schemaVersion, unusable, withoutPassword } from '../postgres/migrate.ts';
 import { isOutage } from '../postgres/outage.ts';
-import { getTypeParser } from '../postgres/postgres-store.ts';
+import { getTypeParser } from '../postgres/type-parser.ts';
 import { inTransaction, migrate } from '../sqlite/sqlite-file.ts';
 import { notEmpty } from './not-empty.ts';
 import { type SchemaTable, schemaTables } from './schema-tables.ts';

@@ -4,6 +4,12 @@ import pg from 'pg';
 /** How long until another attempt where the connection was lost, in milliseconds. */
 const RETRY_MS = 2_000;
 
+/** How long a look whether the connection still stands may take, in milliseconds. */
+const CHECK_MS = 5_000;
+
+/** How long a goodbye to the database may take when the server ends, in milliseconds. */
+const GOODBYE_MS = 1_000;
+
 /** Names the lock that everyone has who uses the database, so that nobody replaces what is in it: "Amps". */
 export const IN_USE_LOCK = 0x41_6d_70_73;
 
@@ -47,6 +53,13 @@ export class ChangeListener {
     return !this.#isTaken;
   }
 
+  /** Looks whether its connection outlived a time in which the database was silent; makes another where not. */
+  check(): void {
+    const client = this.#client;
+    const look = { text: 'SELECT 1', query_timeout: CHECK_MS };
+    client?.query(look).catch((error: unknown) => this.#lose(client, error));
+  }
+
   listen(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => {
@@ -69,19 +82,8 @@ export class ChangeListener {
       keepAlive: true,
     });
     this.#client = client;
-    const lost = (why: string) => {
-      if (this.#client !== client) return;
-      this.#client = null;
-      warn(`changes of other processes are not heard: ${why}`);
-      client.end().catch(() => undefined);
-      this.#retry = setTimeout(() => {
-        this.#retry = null;
-        // Whatever was changed while nobody listened.
-        void this.#connect().then((isConnected) => isConnected && this.#tell());
-      }, RETRY_MS);
-    };
-    client.on('error', (error) => lost(error.message));
-    client.on('end', () => lost('the connection ended'));
+    client.on('error', (error) => this.#lose(client, error));
+    client.on('end', () => this.#lose(client, new Error('the connection ended')));
     client.on('notification', ({ payload }) => {
       if (payload !== origin) this.#tell();
     });
@@ -93,9 +95,22 @@ export class ChangeListener {
       if (this.#isTaken) warn('another server uses this database: stop one of the two');
       return true;
     } catch (error) {
-      lost(error instanceof Error ? error.message : String(error));
+      this.#lose(client, error);
       return false;
     }
+  }
+
+  #lose(client: pg.Client, error: unknown): void {
+    if (this.#client !== client) return;
+    this.#client = null;
+    const reason = error instanceof Error ? error.message : String(error);
+    this.#options.warn(`changes of other processes are not heard: ${reason}`);
+    client.end().catch(() => undefined);
+    this.#retry = setTimeout(() => {
+      this.#retry = null;
+      // Whatever was changed while nobody listened.
+      void this.#connect().then((isConnected) => isConnected && this.#tell());
+    }, RETRY_MS);
   }
 
   #tell(): void {
@@ -107,7 +122,10 @@ export class ChangeListener {
     this.#retry = null;
     const client = this.#client;
     this.#client = null;
-    if (client !== null) this.#closing = client.end().catch(() => undefined);
+    if (client === null) return;
+    const goodbye = client.end().catch(() => undefined);
+    // A database that is silent does not answer it.
+    this.#closing = Promise.race([goodbye, delay(GOODBYE_MS, undefined, { ref: false })]);
   }
 }
 

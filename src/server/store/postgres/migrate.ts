@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import pg from 'pg';
 import { OperatorError } from '../../operator-error.ts';
 import { MIGRATIONS, SCHEMA_VERSION, type SqlDialect } from '../sql/migrations.ts';
 
@@ -18,26 +18,31 @@ const POSTGRES: SqlDialect = {
       FOR EACH STATEMENT EXECUTE FUNCTION ${table}_refuse();`,
 };
 
+/** How long it may take until there is a connection, in milliseconds. */
+const CONNECT_MS = 10_000;
+
 /**
- * Brings the database to the current schema, one process at a time; all or nothing.
+ * Brings the database to the current schema, one process at a time; all or nothing. It takes the
+ * time that it takes.
  * @throws OperatorError where it cannot be reached or used.
  */
-export async function migratePostgres(pool: pg.Pool, url: string): Promise<void> {
-  let client: pg.PoolClient;
+export async function migratePostgres(url: string): Promise<void> {
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'ampel',
+    connectionTimeoutMillis: CONNECT_MS,
+  });
+  client.on('error', () => undefined);
   try {
-    client = await pool.connect();
-  } catch (error) {
-    throw unusable(url, error);
-  }
-  try {
+    await client.connect();
     await client.query('BEGIN');
     await migrateWithin(client, url);
     await client.query('COMMIT');
   } catch (error) {
-    await client.query('ROLLBACK').catch(() => undefined);
     throw unusable(url, error);
   } finally {
-    client.release();
+    // What was not committed ends with the connection.
+    await client.end().catch(() => undefined);
   }
 }
 

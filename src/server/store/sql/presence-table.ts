@@ -11,6 +11,9 @@ import type {
 } from '../store.ts';
 import type { Db } from './tables.ts';
 
+/** How many values one statement takes at most. */
+const PART = 500;
+
 /** What presence goes on from after a restart, and the history. */
 export class PresenceTable {
   readonly #db: Db;
@@ -26,7 +29,7 @@ export class PresenceTable {
       ...entries.map(({ memberId }) => memberId),
     ]);
     const entered: EnteredStatus[] = [];
-    for (const entry of entries) {
+    for (const entry of await this.#unrecorded(entries)) {
       const member = known.get(entry.memberId);
       if (member === undefined) continue;
       entered.push({ ...entry, ...member, before: await this.#insertStatus(entry) });
@@ -146,19 +149,43 @@ export class PresenceTable {
   async #known(
     memberIds: readonly string[],
   ): Promise<ReadonlyMap<string, { readonly teamId: string; readonly name: string }>> {
-    const asked = [...new Set(memberIds)];
     const known = new Map<string, { readonly teamId: string; readonly name: string }>();
-    // In parts, because a statement takes a limited number of values.
-    for (let start = 0; start < asked.length; start += 500) {
+    for (const part of inParts([...new Set(memberIds)])) {
       const rows = await this.#db
         .selectFrom('members')
         .select(['member_id', 'team_id', 'name'])
-        .where('member_id', 'in', asked.slice(start, start + 500))
+        .where('member_id', 'in', part)
         .execute();
       for (const { member_id, team_id: teamId, name } of rows)
         known.set(member_id, { teamId, name });
     }
     return known;
+  }
+
+  /**
+   * Those that are not in the history yet. What could not be saved for certain is saved once more,
+   * though it may have been; then the last of each member is the status they are in.
+   */
+  async #unrecorded(entries: readonly StatusEntry[]): Promise<readonly StatusEntry[]> {
+    const ofMembers = Map.groupBy(entries, ({ memberId }) => memberId);
+    const recorded = new Set<StatusEntry>();
+    for (const part of inParts([...ofMembers.keys()])) {
+      const rows = await this.#db
+        .selectFrom('status_history')
+        .selectAll()
+        .where('member_id', 'in', part)
+        .where('ended_at', 'is', null)
+        .execute();
+      for (const row of rows) {
+        const ofMember = ofMembers.get(row.member_id) ?? [];
+        const last = ofMember.findLastIndex(
+          ({ since, status, cause }) =>
+            since === row.began_at && status === row.status && cause === row.cause,
+        );
+        for (const entry of ofMember.slice(0, last + 1)) recorded.add(entry);
+      }
+    }
+    return entries.filter((entry) => !recorded.has(entry));
   }
 
   /** Answers the status that ended by it. */
@@ -216,4 +243,8 @@ export class PresenceTable {
       )
       .execute();
   }
+}
+
+function* inParts<T>(all: readonly T[]): Generator<readonly T[]> {
+  for (let start = 0; start < all.length; start += PART) yield all.slice(start, start + PART);
 }

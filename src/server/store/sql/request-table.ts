@@ -1,4 +1,4 @@
-import type { KeptResponse, RequestMemory } from '../store.ts';
+import type { AnsweredRequest, RequestMemory } from '../requests.ts';
 import type { Db } from './tables.ts';
 
 export class RequestTable implements RequestMemory {
@@ -8,61 +8,30 @@ export class RequestTable implements RequestMemory {
     this.#db = db;
   }
 
-  async begin(request: {
-    readonly caller: string;
-    readonly key: string;
-    readonly fingerprint: string;
-    readonly now: number;
-  }): Promise<Awaited<ReturnType<RequestMemory['begin']>>> {
-    const begun = await this.#db
-      .insertInto('requests')
-      .values({
-        caller: request.caller,
-        request_key: request.key,
-        fingerprint: request.fingerprint,
-        status: null,
-        body: null,
-        created_at: request.now,
-      })
-      .onConflict((conflict) => conflict.columns(['caller', 'request_key']).doNothing())
-      .returning('caller')
-      .execute();
-    if (begun.length > 0) return { kind: 'new' };
+  async find(caller: string, key: string): Promise<AnsweredRequest | null> {
     const row = await this.#db
       .selectFrom('requests')
       .selectAll()
-      .where('caller', '=', request.caller)
-      .where('request_key', '=', request.key)
+      .where('caller', '=', caller)
+      .where('request_key', '=', key)
       .executeTakeFirst();
-    if (row === undefined) return { kind: 'under-way' };
-    if (row.fingerprint !== request.fingerprint) return { kind: 'different' };
-    return row.status === null || row.body === null
-      ? { kind: 'under-way' }
-      : { kind: 'done', response: { status: row.status, body: row.body } };
+    if (row === undefined) return null;
+    const { fingerprint, status, body, answered_at: answeredAt } = row;
+    return { caller, key, fingerprint, response: { status, body }, answeredAt };
   }
 
-  async finish(caller: string, key: string, { status, body }: KeptResponse): Promise<void> {
+  async add({ caller, key, fingerprint, response, answeredAt }: AnsweredRequest): Promise<void> {
     await this.#db
-      .updateTable('requests')
-      .set({ status, body })
-      .where('caller', '=', caller)
-      .where('request_key', '=', key)
+      .insertInto('requests')
+      .values({ caller, request_key: key, fingerprint, ...response, answered_at: answeredAt })
       .execute();
   }
 
-  async abandon(caller: string, key: string): Promise<void> {
-    await this.#db
-      .deleteFrom('requests')
-      .where('caller', '=', caller)
-      .where('request_key', '=', key)
-      .where('status', 'is', null)
-      .execute();
-  }
-
-  async forget(before: number): Promise<number> {
+  /** Removes what was answered before a moment (epoch milliseconds); answers how much it was. */
+  async forget(answeredBefore: number): Promise<number> {
     const { numDeletedRows } = await this.#db
       .deleteFrom('requests')
-      .where('created_at', '<', before)
+      .where('answered_at', '<', answeredBefore)
       .executeTakeFirst();
     return Number(numDeletedRows);
   }

@@ -70,7 +70,6 @@ export type Database = {
 /** The store in SQL, whichever database holds it. */
 export class SqlStore implements Store {
   readonly read: TeamReads;
-  readonly requests: RequestTable;
   readonly deliveries: DeliveryTable;
   readonly #database: Database;
   readonly #db: Kysely<Tables>;
@@ -78,7 +77,6 @@ export class SqlStore implements Store {
   constructor(database: Database) {
     this.#database = database;
     this.#db = database.kysely;
-    this.requests = new RequestTable(this.#db);
     this.deliveries = new DeliveryTable(this.#db);
     this.read = {
       members: new MemberTable(this.#db),
@@ -207,6 +205,10 @@ export class SqlStore implements Store {
     return new TokenTable(this.#db).forgetBrowserSessions(unusedSince, inUse);
   }
 
+  async forgetRequests(answeredBefore: number): Promise<number> {
+    return new RequestTable(this.#db).forget(answeredBefore);
+  }
+
   async forgetLinks(expiredBefore: number): Promise<number> {
     return new LinkTable(this.#db).forget(expiredBefore);
   }
@@ -260,6 +262,7 @@ export class SqlStore implements Store {
       outbox,
       coverage: new CoverageTable(transaction, teamId),
       audit: new AuditTable(transaction).trail(teamId),
+      requests: new RequestTable(transaction),
       rename: async (name) => {
         await transaction
           .updateTable('teams')

@@ -186,9 +186,9 @@ type RequestsTable = {
   caller: string;
   request_key: string;
   fingerprint: string;
-  status: number | null;
-  body: string | null;
-  created_at: number;
+  status: number;
+  body: string;
+  answered_at: number;
 };
 
 export type Tables = {

@@ -4,6 +4,8 @@ import { STATUSES } from '../../../../src/shared/domain/status.ts';
 /** The first is the owner, who stays one and is never switched off. */
 export const MEMBERS = ['m0', 'm1', 'm2', 'm3'] as const;
 
+export const KEYS = ['k0', 'k1', 'k2'] as const;
+
 const member = fc.constantFrom(...MEMBERS);
 /** Which of the contacts that there are. */
 const contact = fc.nat(20);
@@ -21,6 +23,11 @@ const command = fc.oneof(
       count: fc.integer({ min: 1, max: 4 }),
       externalId: fc.constantFrom(null, null, 'x', 'y'),
     }),
+  },
+  /** What the shop asks for under a key, perhaps once more. */
+  {
+    weight: 4,
+    arbitrary: fc.record({ kind: fc.constant('put-once' as const), key: fc.constantFrom(...KEYS) }),
   },
   {
     weight: 6,

@@ -11,7 +11,8 @@ import { as, ContactServer, numberedIds, SHOP } from '../../../support/contact-t
 import { FailingStore, type Fate } from '../../../support/failing-store.ts';
 import type { ManualClock } from '../../../support/manual-clock.ts';
 import { AssignmentCheck } from './assignment-check.ts';
-import { type Command, MEMBERS } from './commands.ts';
+import { type Command, KEYS, MEMBERS } from './commands.ts';
+import { KeyedPuts } from './keyed-puts.ts';
 
 /** A server that runs until it dies. */
 type Process = {
@@ -47,6 +48,7 @@ export class Trial {
   readonly #put = new Set<string>();
   readonly #closed = new Set<string>();
   readonly #accepted = new Map<string, string>();
+  readonly #keyed = new KeyedPuts();
   #underWay: Promise<unknown>[] = [];
   #fault: { stepsLeft: number; readonly fate: Fate } | null = null;
   #isDead = false;
@@ -75,6 +77,7 @@ export class Trial {
     this.#fault = null;
     await rebootIfDead();
     await process.server.members.reload();
+    for (const key of KEYS) await this.#keyed.put(process.server, key);
     await process.server.pass(AFTER_RETRY_MS);
     await this.#judge(process, store);
     await process.server.close();
@@ -130,6 +133,12 @@ export class Trial {
             this.#put.add(contactId);
           });
         }
+        return;
+      case 'put-once':
+        begin(async () => {
+          const { contactId } = await this.#keyed.put(server, command.key);
+          this.#put.add(contactId);
+        });
         return;
       case 'status':
         begin(() =>
@@ -247,6 +256,7 @@ export class Trial {
     for (const contactId of this.#told.keys()) {
       expect(kept.has(contactId), `${contactId} was told of, but is not kept`).toBe(true);
     }
+    this.#keyed.judge(kept.values());
     for (const contactId of this.#closed) {
       expect(kept.get(contactId)?.state, `${contactId} was closed`).toBe('closed');
     }
