@@ -8,7 +8,7 @@ import { AppMark } from '../../indicator/app-mark.tsx';
 import { ConnectionBanner } from '../../notices/connection-banner.tsx';
 import { Notice } from '../../notices/notice.tsx';
 import { OwnStatus } from '../../own-status/own-status.tsx';
-import { toAccept } from '../contacts/contact-news.ts';
+import { toAccept } from '../contacts/to-accept.ts';
 import { useContactNews } from '../contacts/use-contact-news.ts';
 import { useBoardTexts } from '../i18n/board-texts.tsx';
 import type { PageMembership } from '../runtime/page-membership.ts';
@@ -32,7 +32,7 @@ export function Frame({ view, page }: Props) {
   const { open, stateOf, opener } = usePlaces();
   const soughtPerson = useTeamNews(page, notices);
   useInputReport(view.source);
-  useContactNews(view.contacts, notices);
+  useContactNews(page, notices);
   const unaccepted = toAccept(view.contacts).length;
   // The own role may be another one than it was when the page was opened.
   const role = view.self?.role ?? member.role;
