@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
-import { backUp, restoreBackup } from '../../../src/server/app.ts';
+import { backUp, restoreBackup } from '../../../src/server/databases.ts';
 import { OperatorError } from '../../../src/server/operator-error.ts';
 import { schemaTables } from '../../../src/server/store/backup/schema-tables.ts';
 import type { Deployment } from '../../support/deployment.ts';

@@ -63,7 +63,7 @@ export function AuditPage({ view: { self, members } }: { readonly view: TeamView
           <span title={action}>
             {known === undefined ? action : t(`audit.action.${known}`)}
             <span className="cell-detail">
-              {subject.name ?? subject.id?.slice(0, SHORT_ID_LENGTH)}
+              {subject.name === subject.id ? subject.id?.slice(0, SHORT_ID_LENGTH) : subject.name}
             </span>
           </span>
         );

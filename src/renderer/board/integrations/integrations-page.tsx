@@ -42,6 +42,7 @@ export function IntegrationsPage() {
           title={t('integrations.revoke')}
           question={t('integrations.revokeAsk', { name })}
           confirm={t('integrations.revoke')}
+          isDanger
           onConfirm={() => api.integrations.remove(integrationId)}
           onDone={() => {
             if (created?.integrationId === integrationId) setCreated(null);

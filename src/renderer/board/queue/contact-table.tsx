@@ -38,6 +38,7 @@ export function ContactTable(props: Props) {
     { name: t('queue.channel'), cell: ({ channel }) => channel ?? '' },
     {
       name: t('queue.since'),
+      isShort: true,
       cell: ({ arrivedAt }) => formatDuration(now - arrivedAt, 'minute', locale),
     },
     {

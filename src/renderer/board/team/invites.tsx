@@ -42,6 +42,7 @@ export function Invites({ role }: { readonly role: Role }) {
           title={t('invites.revoke')}
           question={t('invites.revokeAsk', { email })}
           confirm={t('invites.revoke')}
+          isDanger
           onConfirm={() => api.invites.revoke(inviteId)}
           onDone={() => {
             if (created?.inviteId === inviteId) setCreated(null);

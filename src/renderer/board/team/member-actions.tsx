@@ -34,6 +34,7 @@ export function MemberActions({ member, isSelf, onEdit, onLink, onDone }: Props)
             title={t('team.endSessions')}
             question={t('team.endSessionsAsk', { name })}
             confirm={t('team.endSessions')}
+            isDanger
             onConfirm={() => api.members.endSessions(memberId)}
             onDone={onDone}
           />
@@ -59,6 +60,7 @@ export function MemberActions({ member, isSelf, onEdit, onLink, onDone }: Props)
           title={t(active ? 'team.switchOff' : 'team.switchOn')}
           question={t(active ? 'team.switchOffAsk' : 'team.switchOnAsk', { name })}
           confirm={t(active ? 'team.switchOff' : 'team.switchOn')}
+          isDanger={active}
           onConfirm={() => api.members.change(memberId, { active: !active })}
           onDone={onDone}
         />

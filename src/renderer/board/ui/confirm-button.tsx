@@ -14,13 +14,15 @@ type Props = {
   /** What will happen. */
   readonly question: string;
   readonly confirm: string;
+  /** Somebody or something loses what they had. */
+  readonly isDanger?: boolean;
   readonly onConfirm: () => Promise<Reply<unknown>>;
   readonly onDone: () => void;
 };
 
 /** A button for what cannot be taken back: it asks first. */
 export function ConfirmButton(props: Props) {
-  const { label, fullLabel, title, question, confirm, onConfirm, onDone } = props;
+  const { label, fullLabel, title, question, confirm, isDanger, onConfirm, onDone } = props;
   const t = useTexts();
   const [isOpen, setOpen] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
@@ -54,7 +56,7 @@ export function ConfirmButton(props: Props) {
           </Button>
           <button
             type="button"
-            className="button button-primary"
+            className={isDanger ? 'button button-danger' : 'button button-primary'}
             aria-disabled={isRunning}
             onClick={() => void onPress()}
           >

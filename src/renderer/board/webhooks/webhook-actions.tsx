@@ -60,6 +60,7 @@ export function WebhookActions({ webhook, onShow, onTested, onDone }: Props) {
           title={t('webhooks.remove')}
           question={t('webhooks.removeAsk', { url })}
           confirm={t('webhooks.remove')}
+          isDanger
           onConfirm={() => api.webhooks.remove(webhookId)}
           onDone={onDone}
         />
