@@ -3,15 +3,10 @@ import { Refusal } from '../shared/protocol/errors.ts';
 import { addBackupCommands } from './admin/backup-commands.ts';
 import { addTeamCommands } from './admin/commands.ts';
 import { createApp } from './app.ts';
-import {
-  helpOn,
-  readServerConfig,
-  SETTINGS,
-  type ServeFlags,
-  type ServerConfig,
-} from './config.ts';
+import { readServerConfig, type ServeFlags, type ServerConfig } from './config.ts';
 import { VIEWER_EMAIL } from './demo/people.ts';
 import { errorCode, OperatorError } from './operator-error.ts';
+import { helpOn, SETTINGS } from './settings.ts';
 import { stopRequest } from './stop-request.ts';
 import type { StoredMember } from './store/accounts.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Link, NewToken } from '../../src/server/store/accounts.ts';
 import type { NewAuditEntry } from '../../src/server/store/audit.ts';
 import { storeMember, storeTeam } from '../support/stored-team.ts';
-import { ada, bo, type StoreUnderTest } from './store.ts';
+import { bo, type StoreUnderTest, withTeam } from './store-under-test.ts';
 
 const token: NewToken = {
   tokenId: 't1',
@@ -32,22 +32,10 @@ const entry: NewAuditEntry = {
 
 /** What every store does with accounts and the audit log. `create` answers an empty one. */
 export function accountStoreContract(name: string, create: () => Promise<StoreUnderTest>): void {
-  /** A store in which Ada and Bo are members. */
-  async function setUp() {
-    const under = await create();
-    const { store } = under;
-    await storeTeam(store);
-    await storeMember(store, ada);
-    await storeMember(store, bo);
-    return {
-      store,
-      openAnother: () => under.openAnother(),
-      [Symbol.asyncDispose]: () => under[Symbol.asyncDispose](),
-    };
-  }
+  const setUp = () => withTeam(create);
 
   describe(`${name} as a store of accounts`, () => {
-    it('undoes all of a change that fails, and passes on why', async () => {
+    it('AC8: undoes all of a change that fails, with what is recorded of it, and passes on why', async () => {
       await using t = await setUp();
       const failing = t.store.change('team', async (tx) => {
         await tx.members.change('bo', { name: 'Robert' });
@@ -276,7 +264,7 @@ export function accountStoreContract(name: string, create: () => Promise<StoreUn
       expect(await t.store.watchedBy('ada')).toEqual([]);
     });
 
-    it('counts the entries of the audit log without gaps, and pages back through them', async () => {
+    it('AC8: counts the entries of the audit log without gaps, and pages back through them', async () => {
       await using t = await setUp();
       const other = await t.openAnother();
       const record = (store: typeof t.store, at: number) =>

@@ -21,16 +21,14 @@ async function seenAs(app: RunningApp, line: string): Promise<void> {
 }
 
 test('NO3 changes within 3 s become one notification', async ({
-  launch,
-  me,
+  signedIn,
   server,
   teammate,
   desktop,
 }) => {
   const cleo = await server.add('Cleo Winter');
   using other = await Teammate.join(server.url, cleo);
-  const app = await launch({ as: me });
-  await trayIs(app, 'You are Online');
+  const app = await signedIn();
   await app.desktop.tray.click(EVERYONE);
   await teammate.choose('busy');
   await other.choose('busy');
@@ -40,16 +38,14 @@ test('NO3 changes within 3 s become one notification', async ({
 });
 
 test('NO3 someone who comes back at once is not told of', async ({
-  launch,
-  me,
+  signedIn,
   server,
   teammate,
   desktop,
 }) => {
   const cleo = await server.add('Cleo Winter');
   using other = await Teammate.join(server.url, cleo);
-  const app = await launch({ as: me });
-  await trayIs(app, 'You are Online');
+  const app = await signedIn();
   await app.desktop.tray.click(EVERYONE);
   await teammate.choose('busy');
   await seenAs(app, 'Anna Keller: Busy');
@@ -59,13 +55,11 @@ test('NO3 someone who comes back at once is not told of', async ({
 });
 
 test('NO4 nothing of the team is told while Busy, unless it is wished', async ({
-  launch,
-  me,
+  signedIn,
   teammate,
   desktop,
 }) => {
-  const app = await launch({ as: me });
-  await trayIs(app, 'You are Online');
+  const app = await signedIn();
   await app.desktop.tray.click(EVERYONE);
   await app.desktop.tray.click(BUSY);
   await trayIs(app, 'You are Busy');
@@ -80,16 +74,14 @@ test('NO4 nothing of the team is told while Busy, unless it is wished', async ({
 });
 
 test('NO1 one digest tells what is different after the network was gone', async ({
-  launch,
-  me,
+  signedIn,
   server,
   teammate,
   desktop,
 }) => {
   const cleo = await server.add('Cleo Winter');
   await using network = await TcpProxy.to(server.url);
-  const app = await launch({ as: me, server: network.url });
-  await trayIs(app, 'You are Online');
+  const app = await signedIn({ server: network.url });
   // Who is new to the app is not told of.
   await seenAs(app, 'Cleo Winter: Offline');
   await app.desktop.tray.click(EVERYONE);
@@ -105,15 +97,13 @@ test('NO1 one digest tells what is different after the network was gone', async 
 });
 
 test('NO1 a server that was started again gives no reason to tell anything', async ({
-  launch,
-  me,
+  signedIn,
   anna,
   server,
   teammate: _,
   desktop,
 }) => {
-  const app = await launch({ as: me });
-  await trayIs(app, 'You are Online');
+  const app = await signedIn();
   await app.desktop.tray.click(EVERYONE);
   await server.stop();
   await trayIs(app, 'Not connected. Trying again…');
@@ -149,9 +139,7 @@ test('NO2 NO5 someone is watched and opened from the tray', async ({
     ['Open in the window', undefined],
     [WATCH_ANNA, true],
   ]);
-  const opened = app.electron.waitForEvent('window');
-  await app.desktop.tray.click(['Team', 'Anna Keller: Busy', 'Open in the window']);
-  const page = await opened;
+  const page = await app.openWindow(['Team', 'Anna Keller: Busy', 'Open in the window']);
   await expect(page.getByRole('button', { name: WATCH_ANNA })).toHaveAttribute(
     'aria-pressed',
     'true',
@@ -159,29 +147,24 @@ test('NO2 NO5 someone is watched and opened from the tray', async ({
 });
 
 test('NO5 what was said of someone gives way to the next, and a click opens the window', async ({
-  launch,
-  me,
+  signedIn,
   teammate,
   desktop,
 }) => {
-  const app = await launch({ as: me });
-  await trayIs(app, 'You are Online');
+  const app = await signedIn();
   await app.desktop.tray.click(EVERYONE);
   await teammate.choose('busy');
   await desktop.notifications.waitFor('Anna Keller is Busy');
   await teammate.choose('online');
   await desktop.notifications.waitFor('Anna Keller is Online');
   await expect.poll(() => shown(desktop)).toEqual(['Anna Keller is Online: Was Busy before.']);
-  const opened = app.electron.waitForEvent('window');
-  await desktop.notifications.clickNewest();
-  await opened;
+  await app.opens(() => desktop.notifications.clickNewest());
 });
 
-test('a name is no markup', async ({ launch, me, server, teammate, desktop }) => {
+test('a name is no markup', async ({ signedIn, server, teammate, desktop }) => {
   const pair = await server.add('Tom & <b>Jerry');
   using other = await Teammate.join(server.url, pair);
-  const app = await launch({ as: me });
-  await trayIs(app, 'You are Online');
+  const app = await signedIn();
   await app.desktop.tray.click(EVERYONE);
   await teammate.choose('busy');
   await other.choose('busy');
