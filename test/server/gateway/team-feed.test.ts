@@ -189,6 +189,17 @@ describe('PR9 a frame', () => {
     t.clock.advance(SHORTEST_PAUSE_MS);
     expect(sent.at(-1)).toMatchObject({ names: { members: [] }, left: [3], statuses: '' });
   });
+
+  it('tells of somebody who left and came back within it as one of the team', async () => {
+    const team = await start();
+    const { t, sent } = team;
+    await t.connect('bo');
+    await change(team, { active: false });
+    await change(team, { active: true });
+    t.clock.advance(SHORTEST_PAUSE_MS);
+    expect(sent.at(-1)).toMatchObject({ names: { members: [{ ...BO, seat: 2 }] } });
+    expect(sent.at(-1)).not.toHaveProperty('left');
+  });
 });
 
 describe('names', () => {
