@@ -1,24 +1,13 @@
 import type { Socket } from 'socket.io';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { DEFAULT_SETTINGS } from '../../src/shared/domain/settings.ts';
-import type { PackedWelcome } from '../../src/shared/protocol/schemas.ts';
-import { packedDelta, packedSnapshot } from '../support/packed-team.ts';
+import { packedDelta, packedWelcome } from '../support/packed-team.ts';
 import { startSocketServer } from '../support/socket-server.ts';
 import { testClient } from '../support/test-client.ts';
 
 /** What no log may hold, wherever a server puts it. */
 const CONTENT = 'Anna Geheim';
 const me = { memberId: 'me', name: 'Me', role: 'agent' } as const;
-const snapshot = packedSnapshot(5, [[me, 'online']]);
-const welcome: PackedWelcome = {
-  protocol: 1,
-  serverTime: 1,
-  log: 'log1',
-  version: 5,
-  self: { ...me, choice: 'online', until: null, note: null, status: 'online' },
-  settings: { ...DEFAULT_SETTINGS, timeoutSetBy: null },
-  snapshot,
-};
+const welcome = packedWelcome(5, me);
 
 let disposal = new AsyncDisposableStack();
 afterEach(async () => {
@@ -92,7 +81,7 @@ describe('PR9 a server that breaks the protocol', () => {
     const met = await meet((socket) => {
       socket.on('team:get', (_payload, acknowledge) => {
         asked += 1;
-        acknowledge({ ok: true, snapshot });
+        acknowledge({ ok: true, snapshot: welcome.snapshot });
       });
       socket.emit('welcome', welcome);
       socket.emit('delta', packedDelta(90, 1, 'busy'));

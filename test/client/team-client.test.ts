@@ -3,10 +3,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { UnsentChoice } from '../../src/client/choice-outbox.ts';
 import type { TeamClient } from '../../src/client/team-client.ts';
 import { SHORTEST_PAUSE_MS } from '../../src/server/gateway/delta-batcher.ts';
-import { DEFAULT_SETTINGS } from '../../src/shared/domain/settings.ts';
-import type { PackedWelcome } from '../../src/shared/protocol/schemas.ts';
 import { ManualClock } from '../support/manual-clock.ts';
-import { packedDelta, packedSnapshot } from '../support/packed-team.ts';
+import { packedDelta, packedSnapshot, packedWelcome } from '../support/packed-team.ts';
 import { startSocketServer } from '../support/socket-server.ts';
 import { TcpProxy } from '../support/tcp-proxy.ts';
 import { replaceToken, TeamServer } from '../support/team-server.ts';
@@ -324,15 +322,7 @@ async function scriptedServer(
 }
 
 const me = { memberId: 'me', name: 'Me', role: 'agent' } as const;
-const welcome: PackedWelcome = {
-  protocol: 1,
-  serverTime: 1,
-  log: 'log1',
-  version: 5,
-  self: { ...me, choice: 'online', until: null, note: null, status: 'online' },
-  settings: { ...DEFAULT_SETTINGS, timeoutSetBy: null },
-  snapshot: packedSnapshot(5, [[me, 'online']]),
-};
+const welcome = packedWelcome(5, me);
 
 describe('team client of a server that errs', () => {
   it('PR9 fetches the whole state when it sees a gap', async () => {

@@ -1,22 +1,12 @@
 import { expect } from '@playwright/test';
 import type { Socket } from 'socket.io';
-import { DEFAULT_SETTINGS } from '../../src/shared/domain/settings.ts';
-import type { PackedWelcome } from '../../src/shared/protocol/schemas.ts';
-import { packedSnapshot } from '../support/packed-team.ts';
+import { packedWelcome } from '../support/packed-team.ts';
 import { startSocketServer } from '../support/socket-server.ts';
 import { test } from './fixtures.ts';
 
 const me = { memberId: 'me', name: 'Ben Sommer', role: 'agent' } as const;
 const account = { memberId: 'me', email: 'ben@example.com', token: 'ampel_any' };
-const welcome: PackedWelcome = {
-  protocol: 1,
-  serverTime: Date.now(),
-  log: 'log1',
-  version: 1,
-  self: { ...me, choice: 'online', until: null, note: null, status: 'online' },
-  settings: { ...DEFAULT_SETTINGS, timeoutSetBy: null },
-  snapshot: packedSnapshot(1, [[me, 'online']]),
-};
+const welcome = packedWelcome(1, me);
 
 /** A server that keeps to the protocol only as long as a test wants. */
 async function startServer() {
