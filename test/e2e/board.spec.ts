@@ -133,7 +133,7 @@ test('TR3 a member signs another browser of theirs out', async ({ visit, me }) =
   await expect(there.page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
 });
 
-test('TR1 pages for managers are not shown to others, by their address neither', async ({
+test('WB1 TR1 pages for managers are not shown to others, by their address neither', async ({
   visit,
   me,
 }) => {
