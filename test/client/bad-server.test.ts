@@ -1,12 +1,9 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { Server, type Socket } from 'socket.io';
+import type { Socket } from 'socket.io';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { connectSocket } from '../../src/client/socket-connection.ts';
-import { TeamClient } from '../../src/client/team-client.ts';
 import { DEFAULT_SETTINGS } from '../../src/shared/domain/settings.ts';
 import type { Welcome } from '../../src/shared/protocol/schemas.ts';
-import { ManualClock } from '../support/manual-clock.ts';
+import { startSocketServer } from '../support/socket-server.ts';
+import { testClient } from '../support/test-client.ts';
 
 /** What no log may hold, wherever a server puts it. */
 const CONTENT = 'Anna Geheim';
@@ -36,47 +33,15 @@ afterEach(async () => {
 
 /** A server that follows a script with every connection, and a client of it. */
 async function meet(script: (socket: Socket) => void) {
-  const http = createServer();
-  const io = new Server(http, { transports: ['websocket'], maxHttpBufferSize: 1e9 });
+  const { io, url } = disposal.use(await startSocketServer());
   const visits: Socket[] = [];
   io.on('connection', (socket) => {
     visits.push(socket);
     script(socket);
   });
-  await new Promise<void>((resolve) => {
-    http.listen(0, '127.0.0.1', resolve);
-  });
-  disposal.defer(() => io.close());
-  const clock = new ManualClock();
-  const warnings: string[] = [];
-  const attempts = { count: 0 };
-  const client = new TeamClient({
-    url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
-    token: 'ampel_any',
-    device: { id: 'client-device', name: 'Test', kind: 'desktop', version: '1.0.0' },
-    activity: () => ({ idleMs: 0, locked: false, source: 'system' }),
-    connect: (...args) => {
-      const connection = connectSocket(...args);
-      const { open } = connection;
-      connection.open = () => {
-        attempts.count += 1;
-        open();
-      };
-      return connection;
-    },
-    outbox: { load: () => null, save: () => undefined },
-    onChoiceRefused: () => undefined,
-    clock,
-    random: () => 0.5,
-    warn: (message) => warnings.push(message),
-  });
-  disposal.defer(() => {
-    const left = client.leave('quit');
-    clock.advance(1_000);
-    return left;
-  });
-  client.start();
-  return { client, clock, warnings, visits, attempts };
+  const met = testClient(disposal, { url });
+  met.client.start();
+  return { ...met, visits };
 }
 
 /** How long the client waits after its visit with this number, in milliseconds of its clock. */

@@ -1,16 +1,15 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { Server, type Socket } from 'socket.io';
+import type { Socket } from 'socket.io';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { UnsentChoice } from '../../src/client/choice-outbox.ts';
-import { connectSocket } from '../../src/client/socket-connection.ts';
-import { TeamClient } from '../../src/client/team-client.ts';
+import type { TeamClient } from '../../src/client/team-client.ts';
 import { SHORTEST_PAUSE_MS } from '../../src/server/gateway/delta-batcher.ts';
 import { DEFAULT_SETTINGS } from '../../src/shared/domain/settings.ts';
 import type { Welcome } from '../../src/shared/protocol/schemas.ts';
 import { ManualClock } from '../support/manual-clock.ts';
+import { startSocketServer } from '../support/socket-server.ts';
 import { TcpProxy } from '../support/tcp-proxy.ts';
 import { replaceToken, TeamServer } from '../support/team-server.ts';
+import { testClient } from '../support/test-client.ts';
 import { WireClient } from '../support/wire-client.ts';
 
 /** What a test has opened; closed after it, the last first. */
@@ -21,37 +20,8 @@ afterEach(async () => {
   disposal = new AsyncDisposableStack();
 });
 
-/** A client whose retries wait for the test's clock, with what it tells. */
-function clientOf(url: string, token: string, unsent: UnsentChoice | null = null) {
-  const clock = new ManualClock();
-  const warnings: string[] = [];
-  const stored: { choice: UnsentChoice | null } = { choice: unsent };
-  const refused: unknown[] = [];
-  const client = new TeamClient({
-    url,
-    token,
-    device: { id: 'client-device', name: 'Test', kind: 'desktop', version: '1.0.0' },
-    activity: () => ({ idleMs: 0, locked: false, source: 'system' }),
-    connect: connectSocket,
-    outbox: {
-      load: () => stored.choice,
-      save: (choice) => {
-        stored.choice = choice;
-      },
-    },
-    onChoiceRefused: (choice, problem) => refused.push({ choice, problem }),
-    clock,
-    random: () => 0.5,
-    warn: (message) => warnings.push(message),
-  });
-  disposal.defer(() => {
-    const left = client.leave('quit');
-    // Some servers here never answer a goodbye.
-    clock.advance(1_000);
-    return left;
-  });
-  return { client, clock, warnings, stored, refused };
-}
+const clientOf = (url: string, token: string, unsent: UnsentChoice | null = null) =>
+  testClient(disposal, { url, token, unsent });
 
 async function waitFor(client: TeamClient, kind: TeamClient['state']['kind']): Promise<void> {
   await vi.waitFor(() => expect(client.state.kind).toBe(kind), { timeout: 5_000, interval: 5 });
@@ -342,20 +312,14 @@ describe('team client', () => {
   });
 });
 
-/** A server that says whatever a test wants: the real one never breaks the protocol. */
 async function scriptedServer(
   script: (socket: Socket) => void,
   admit: () => Error | undefined = () => undefined,
 ): Promise<string> {
-  const http = createServer();
-  const io = new Server(http, { transports: ['websocket'] });
+  const { io, url } = disposal.use(await startSocketServer());
   io.use((_socket, next) => next(admit()));
   io.on('connection', script);
-  const { promise, resolve } = Promise.withResolvers<void>();
-  http.listen(0, '127.0.0.1', resolve);
-  await promise;
-  disposal.defer(() => io.close());
-  return `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  return url;
 }
 
 const me = { memberId: 'me', name: 'Me', role: 'agent' } as const;

@@ -1,9 +1,8 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect } from '@playwright/test';
-import { Server, type Socket } from 'socket.io';
+import type { Socket } from 'socket.io';
 import { DEFAULT_SETTINGS } from '../../src/shared/domain/settings.ts';
 import type { Welcome } from '../../src/shared/protocol/schemas.ts';
+import { startSocketServer } from '../support/socket-server.ts';
 import { test } from './fixtures.ts';
 
 const me = { memberId: 'me', name: 'Ben Sommer', role: 'agent' } as const;
@@ -25,13 +24,12 @@ const welcome: Welcome = {
 
 /** A server that keeps to the protocol only as long as a test wants. */
 async function startServer() {
-  const http = createServer();
-  const io = new Server(http, { transports: ['websocket'] });
   const state: { greeting: unknown; socket: Socket | undefined } = {
     greeting: welcome,
     socket: undefined,
   };
-  io.on('connection', (socket) => {
+  const server = await startSocketServer();
+  server.io.on('connection', (socket) => {
     state.socket = socket;
     socket.onAny((...message: unknown[]) => {
       const acknowledge = message.at(-1);
@@ -39,15 +37,7 @@ async function startServer() {
     });
     socket.emit('welcome', state.greeting);
   });
-  await new Promise<void>((resolve) => {
-    http.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = http.address() as AddressInfo;
-  return {
-    state,
-    url: `http://127.0.0.1:${port}`,
-    [Symbol.asyncDispose]: () => io.close(),
-  };
+  return { ...server, state };
 }
 
 test('PR9 what a server may not send breaks neither window nor tray, and passes', async ({

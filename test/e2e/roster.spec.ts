@@ -112,9 +112,7 @@ test('5,000 people: little is drawn, and everyone is reached, counted and found'
   server,
 }) => {
   test.setTimeout(120_000);
-  await server.stop();
-  const people = await addManyMembers(server.dataFolder, 5_000);
-  await server.run();
+  const people = await addManyMembers(server, 5_000);
   const { page } = await inWindow();
   const list = page.getByRole('list', { name: 'Offline' });
   await expect(list.getByRole('listitem').first()).toBeVisible();
@@ -150,9 +148,7 @@ test('NO5 the window opens at a person, also where a search hides them', async (
   server,
 }) => {
   test.setTimeout(120_000);
-  await server.stop();
-  const people = await addManyMembers(server.dataFolder, 300);
-  await server.run();
+  const people = await addManyMembers(server, 300);
   const { app, page } = await inWindow();
   await page.emulateMedia({ reducedMotion: 'no-preference' });
   const { memberId, name } = people[250] ?? { memberId: '', name: '' };

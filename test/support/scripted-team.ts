@@ -1,6 +1,4 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { Server, type Socket } from 'socket.io';
+import type { Socket } from 'socket.io';
 import type { Contact, MemberLoad, Queue } from '../../src/shared/domain/contact.ts';
 import type { Role } from '../../src/shared/domain/member.ts';
 import { DEFAULT_SETTINGS } from '../../src/shared/domain/settings.ts';
@@ -8,6 +6,7 @@ import type { Status } from '../../src/shared/domain/status.ts';
 import type { ContactNews } from '../../src/shared/protocol/contact-schemas.ts';
 import type { ErrorCode } from '../../src/shared/protocol/errors.ts';
 import type { Welcome } from '../../src/shared/protocol/schemas.ts';
+import { type SocketServer, startSocketServer } from './socket-server.ts';
 
 const CONTACT = {
   customer: 'Maria Fischer',
@@ -53,14 +52,15 @@ export class ScriptedTeam implements AsyncDisposable {
   meanwhile: () => void = () => undefined;
   readonly url: string;
   readonly #options: ScriptedTeamOptions;
-  readonly #io: Server;
+  readonly #server: SocketServer;
   readonly #contacts = new Map<string, Contact>();
   #watched: readonly string[] | undefined;
   #isDown = false;
 
-  private constructor(url: string, io: Server, options: ScriptedTeamOptions) {
+  private constructor(server: SocketServer, options: ScriptedTeamOptions) {
+    const { url, io } = server;
     this.url = url;
-    this.#io = io;
+    this.#server = server;
     this.#options = options;
     this.#watched = options.watched;
     io.use((_socket, next) => next(this.#isDown ? new Error('down') : undefined));
@@ -68,15 +68,11 @@ export class ScriptedTeam implements AsyncDisposable {
   }
 
   static async start(options: ScriptedTeamOptions = {}): Promise<ScriptedTeam> {
-    const http = createServer();
-    const io = new Server(http, { transports: ['websocket'] });
-    await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-    const { port } = http.address() as AddressInfo;
-    return new ScriptedTeam(`http://127.0.0.1:${port}`, io, options);
+    return new ScriptedTeam(await startSocketServer(), options);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#io.close();
+    await this.#server[Symbol.asyncDispose]();
   }
 
   /** What was asked with one event. */
@@ -128,7 +124,7 @@ export class ScriptedTeam implements AsyncDisposable {
   /** Ends all connections, and lets nobody in until {@link up}. */
   down(): void {
     this.#isDown = true;
-    this.#io.disconnectSockets(true);
+    this.#server.io.disconnectSockets(true);
   }
 
   up(): void {
@@ -137,7 +133,7 @@ export class ScriptedTeam implements AsyncDisposable {
 
   /** Says something to every connection. */
   say(event: string, payload: unknown): void {
-    this.#io.emit(event, payload);
+    this.#server.io.emit(event, payload);
   }
 
   get #mine(): Contact[] {
