@@ -142,6 +142,8 @@ export function createApp(
       endings.push(
         startRetention({ store, clock, logger, tokensInUse: () => presence.tokensInUse() }),
       );
+      // Whoever had claimed some is gone: this server has the store for itself.
+      await store.deliveries.releaseAll(clock.now());
       dispatcher.start();
       metrics.follow(
         () => presence.count(),

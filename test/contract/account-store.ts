@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Link, NewToken } from '../../src/server/store/accounts.ts';
 import type { NewAuditEntry } from '../../src/server/store/audit.ts';
-import { storeMember, storeTeam } from '../support/stored-team.ts';
-import { ada, bo, type StoreUnderTest } from './store.ts';
+import { type StoreUnderTest, withTeam } from './store-under-test.ts';
 
 const token: NewToken = {
   tokenId: 't1',
@@ -32,19 +31,7 @@ const entry: NewAuditEntry = {
 
 /** What every store does with accounts and the audit log. `create` answers an empty one. */
 export function accountStoreContract(name: string, create: () => Promise<StoreUnderTest>): void {
-  /** A store in which Ada and Bo are members. */
-  async function setUp() {
-    const under = await create();
-    const { store } = under;
-    await storeTeam(store);
-    await storeMember(store, ada);
-    await storeMember(store, bo);
-    return {
-      store,
-      openAnother: () => under.openAnother(),
-      [Symbol.asyncDispose]: () => under[Symbol.asyncDispose](),
-    };
-  }
+  const setUp = () => withTeam(create);
 
   describe(`${name} as a store of accounts`, () => {
     it('AC8: undoes all of a change that fails, with what is recorded of it, and passes on why', async () => {

@@ -1,21 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { NewMember } from '../../src/server/store/accounts.ts';
-import type { Store } from '../../src/server/store/store.ts';
 import type { ChoiceRecord } from '../../src/shared/domain/choice.ts';
 import { DEFAULT_SETTINGS } from '../../src/shared/domain/settings.ts';
 import { storeMember, storeSettings, storeTeam, storeToken } from '../support/stored-team.ts';
+import { ada, bo, type StoreUnderTest, withTeam } from './store-under-test.ts';
 
 const HOUR_MS = 3_600_000;
 
-export const ada: NewMember = {
-  memberId: 'ada',
-  teamId: 'team',
-  email: 'ada@example.com',
-  name: 'Ada',
-  role: 'default',
-  createdAt: 1_000,
-};
-export const bo: NewMember = { ...ada, memberId: 'bo', email: 'bo@example.com', name: 'Bo' };
 const choice: ChoiceRecord = {
   choice: 'busy',
   madeAt: 5_000,
@@ -23,14 +13,6 @@ const choice: ChoiceRecord = {
   until: 9_000,
   note: 'On a call',
   fallback: 'online',
-};
-
-export type StoreUnderTest = AsyncDisposable & {
-  readonly store: Store;
-  /** The same data through another connection, as another process has it. */
-  openAnother(): Promise<Store>;
-  /** Lets the time pass within which a store looks for what others wrote; nothing where it is told. */
-  passPolling(): void;
 };
 
 /** What every store does. `create` answers an empty one. */
@@ -128,11 +110,8 @@ export function storeContract(name: string, create: () => Promise<StoreUnderTest
     });
 
     it('PR10: keeps the choice that was decided on in view of the one that stands', async () => {
-      await using under = await create();
+      await using under = await withTeam(create);
       const { store } = under;
-      await storeTeam(store);
-      await storeMember(store, ada);
-      await storeMember(store, bo);
       const seen: (ChoiceRecord | null)[] = [];
       const decide = (decided: ChoiceRecord | null) => (standing: ChoiceRecord | null) => {
         seen.push(standing);

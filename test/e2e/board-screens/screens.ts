@@ -14,6 +14,8 @@ export type Stage = Furnished & {
 /** Something the board can show. */
 export type BoardScreen = {
   readonly name: string;
+  /** Not a page of the board's own. */
+  readonly isForeign?: true;
   /** Brings it about, from wherever the screen before was left. */
   readonly show: (stage: Stage) => Promise<unknown>;
 };
@@ -190,6 +192,7 @@ const PAGES: readonly BoardScreen[] = [
   },
   {
     name: 'API',
+    isForeign: true,
     show: async (stage) => {
       await open(stage, '/api/v1/docs');
       await expect(stage.page.locator('.opblock').first()).toBeVisible();

@@ -62,6 +62,7 @@ async function openPage() {
     browserLanguage: () => 'de',
     signOut: signedOut,
     openLink: (url) => opened.push(url),
+    ownDeed: (_contactId, deed) => deed(),
     onWatch: () => undefined,
   });
   const shown: { view: AppView | null } = { view: null };

@@ -17,10 +17,17 @@ export function Navigation({ role, unaccepted }: Props) {
   const nav = useRef<HTMLElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page is why
   useEffect(() => {
-    // Where the ways stand in a line, not all of them are seen at once.
-    nav.current
-      ?.querySelector('[aria-current]')
-      ?.scrollIntoView({ block: 'nearest', inline: 'center' });
+    // Where the ways stand in a line, not all of them are seen at once. To scroll to an element would
+    // also move where the next Tab goes on.
+    const show = (): void => {
+      const line = nav.current;
+      const here = line?.querySelector<HTMLElement>('[aria-current]');
+      if (!line || !here) return;
+      line.scrollLeft = here.offsetLeft - (line.clientWidth - here.offsetWidth) / 2;
+    };
+    show();
+    addEventListener('resize', show);
+    return () => removeEventListener('resize', show);
   }, [path]);
   return (
     <nav className="nav" aria-label={t('nav.label')} ref={nav}>

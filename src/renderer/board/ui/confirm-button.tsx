@@ -4,6 +4,7 @@ import { DialogFrame } from '../../dialog/dialog-frame.tsx';
 import { useTexts } from '../../i18n/locale.tsx';
 import type { Reply } from '../api/http.ts';
 import { ProblemMessage } from './problem-message.tsx';
+import { RowButton } from './row-button.tsx';
 import { useAction } from './use-action.ts';
 
 type Props = {
@@ -35,18 +36,15 @@ export function ConfirmButton(props: Props) {
   }
   return (
     <>
-      <button
-        ref={opener}
-        type="button"
-        className="button button-small"
-        aria-label={fullLabel}
+      <RowButton
+        label={label}
+        fullLabel={fullLabel}
+        button={opener}
         onClick={() => {
           forget();
           setOpen(true);
         }}
-      >
-        {label}
-      </button>
+      />
       <DialogFrame title={title} isOpen={isOpen} onOpenChange={setOpen} opener={opener}>
         <p>{question}</p>
         <ProblemMessage problem={problem} />
