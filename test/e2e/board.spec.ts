@@ -149,7 +149,7 @@ test('the board is used by keys alone, and says where one is', async ({ visit, a
   await user.setPassword(anna.email);
   // The first page leaves the focus alone; those that follow take it, once they are there.
   await user.open('/');
-  await expect(page.getByRole('heading', { level: 1, name: 'Team' })).toBeVisible();
+  await expect(page.getByRole('button', { name: /Change status/ })).toContainText('Online');
   await page.keyboard.press('Tab');
   await expect(page.getByRole('button', { name: 'Skip to the content' })).toBeFocused();
   await page.getByRole('link', { name: 'Members' }).focus();
