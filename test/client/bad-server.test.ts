@@ -1,28 +1,11 @@
 import type { Socket } from 'socket.io';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { DEFAULT_SETTINGS } from '../../src/shared/domain/settings.ts';
-import type { Welcome } from '../../src/shared/protocol/schemas.ts';
 import { startSocketServer } from '../support/socket-server.ts';
 import { testClient } from '../support/test-client.ts';
+import { snapshotAt, welcome } from '../support/welcome.ts';
 
 /** What no log may hold, wherever a server puts it. */
 const CONTENT = 'Anna Geheim';
-const me = { memberId: 'me', name: 'Me', role: 'agent' } as const;
-const snapshot = {
-  log: 'log1',
-  version: 5,
-  members: [me],
-  statuses: [{ memberId: 'me', status: 'online' as const, since: 1, cause: 'chosen' as const }],
-};
-const welcome: Welcome = {
-  protocol: 1,
-  serverTime: 1,
-  log: 'log1',
-  version: 5,
-  self: { ...me, choice: 'online', until: null, note: null, status: 'online' },
-  settings: { ...DEFAULT_SETTINGS, timeoutSetBy: null },
-  snapshot,
-};
 const change = { kind: 'status', memberId: 'me', status: 'busy', since: 2, cause: 'chosen' };
 
 let disposal = new AsyncDisposableStack();
@@ -95,7 +78,7 @@ describe('PR9 a server that breaks the protocol', () => {
     const met = await meet((socket) => {
       socket.on('team:get', (_payload, acknowledge) => {
         asked += 1;
-        acknowledge({ ok: true, snapshot });
+        acknowledge({ ok: true, snapshot: snapshotAt(5, 'online') });
       });
       socket.emit('welcome', welcome);
       socket.emit('delta', { from: 90, to: 91, changes: [change] });
