@@ -1,13 +1,12 @@
 import type { Socket } from 'socket.io';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { packedDelta, packedWelcome } from '../support/packed-team.ts';
+import { packedDelta } from '../support/packed-team.ts';
 import { startSocketServer } from '../support/socket-server.ts';
 import { testClient } from '../support/test-client.ts';
+import { snapshotAt, welcome } from '../support/welcome.ts';
 
 /** What no log may hold, wherever a server puts it. */
 const CONTENT = 'Anna Geheim';
-const me = { memberId: 'me', name: 'Me', role: 'agent' } as const;
-const welcome = packedWelcome(5, me);
 
 let disposal = new AsyncDisposableStack();
 afterEach(async () => {
@@ -81,7 +80,7 @@ describe('PR9 a server that breaks the protocol', () => {
     const met = await meet((socket) => {
       socket.on('team:get', (_payload, acknowledge) => {
         asked += 1;
-        acknowledge({ ok: true, snapshot: welcome.snapshot });
+        acknowledge({ ok: true, snapshot: snapshotAt(5, 'online') });
       });
       socket.emit('welcome', welcome);
       socket.emit('delta', packedDelta(90, 1, 'busy'));

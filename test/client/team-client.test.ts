@@ -4,11 +4,12 @@ import type { UnsentChoice } from '../../src/client/choice-outbox.ts';
 import type { TeamClient } from '../../src/client/team-client.ts';
 import { SHORTEST_PAUSE_MS } from '../../src/server/gateway/delta-batcher.ts';
 import { ManualClock } from '../support/manual-clock.ts';
-import { packedDelta, packedSnapshot, packedWelcome } from '../support/packed-team.ts';
+import { packedDelta } from '../support/packed-team.ts';
 import { startSocketServer } from '../support/socket-server.ts';
 import { TcpProxy } from '../support/tcp-proxy.ts';
 import { replaceToken, TeamServer } from '../support/team-server.ts';
 import { testClient } from '../support/test-client.ts';
+import { snapshotAt, welcome } from '../support/welcome.ts';
 import { WireClient } from '../support/wire-client.ts';
 
 /** What a test has opened; closed after it, the last first. */
@@ -21,6 +22,20 @@ afterEach(async () => {
 
 const clientOf = (url: string, token: string, unsent: UnsentChoice | null = null) =>
   testClient(disposal, { url, token, unsent });
+
+/** The same, connected to its team. */
+async function connect(url: string, token: string) {
+  const started = clientOf(url, token);
+  started.client.start();
+  await waitFor(started.client, 'connected');
+  return started;
+}
+
+/** A team of two: Anna, who sees what becomes of it, and Ben, whose client is tested. */
+async function startTeam(clock?: ManualClock) {
+  const server = disposal.use(await TeamServer.start(clock === undefined ? {} : { clock }));
+  return { server, anna: await server.add('Anna'), ben: await server.add('Ben') };
+}
 
 async function waitFor(client: TeamClient, kind: TeamClient['state']['kind']): Promise<void> {
   await vi.waitFor(() => expect(client.state.kind).toBe(kind), { timeout: 5_000, interval: 5 });
@@ -42,25 +57,17 @@ function statusOf(client: TeamClient, memberId: string) {
 
 describe('team client', () => {
   it('knows its team once it is connected', async () => {
-    const server = disposal.use(await TeamServer.start());
-    const anna = await server.add('Anna');
-    const ben = await server.add('Ben');
-    const { client } = clientOf(server.url, ben.token);
-    client.start();
-    await waitFor(client, 'connected');
+    const { server, anna, ben } = await startTeam();
+    const { client } = await connect(server.url, ben.token);
     expect(statusOf(client, ben.memberId)).toBe('online');
     expect(statusOf(client, anna.memberId)).toBe('offline');
   });
 
   it('PR9 gets what it missed after a cut', async () => {
-    const server = disposal.use(await TeamServer.start());
-    const anna = await server.add('Anna');
-    const ben = await server.add('Ben');
+    const { server, anna, ben } = await startTeam();
     const wire = disposal.use(await WireClient.connect({ url: server.url, token: anna.token }));
     const proxy = disposal.use(await TcpProxy.to(server.url));
-    const { client, clock } = clientOf(proxy.url, ben.token);
-    client.start();
-    await waitFor(client, 'connected');
+    const { client, clock } = await connect(proxy.url, ben.token);
 
     proxy.cut();
     await waitFor(client, 'lost');
@@ -77,23 +84,16 @@ describe('team client', () => {
   });
 
   it('follows changes as they happen', async () => {
-    const server = disposal.use(await TeamServer.start());
-    const anna = await server.add('Anna');
-    const ben = await server.add('Ben');
+    const { server, anna, ben } = await startTeam();
     const wire = disposal.use(await WireClient.connect({ url: server.url, token: anna.token }));
-    const { client } = clientOf(server.url, ben.token);
-    client.start();
-    await waitFor(client, 'connected');
+    const { client } = await connect(server.url, ben.token);
     await wire.ask('choose', { choice: 'busy', ageMs: 0 });
     await vi.waitFor(() => expect(statusOf(client, anna.memberId)).toBe('busy'));
   });
 
   it('follows a choice that its member made on another device', async () => {
-    const server = disposal.use(await TeamServer.start());
-    const ben = await server.add('Ben');
-    const { client } = clientOf(server.url, ben.token);
-    client.start();
-    await waitFor(client, 'connected');
+    const { server, ben } = await startTeam();
+    const { client } = await connect(server.url, ben.token);
     const other = disposal.use(await WireClient.connect({ url: server.url, token: ben.token }));
     await other.ask('choose', { choice: 'busy', note: 'Lunch', ageMs: 0 });
     await vi.waitFor(() =>
@@ -119,14 +119,10 @@ describe('team client', () => {
   });
 
   it('PR10 keeps a choice made without a connection, and delivers it with the next', async () => {
-    const server = disposal.use(await TeamServer.start());
-    const anna = await server.add('Anna');
-    const ben = await server.add('Ben');
+    const { server, anna, ben } = await startTeam();
     const wire = disposal.use(await WireClient.connect({ url: server.url, token: anna.token }));
     const proxy = disposal.use(await TcpProxy.to(server.url));
-    const { client, clock, stored } = clientOf(proxy.url, ben.token);
-    client.start();
-    await waitFor(client, 'connected');
+    const { client, clock, stored } = await connect(proxy.url, ben.token);
     proxy.cut();
     await waitFor(client, 'lost');
     expect(await client.choose({ choice: 'busy', note: 'Lunch' })).toEqual({
@@ -145,20 +141,16 @@ describe('team client', () => {
   });
 
   it('PR7 leaves without a complaint where the server hangs up on the goodbye', async () => {
-    const server = disposal.use(await TeamServer.start());
-    const ben = await server.add('Ben');
+    const { server, ben } = await startTeam();
     for (let round = 0; round < 10; round += 1) {
-      const { client, warnings } = clientOf(server.url, ben.token);
-      client.start();
-      await waitFor(client, 'connected');
+      const { client, warnings } = await connect(server.url, ben.token);
       await client.leave('quit');
       expect(warnings).toEqual([]);
     }
   });
 
   it('PR10 delivers after a restart what was chosen before it, with its age', async () => {
-    const server = disposal.use(await TeamServer.start());
-    const ben = await server.add('Ben');
+    const { server, ben } = await startTeam();
     const { client, clock, stored } = clientOf(server.url, ben.token);
     await client.leave('quit');
     const restarted = clientOf(server.url, ben.token, {
@@ -185,9 +177,7 @@ describe('team client', () => {
         else acknowledge({ ok: true, ...answer });
       });
     });
-    const { client, clock } = clientOf(url, 'ampel_any');
-    client.start();
-    await waitFor(client, 'connected');
+    const { client, clock } = await connect(url, 'ampel_any');
     expect(await client.choose({ choice: 'busy' })).toEqual({ ok: true, value: { kind: 'kept' } });
     clock.advance(1_000);
     await vi.waitFor(() => expect(client.unsentChoice).toBeNull());
@@ -215,13 +205,9 @@ describe('team client', () => {
 
   it('PR10 counts a choice as made once the team is told, however busy the team is', async () => {
     const clock = new ManualClock();
-    const server = disposal.use(await TeamServer.start({ clock }));
-    const anna = await server.add('Anna');
-    const ben = await server.add('Ben');
+    const { server, anna, ben } = await startTeam(clock);
     const wire = disposal.use(await WireClient.connect({ url: server.url, token: anna.token }));
-    const { client } = clientOf(server.url, ben.token);
-    client.start();
-    await waitFor(client, 'connected');
+    const { client } = await connect(server.url, ben.token);
     // Right after another change, so it waits for the next frame.
     clock.advance(SHORTEST_PAUSE_MS);
     await wire.ask('choose', { choice: 'busy', ageMs: 0 });
@@ -251,11 +237,8 @@ describe('team client', () => {
   });
 
   it('TR6 shows the member their own past', async () => {
-    const server = disposal.use(await TeamServer.start());
-    const ben = await server.add('Ben');
-    const { client } = clientOf(server.url, ben.token);
-    client.start();
-    await waitFor(client, 'connected');
+    const { server, ben } = await startTeam();
+    const { client } = await connect(server.url, ben.token);
     await client.choose({ choice: 'busy' });
     expect(await client.history({ limit: 10 })).toMatchObject({
       ok: true,
@@ -270,13 +253,9 @@ describe('team client', () => {
   });
 
   it('PR14 says goodbye before sleep and is back after it', async () => {
-    const server = disposal.use(await TeamServer.start());
-    const anna = await server.add('Anna');
-    const ben = await server.add('Ben');
+    const { server, anna, ben } = await startTeam();
     const wire = disposal.use(await WireClient.connect({ url: server.url, token: anna.token }));
-    const { client, clock } = clientOf(server.url, ben.token);
-    client.start();
-    await waitFor(client, 'connected');
+    const { client, clock } = await connect(server.url, ben.token);
     await client.suspend();
     expect(await wire.seen(ben.memberId)).toMatchObject({ status: 'offline', cause: 'suspended' });
     expect(clock.pending).toBe(0);
@@ -286,11 +265,8 @@ describe('team client', () => {
   });
 
   it('ends at once when its token is revoked', async () => {
-    const server = disposal.use(await TeamServer.start());
-    const ben = await server.add('Ben');
-    const { client } = clientOf(server.url, ben.token);
-    client.start();
-    await waitFor(client, 'connected');
+    const { server, ben } = await startTeam();
+    const { client } = await connect(server.url, ben.token);
     await replaceToken(server.dataFolder, ben.email);
     await waitFor(client, 'ended');
     expect(client.state).toMatchObject({ refusal: { code: 'unauthorized' } });
@@ -321,14 +297,11 @@ async function scriptedServer(
   return url;
 }
 
-const me = { memberId: 'me', name: 'Me', role: 'agent' } as const;
-const welcome = packedWelcome(5, me);
-
 describe('team client of a server that errs', () => {
   it('PR9 fetches the whole state when it sees a gap', async () => {
     const url = await scriptedServer((socket) => {
       socket.on('team:get', (_payload, acknowledge) =>
-        acknowledge({ ok: true, snapshot: packedSnapshot(9, [[me, 'busy']]) }),
+        acknowledge({ ok: true, snapshot: snapshotAt(9, 'busy') }),
       );
       socket.emit('welcome', welcome);
       socket.emit('delta', packedDelta(7, 1, 'online'));

@@ -82,7 +82,7 @@ export function storeContract(name: string, create: () => Promise<StoreUnderTest
       await using under = await create();
       const { store } = under;
       await storeTeam(store);
-      expect(await storeMember(store, ada)).toMatchObject({ role: 'owner', lastConnectedAt: null });
+      expect(await storeMember(store, ada)).toMatchObject({ role: 'owner' });
       expect(await storeMember(store, bo)).toMatchObject({ role: 'agent' });
       const cy = { ...ada, memberId: 'cy', email: 'cy@example.com', name: 'Cy' };
       expect(await storeMember(store, { ...cy, role: 'manager' })).toMatchObject({
@@ -161,7 +161,7 @@ export function storeContract(name: string, create: () => Promise<StoreUnderTest
       expect(await store.tokenHashes('team')).toEqual(new Set(['h2', 'h3']));
     });
 
-    it('remembers to the hour when a member was last connected', async () => {
+    it('remembers to the hour when a token was last used', async () => {
       await using under = await create();
       const { store } = under;
       await storeTeam(store);
@@ -174,10 +174,10 @@ export function storeContract(name: string, create: () => Promise<StoreUnderTest
       });
       await store.touchToken('h1', 10_000);
       await store.touchToken('h1', 10_000 + HOUR_MS - 1);
-      expect(await store.read.members.all('team')).toMatchObject([{ lastConnectedAt: 10_000 }]);
+      expect(await store.read.tokens.ofMember('ada')).toMatchObject([{ lastUsedAt: 10_000 }]);
       await store.touchToken('h1', 10_000 + HOUR_MS);
-      expect(await store.read.members.all('team')).toMatchObject([
-        { lastConnectedAt: 10_000 + HOUR_MS },
+      expect(await store.read.tokens.ofMember('ada')).toMatchObject([
+        { lastUsedAt: 10_000 + HOUR_MS },
       ]);
     });
 

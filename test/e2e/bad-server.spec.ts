@@ -1,12 +1,10 @@
 import { expect } from '@playwright/test';
 import type { Socket } from 'socket.io';
-import { packedWelcome } from '../support/packed-team.ts';
 import { startSocketServer } from '../support/socket-server.ts';
+import { welcome } from '../support/welcome.ts';
 import { test } from './fixtures.ts';
 
-const me = { memberId: 'me', name: 'Ben Sommer', role: 'agent' } as const;
 const account = { memberId: 'me', email: 'ben@example.com', token: 'ampel_any' };
-const welcome = packedWelcome(1, me);
 
 /** A server that keeps to the protocol only as long as a test wants. */
 async function startServer() {
@@ -38,8 +36,8 @@ test('PR9 what a server may not send breaks neither window nor tray, and passes'
   await app.desktop.tray.click(['Busy', '1 hour']);
   await expect(own).toBeVisible();
 
-  server.state.greeting = { ...welcome, self: { ...me, name: 42 } };
-  server.state.socket?.emit('delta', { from: 1, to: 2, at: 1, statuses: 'nonsense' });
+  server.state.greeting = { ...welcome, self: { ...welcome.self, name: 42 } };
+  server.state.socket?.emit('delta', { from: 5, to: 6, at: 1, statuses: 'nonsense' });
   await expect(page.getByText('Not connected. Trying again…')).toBeVisible();
   await expect.poll(() => app.desktop.tray.toolTip()).toContain('Not connected');
   await expect(own).toBeHidden();

@@ -58,7 +58,9 @@ test('NO2 the bell of the board is asked for, and tells when the watched person 
   await teammate.choose('online');
   await expect.poll(told).toEqual(['Anna Keller is Online / Was Busy before.']);
   await click();
-  await expect(page.getByRole('listitem', { name: 'Anna Keller, Online' })).toBeVisible();
+  await expect(page.getByRole('listitem', { name: 'Anna Keller, Online' })).toHaveAttribute(
+    'data-found',
+  );
   expect(anna.memberId).not.toBe(me.memberId);
 });
 

@@ -147,6 +147,9 @@ test('the board is used by keys alone, and says where one is', async ({ visit, a
   const user = await visit();
   const { page } = user;
   await user.setPassword(anna.email);
+  // The first page leaves the focus alone; those that follow take it, once they are there.
+  await user.open('/');
+  await expect(page.getByRole('button', { name: /Change status/ })).toContainText('Online');
   await page.keyboard.press('Tab');
   await expect(page.getByRole('button', { name: 'Skip to the content' })).toBeFocused();
   await page.getByRole('link', { name: 'Members' }).focus();

@@ -10,10 +10,10 @@ test('WB6 a key is shown once, and what it opens is closed only after a question
   await manager.setPassword(anna.email);
   await manager.go('Integrations');
   await page.getByLabel('Name').fill('Website chat');
-  await page.getByRole('button', { name: 'Make key' }).click();
+  await page.getByRole('button', { name: 'Create key' }).click();
   const told = page.getByRole('textbox', { name: 'Key of Website chat' });
   const key = await told.inputValue();
-  expect(key).toMatch(/^ampel_/);
+  expect(key).toMatch(/^ampelk_/);
 
   await page.reload();
   const row = page.getByRole('row', { name: /Website chat/ });

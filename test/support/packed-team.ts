@@ -1,12 +1,7 @@
 import type { Member } from '../../src/shared/domain/member.ts';
-import { DEFAULT_SETTINGS } from '../../src/shared/domain/settings.ts';
 import type { Status } from '../../src/shared/domain/status.ts';
 import { packStatuses, type SeatStatus } from '../../src/shared/protocol/packed-statuses.ts';
-import type {
-  PackedDelta,
-  PackedSnapshot,
-  PackedWelcome,
-} from '../../src/shared/protocol/schemas.ts';
+import type { PackedDelta, PackedSnapshot } from '../../src/shared/protocol/schemas.ts';
 
 type Person = readonly [member: Member, status: Status];
 
@@ -23,19 +18,6 @@ export function packedSnapshot(version: number, people: readonly Person[]): Pack
       people.map(([, status], index) => chosen(index + 1, status)),
       Date.now(),
     ),
-  };
-}
-
-/** How a server greets somebody who is Online, and the only one of their team. */
-export function packedWelcome(version: number, me: Member): PackedWelcome {
-  return {
-    protocol: 1,
-    serverTime: Date.now(),
-    log: 'log1',
-    version,
-    self: { ...me, choice: 'online', until: null, note: null, status: 'online' },
-    settings: { ...DEFAULT_SETTINGS, timeoutSetBy: null },
-    snapshot: packedSnapshot(version, [[me, 'online']]),
   };
 }
 

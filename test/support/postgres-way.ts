@@ -49,6 +49,11 @@ export class PostgresWay implements AsyncDisposable {
     }
   }
 
+  /** Lets PostgreSQL know that what was forgotten is gone. */
+  end(): void {
+    for (const [client, server] of this.#lines) if (!client.readableFlowing) server.destroy();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.cut();
     this.#listener.close();

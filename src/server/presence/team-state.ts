@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { FastifyBaseLogger } from 'fastify';
 import { type ChoiceRecord, initialChoice } from '../../shared/domain/choice.ts';
 import { type Clock, momentOf } from '../../shared/domain/clock.ts';
@@ -127,6 +128,17 @@ export class TeamState {
     await this.#log.append(this.#teamId, changes);
     this.#keep(taken);
     for (const { memberId } of removed) this.#members.delete(memberId);
+  }
+
+  /** Takes over what the store says that members have chosen; for those it says nothing of, what is known stays. */
+  async applyChoices(choices: ReadonlyMap<string, ChoiceRecord>): Promise<void> {
+    const changed: MemberState[] = [];
+    for (const state of this.#members.values()) {
+      const record = choices.get(state.member.memberId);
+      if (record === undefined || isDeepStrictEqual(record, state.record)) continue;
+      changed.push({ ...state, record });
+    }
+    await this.settle(changed, { trigger: 'chose', deviceName: null });
   }
 
   /** Resolves when everything so far is in the store, or cannot get there for now. */

@@ -15,7 +15,10 @@ async function join(
 ) {
   const team = disposal.use(await ScriptedTeam.start(options));
   before(team);
-  const { client, clock, warnings } = testClient(disposal, { url: team.url });
+  const { client, clock, warnings } = testClient(disposal, {
+    url: team.url,
+    token: team.account.token,
+  });
   client.start();
   await vi.waitFor(() => expect(client.state.kind).toBe('connected'));
   const known = () =>

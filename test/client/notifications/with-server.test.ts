@@ -33,8 +33,8 @@ async function team(role: Role = 'agent') {
   const ben = await server.add('Ben', role);
   const wire = disposal.use(await WireClient.connect({ url: server.url, token: anna.token }));
   const proxy = disposal.use(await TcpProxy.to(server.url));
-  const told: TeamNotice[] = [];
   const { client, clock } = testClient(disposal, { url: proxy.url, token: ben.token });
+  const told: TeamNotice[] = [];
   const watch = new TeamWatch({
     clock,
     sight: () =>

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { Refusal } from '../../../src/shared/protocol/errors.ts';
 import { storeMember, storeSettings, storeToken } from '../../support/stored-team.ts';
 import { MINUTE, SECOND, TeamUnderTest } from '../../support/team-presence.ts';
 
@@ -317,5 +318,22 @@ describe('presence of a team', () => {
     expect(await t.team.endRevoked(because)).toBe(1);
     expect(bo.said.at(-1)).toEqual({ code: 'unauthorized', by });
     expect(await t.seen('bo')).toMatchObject({ status: 'offline', cause: because });
+  });
+
+  it('PR10: a choice that was kept, though the store could not say so, is shown a moment later', async () => {
+    await using t = await TeamUnderTest.start();
+    const bo = await t.connect('bo');
+    const keep = t.store.changeChoice.bind(t.store);
+    vi.spyOn(t.store, 'changeChoice').mockImplementationOnce(async (...change) => {
+      await keep(...change);
+      throw new Refusal('unavailable', 'The database does not answer.');
+    });
+    const chosen = t.team.choose(bo, { choice: 'busy', note: 'Lunch', ageMs: 0 });
+    await expect(chosen).rejects.toMatchObject({ code: 'unavailable' });
+    expect(await t.seen('bo')).toMatchObject({ status: 'online' });
+    await t.pass(SECOND);
+    await vi.waitFor(async () =>
+      expect(await t.seen('bo')).toMatchObject({ status: 'busy', cause: 'chosen', note: 'Lunch' }),
+    );
   });
 });

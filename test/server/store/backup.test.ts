@@ -239,6 +239,8 @@ describe('a backup file', () => {
     expect(await refusal(backUp(from.store, live))).toContain('is no backup');
     const nowhere = join(folder.path, 'missing', 'backup');
     expect(await refusal(backUp(from.store, nowhere))).toContain('ENOENT');
+    const inFile = join(diary, 'backup');
+    expect(await refusal(backUp(from.store, inFile))).toMatch(/^Cannot write the backup .*ENOTDIR/);
     expect(await readdir(folder.path)).toEqual(['diary']);
   });
 

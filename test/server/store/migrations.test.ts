@@ -37,7 +37,6 @@ describe('a database of an earlier version', () => {
           name: 'Ada',
           role: 'owner',
           createdAt: 1_000,
-          lastConnectedAt: 4_000,
         },
         {
           ...team,
@@ -46,7 +45,6 @@ describe('a database of an earlier version', () => {
           name: 'Bo',
           role: 'agent',
           createdAt: 2_000,
-          lastConnectedAt: null,
         },
       ]);
       expect(await store.choices('team')).toEqual(

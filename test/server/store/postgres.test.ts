@@ -76,8 +76,9 @@ describe('connections that the network has forgotten', () => {
   it('are given up and made anew: what others change is heard again, too', async () => {
     const direct = await server.createDatabase();
     await using way = await PostgresWay.to(direct);
-    const warn = () => undefined;
-    const store = openPostgresStore({ url: way.url, warn });
+    const warnings: string[] = [];
+    const warn = (text: string) => warnings.push(text);
+    const store = openPostgresStore({ url: way.url, warn, serves: true });
     await store.prepare();
     await storeTeam(store);
     let heard = 0;
@@ -99,6 +100,13 @@ describe('connections that the network has forgotten', () => {
       )
       .toBeGreaterThan(1);
     await other.close();
+    // Until PostgreSQL notices, the server's own lock from before is in the way.
+    await vi.waitFor(() => expect(warnings.at(-1)).toContain('is taken'), 20_000);
+    way.end();
+    await vi.waitFor(() => expect(warnings.at(-1)).toContain('for itself again'), 20_000);
+    const second = openPostgresStore({ url: direct, warn, serves: true });
+    await expect(second.prepare()).rejects.toThrow(/Another Ampel server uses the database/);
+    await second.close();
     await store.close();
   }, 40_000);
 });
