@@ -174,6 +174,7 @@ export class TeamClient {
       },
       onMisfit: () => {
         warn('changes do not join the whole state either');
+        this.#names.forget();
         this.#refuse('The server sent changes that do not fit together.');
       },
     });
@@ -334,6 +335,8 @@ export class TeamClient {
     if (replica === null) {
       this.#options.warn('the welcome does not join what this client has');
       this.#forgetTeam();
+      // They may be what does not fit, and would be so again.
+      this.#names.forget();
       this.#refuse('The server left out what happened meanwhile.');
       return;
     }

@@ -38,7 +38,7 @@ import { inBackground } from './in-background.ts';
 import { Join } from './join/join.ts';
 import { AppLanguage } from './language/app-language.ts';
 import { autostartFile } from './login-item/autostart-file.ts';
-import { ContactNotices } from './notifications/contact-notices.ts';
+import { contactNotices } from './notifications/contact-notices.ts';
 import { OwnNotices } from './notifications/own-notices.ts';
 import type { Log, LoginItem } from './ports.ts';
 import { followLink } from './requests/follow-link.ts';
@@ -188,7 +188,7 @@ export async function startApp(config: Config, log: Log): Promise<RunningApp> {
     wishes: () => wishesOf(settings.get(), watchedPeople.ids),
     tell: (notice) => teamNotices.tell(notice),
   });
-  const contactNotices = new ContactNotices({
+  const assignmentNotices = contactNotices({
     notifier,
     translate,
     open: (place) => window.open(place),
@@ -196,8 +196,8 @@ export async function startApp(config: Config, log: Log): Promise<RunningApp> {
   });
   const assignmentWatch = new AssignmentWatch({
     sight: () => ownContactsIn(session.state),
-    tell: (contacts) => contactNotices.tell(contacts),
-    takeBack: (keys) => contactNotices.takeBack(keys),
+    tell: (contacts) => assignmentNotices.tell(contacts),
+    takeBack: (keys) => assignmentNotices.takeBack(keys),
   });
   const updates = new Updates({
     off: whyNoUpdates(findInstallation(config.appImage), config.updates),

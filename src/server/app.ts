@@ -10,8 +10,10 @@ import { serveSso } from './accounts/oidc/sso-routes.ts';
 import { SignIn } from './accounts/sign-in.ts';
 import { TeamAdmin } from './admin/team-admin.ts';
 import { Assignment } from './assignment/assignment.ts';
-import { describeConfig, type OidcConfig, type ServerConfig, type StoreConfig } from './config.ts';
+import type { OidcConfig, ServerConfig, StoreConfig } from './config.ts';
+import { openLockedStore, openStore } from './databases.ts';
 import { Demo } from './demo/demo.ts';
+import { describeConfig } from './describe-config.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { createSocketWire } from './gateway/socket-wire.ts';
 import { apiRoutes } from './http/api-routes.ts';
@@ -23,13 +25,6 @@ import { MemoryLog } from './log/memory-log.ts';
 import { Metrics } from './metrics.ts';
 import { Presence } from './presence/presence.ts';
 import { startRetention } from './retention/retention.ts';
-import { type BackupSummary, readBackup, writeBackup } from './store/backup/backup-file.ts';
-import { backUpPostgres, restorePostgres } from './store/backup/postgres-backup.ts';
-import { backUpSqlite, restoreSqlite } from './store/backup/sqlite-backup.ts';
-import { openPostgresStore } from './store/postgres/postgres-store.ts';
-import { lockFolder } from './store/sqlite/sqlite-file.ts';
-import { openSqliteStore } from './store/sqlite/sqlite-store.ts';
-import type { Store } from './store/store.ts';
 import { systemClock } from './system-clock.ts';
 import { TlsFiles } from './tls-files.ts';
 import { waitingIn } from './waiting.ts';
@@ -147,6 +142,8 @@ export function createApp(
       endings.push(
         startRetention({ store, clock, logger, tokensInUse: () => presence.tokensInUse() }),
       );
+      // Whoever had claimed some is gone: this server has the store for itself.
+      await store.deliveries.releaseAll(clock.now());
       dispatcher.start();
       metrics.follow(
         () => presence.count(),
@@ -226,64 +223,6 @@ export async function openAdmin(config: StoreConfig): Promise<{
     admin: new TeamAdmin({ store, clock: systemClock, ids: randomUUID, teams: SERVED_ELSEWHERE }),
     close: () => store.close(),
   };
-}
-
-/**
- * Writes all that the store holds, as it is at one moment, to a file.
- * @throws OperatorError where the store cannot be read or the file not written.
- */
-export function backUp(
-  { databaseUrl, dataFolder }: StoreConfig,
-  file: string,
-): Promise<BackupSummary> {
-  return writeBackup(file, (temporary) =>
-    databaseUrl === null
-      ? backUpSqlite(dataFolder, temporary)
-      : backUpPostgres(databaseUrl, temporary),
-  );
-}
-
-/**
- * Puts what is in a backup into the store, whichever database it was taken from; all or nothing.
- * @throws OperatorError where the file is no sound backup, a server uses the store, or something
- * is in it that is not to be replaced.
- */
-export function restoreBackup(
-  { databaseUrl, dataFolder }: StoreConfig,
-  file: string,
-  options: { readonly replace: boolean },
-): Promise<BackupSummary> {
-  return readBackup(file, async ({ path, summary }) => {
-    await (databaseUrl === null
-      ? restoreSqlite(dataFolder, path, options)
-      : restorePostgres(databaseUrl, path, options));
-    return summary;
-  });
-}
-
-/** The store of the one server that may use the folder; closing it gives the folder free. */
-function openLockedStore(config: StoreConfig, clock: Clock, warn: (text: string) => void): Store {
-  const unlock = lockFolder(config.dataFolder);
-  try {
-    return openStore(config, { clock, warn, serves: true, onClose: unlock });
-  } catch (error) {
-    unlock();
-    throw error;
-  }
-}
-
-function openStore(
-  { databaseUrl, dataFolder }: StoreConfig,
-  options: {
-    readonly clock: Clock;
-    readonly warn: (text: string) => void;
-    readonly serves: boolean;
-    readonly onClose?: () => void;
-  },
-): Store {
-  return databaseUrl === null
-    ? openSqliteStore(dataFolder, options.clock, options.onClose)
-    : openPostgresStore({ url: databaseUrl, ...options });
 }
 
 function warnOnStderr(text: string): void {

@@ -3,31 +3,29 @@ import { Refusal } from '../shared/protocol/errors.ts';
 import { addBackupCommands } from './admin/backup-commands.ts';
 import { addTeamCommands } from './admin/commands.ts';
 import { createApp } from './app.ts';
-import {
-  helpOn,
-  readServerConfig,
-  SETTINGS,
-  type ServeFlags,
-  type ServerConfig,
-} from './config.ts';
+import { readServerConfig, type ServeFlags, type ServerConfig } from './config.ts';
 import { VIEWER_EMAIL } from './demo/people.ts';
 import { errorCode, OperatorError } from './operator-error.ts';
+import { helpOn, SETTINGS } from './settings.ts';
 import { stopRequest } from './stop-request.ts';
 import type { StoredMember } from './store/accounts.ts';
 
 /** Longest that stopping may take, in milliseconds. */
 const STOP_TIMEOUT_MS = 4_500;
 
-const program = new Command('npm run server --')
+/** How whoever runs the server calls it, where that is not by npm. */
+const COMMAND = process.env['AMPEL_COMMAND'] ?? 'npm run server --';
+
+const program = new Command(COMMAND)
   .description('Ampel team server: who of the team is Online, Busy or Offline')
   .showHelpAfterError('(add --help to see how)')
   .addHelpText(
     'after',
     `
 A first start:
-  $ npm run server -- team create Support --owner ada@example.com
-  $ npm run server -- serve
-  $ npm run server -- member token ada@example.com --device laptop
+  $ ${COMMAND} team create Support --owner ada@example.com
+  $ ${COMMAND} serve
+  $ ${COMMAND} member token ada@example.com --device laptop
 
 Everything but serve works whether or not the server is running.`,
   );
@@ -80,8 +78,7 @@ async function serve(flags: ServeFlags): Promise<void> {
 }
 
 function greeting(url: string, config: ServerConfig, members: readonly StoredMember[]): string {
-  const command = (text: string) =>
-    `  npm run server -- ${text} --data ${quoted(config.dataFolder)}\n`;
+  const command = (text: string) => `  ${COMMAND} ${text} --data ${quoted(config.dataFolder)}\n`;
   let next = '';
   if (members.length === 0) {
     next =

@@ -48,9 +48,7 @@ test('window', async ({ launch, me, desktop }) => {
 
 for (const others of [12, 5_000]) {
   test(`roster of ${others}`, async ({ launch, me, desktop, server }) => {
-    await server.stop();
-    await addManyMembers(server.dataFolder, others);
-    await server.run();
+    await addManyMembers(server, others);
     const app = await launch({ as: me });
     await trayShows(app, 'You are Online');
     await app.electron.context().addInitScript(notePainting);

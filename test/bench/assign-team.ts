@@ -2,7 +2,7 @@ import { io, type Socket } from 'socket.io-client';
 import type { Store } from '../../src/server/store/store.ts';
 import { hashToken } from '../../src/server/tokens/token.ts';
 import type { ContactEvent } from '../../src/shared/protocol/contact-schemas.ts';
-import { storeMember, storeTeam, storeToken } from '../support/stored-team.ts';
+import { storeMemberWithToken, storeTeam } from '../support/stored-team.ts';
 
 /** The key of the integration that puts contacts in. */
 export const SHOP_KEY = 'ampelk_bench';
@@ -30,21 +30,7 @@ export async function storeBenchTeam(store: Store, members: number): Promise<rea
   for (let no = 0; no < members; no += 1) {
     const memberId = `member-${no}`;
     const token = `ampel_bench-${no}`;
-    const email = `${memberId}@example.com`;
-    await storeMember(store, {
-      memberId,
-      teamId: 'team',
-      email,
-      name: memberId,
-      role: 'agent',
-      createdAt: 0,
-    });
-    await storeToken(store, {
-      memberId,
-      tokenHash: hashToken(token),
-      deviceName: 'laptop',
-      createdAt: 0,
-    });
+    await storeMemberWithToken(store, { memberId, role: 'agent', token });
     stored.push({ memberId, token });
   }
   return stored;

@@ -1,32 +1,12 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { Server, type Socket } from 'socket.io';
+import type { Socket } from 'socket.io';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { connectSocket } from '../../src/client/socket-connection.ts';
-import { TeamClient } from '../../src/client/team-client.ts';
-import { DEFAULT_SETTINGS } from '../../src/shared/domain/settings.ts';
-import type { Welcome } from '../../src/shared/protocol/schemas.ts';
-import { ManualClock } from '../support/manual-clock.ts';
+import { packedDelta } from '../support/packed-team.ts';
+import { startSocketServer } from '../support/socket-server.ts';
+import { testClient } from '../support/test-client.ts';
+import { snapshotAt, welcome } from '../support/welcome.ts';
 
 /** What no log may hold, wherever a server puts it. */
 const CONTENT = 'Anna Geheim';
-const me = { memberId: 'me', name: 'Me', role: 'agent' } as const;
-const snapshot = {
-  log: 'log1',
-  version: 5,
-  members: [me],
-  statuses: [{ memberId: 'me', status: 'online' as const, since: 1, cause: 'chosen' as const }],
-};
-const welcome: Welcome = {
-  protocol: 1,
-  serverTime: 1,
-  log: 'log1',
-  version: 5,
-  self: { ...me, choice: 'online', until: null, note: null, status: 'online' },
-  settings: { ...DEFAULT_SETTINGS, timeoutSetBy: null },
-  snapshot,
-};
-const change = { kind: 'status', memberId: 'me', status: 'busy', since: 2, cause: 'chosen' };
 
 let disposal = new AsyncDisposableStack();
 afterEach(async () => {
@@ -36,47 +16,15 @@ afterEach(async () => {
 
 /** A server that follows a script with every connection, and a client of it. */
 async function meet(script: (socket: Socket) => void) {
-  const http = createServer();
-  const io = new Server(http, { transports: ['websocket'], maxHttpBufferSize: 1e9 });
+  const { io, url } = disposal.use(await startSocketServer());
   const visits: Socket[] = [];
   io.on('connection', (socket) => {
     visits.push(socket);
     script(socket);
   });
-  await new Promise<void>((resolve) => {
-    http.listen(0, '127.0.0.1', resolve);
-  });
-  disposal.defer(() => io.close());
-  const clock = new ManualClock();
-  const warnings: string[] = [];
-  const attempts = { count: 0 };
-  const client = new TeamClient({
-    url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
-    token: 'ampel_any',
-    device: { id: 'client-device', name: 'Test', kind: 'desktop', version: '1.0.0' },
-    activity: () => ({ idleMs: 0, locked: false, source: 'system' }),
-    connect: (...args) => {
-      const connection = connectSocket(...args);
-      const { open } = connection;
-      connection.open = () => {
-        attempts.count += 1;
-        open();
-      };
-      return connection;
-    },
-    outbox: { load: () => null, save: () => undefined },
-    onChoiceRefused: () => undefined,
-    clock,
-    random: () => 0.5,
-    warn: (message) => warnings.push(message),
-  });
-  disposal.defer(() => {
-    const left = client.leave('quit');
-    clock.advance(1_000);
-    return left;
-  });
-  client.start();
-  return { client, clock, warnings, visits, attempts };
+  const met = testClient(disposal, { url });
+  met.client.start();
+  return { ...met, visits };
 }
 
 /** How long the client waits after its visit with this number, in milliseconds of its clock. */
@@ -95,8 +43,10 @@ describe('PR9 a server that breaks the protocol', () => {
     ['a welcome that is text', 'welcome', CONTENT],
     ['a welcome that is binary', 'welcome', Buffer.from(CONTENT)],
     ['a welcome that is nothing', 'welcome', undefined],
-    ['a change of an unknown kind', 'delta', { from: 5, to: 6, changes: [{ kind: CONTENT }] }],
-    ['a change that is binary', 'delta', { from: 5, to: 6, changes: Buffer.from(CONTENT) }],
+    ['statuses that cannot be unpacked', 'delta', { from: 5, to: 6, at: 1, statuses: CONTENT }],
+    ['statuses of an unknown kind', 'delta', { from: 5, to: 6, at: 1, statuses: '_____BA' }],
+    ['statuses without end', 'delta', { from: 5, to: 6, at: 1, statuses: 'A_____B' }],
+    ['statuses that are binary', 'delta', { from: 5, to: 6, at: 1, statuses: Buffer.from('ABC') }],
     ['settings of another shape', 'settings', { inactivityTimeoutMinutes: CONTENT }],
     ['a revocation without a code', 'revoked', { because: CONTENT }],
   ] as const)('is let go of for %s, which the log does not repeat', async (_, event, payload) => {
@@ -130,10 +80,10 @@ describe('PR9 a server that breaks the protocol', () => {
     const met = await meet((socket) => {
       socket.on('team:get', (_payload, acknowledge) => {
         asked += 1;
-        acknowledge({ ok: true, snapshot });
+        acknowledge({ ok: true, snapshot: snapshotAt(5, 'online') });
       });
       socket.emit('welcome', welcome);
-      socket.emit('delta', { from: 90, to: 91, changes: [change] });
+      socket.emit('delta', packedDelta(90, 1, 'busy'));
     });
     await vi.waitFor(() => expect(met.client.state.kind).toBe('lost'));
     expect(asked).toBe(3);
@@ -154,7 +104,7 @@ describe('PR9 a server that breaks the protocol', () => {
       socket.emit('contact', { from: 'a later protocol' });
       socket.emit('welcome', welcome);
       socket.emit('queue', Buffer.alloc(10));
-      socket.emit('delta', { from: 5, to: 6, changes: [change] });
+      socket.emit('delta', packedDelta(5, 1, 'busy'));
     });
     await vi.waitFor(() =>
       expect(met.client.state).toMatchObject({ team: { replica: { version: 6 } } }),

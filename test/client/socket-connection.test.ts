@@ -1,9 +1,7 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { Server } from 'socket.io';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { connectSocket } from '../../src/client/socket-connection.ts';
 import type { Handshake } from '../../src/shared/protocol/schemas.ts';
+import { type SocketServer, startSocketServer } from '../support/socket-server.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -19,23 +17,14 @@ afterEach(() => {
 });
 
 /** A server that notes what it is told, and answers nothing. */
-async function listen(): Promise<AsyncDisposable & { url: string; heard: readonly string[] }> {
-  const http = createServer();
-  const io = new Server(http, { transports: ['websocket'] });
+async function listen(): Promise<SocketServer & { heard: readonly string[] }> {
   const heard: string[] = [];
-  io.on('connection', (socket) => {
+  const server = await startSocketServer();
+  server.io.on('connection', (socket) => {
     heard.push('connection');
     socket.onAny((event: string) => heard.push(event));
   });
-  await new Promise<void>((resolve) => {
-    http.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = http.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    heard,
-    [Symbol.asyncDispose]: () => io.close(),
-  };
+  return { ...server, heard };
 }
 
 // The simulated connection of the model check takes this for granted of the real one.

@@ -1,16 +1,15 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { Server, type Socket } from 'socket.io';
+import type { Socket } from 'socket.io';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { UnsentChoice } from '../../src/client/choice-outbox.ts';
-import { connectSocket } from '../../src/client/socket-connection.ts';
-import { TeamClient } from '../../src/client/team-client.ts';
+import type { TeamClient } from '../../src/client/team-client.ts';
 import { SHORTEST_PAUSE_MS } from '../../src/server/gateway/delta-batcher.ts';
-import { DEFAULT_SETTINGS } from '../../src/shared/domain/settings.ts';
-import type { Welcome } from '../../src/shared/protocol/schemas.ts';
 import { ManualClock } from '../support/manual-clock.ts';
+import { packedDelta } from '../support/packed-team.ts';
+import { startSocketServer } from '../support/socket-server.ts';
 import { TcpProxy } from '../support/tcp-proxy.ts';
 import { replaceToken, TeamServer } from '../support/team-server.ts';
+import { testClient } from '../support/test-client.ts';
+import { snapshotAt, welcome } from '../support/welcome.ts';
 import { WireClient } from '../support/wire-client.ts';
 
 /** What a test has opened; closed after it, the last first. */
@@ -21,36 +20,21 @@ afterEach(async () => {
   disposal = new AsyncDisposableStack();
 });
 
-/** A client whose retries wait for the test's clock, with what it tells. */
-function clientOf(url: string, token: string, unsent: UnsentChoice | null = null) {
-  const clock = new ManualClock();
-  const warnings: string[] = [];
-  const stored: { choice: UnsentChoice | null } = { choice: unsent };
-  const refused: unknown[] = [];
-  const client = new TeamClient({
-    url,
-    token,
-    device: { id: 'client-device', name: 'Test', kind: 'desktop', version: '1.0.0' },
-    activity: () => ({ idleMs: 0, locked: false, source: 'system' }),
-    connect: connectSocket,
-    outbox: {
-      load: () => stored.choice,
-      save: (choice) => {
-        stored.choice = choice;
-      },
-    },
-    onChoiceRefused: (choice, problem) => refused.push({ choice, problem }),
-    clock,
-    random: () => 0.5,
-    warn: (message) => warnings.push(message),
-  });
-  disposal.defer(() => {
-    const left = client.leave('quit');
-    // Some servers here never answer a goodbye.
-    clock.advance(1_000);
-    return left;
-  });
-  return { client, clock, warnings, stored, refused };
+const clientOf = (url: string, token: string, unsent: UnsentChoice | null = null) =>
+  testClient(disposal, { url, token, unsent });
+
+/** The same, connected to its team. */
+async function connect(url: string, token: string) {
+  const started = clientOf(url, token);
+  started.client.start();
+  await waitFor(started.client, 'connected');
+  return started;
+}
+
+/** A team of two: Anna, who sees what becomes of it, and Ben, whose client is tested. */
+async function startTeam(clock?: ManualClock) {
+  const server = disposal.use(await TeamServer.start(clock === undefined ? {} : { clock }));
+  return { server, anna: await server.add('Anna'), ben: await server.add('Ben') };
 }
 
 async function waitFor(client: TeamClient, kind: TeamClient['state']['kind']): Promise<void> {
@@ -73,25 +57,17 @@ function statusOf(client: TeamClient, memberId: string) {
 
 describe('team client', () => {
   it('knows its team once it is connected', async () => {
-    const server = disposal.use(await TeamServer.start());
-    const anna = await server.add('Anna');
-    const ben = await server.add('Ben');
-    const { client } = clientOf(server.url, ben.token);
-    client.start();
-    await waitFor(client, 'connected');
+    const { server, anna, ben } = await startTeam();
+    const { client } = await connect(server.url, ben.token);
     expect(statusOf(client, ben.memberId)).toBe('online');
     expect(statusOf(client, anna.memberId)).toBe('offline');
   });
 
   it('PR9 gets what it missed after a cut', async () => {
-    const server = disposal.use(await TeamServer.start());
-    const anna = await server.add('Anna');
-    const ben = await server.add('Ben');
+    const { server, anna, ben } = await startTeam();
     const wire = disposal.use(await WireClient.connect({ url: server.url, token: anna.token }));
     const proxy = disposal.use(await TcpProxy.to(server.url));
-    const { client, clock } = clientOf(proxy.url, ben.token);
-    client.start();
-    await waitFor(client, 'connected');
+    const { client, clock } = await connect(proxy.url, ben.token);
 
     proxy.cut();
     await waitFor(client, 'lost');
@@ -102,29 +78,22 @@ describe('team client', () => {
     expect(statusOf(client, anna.memberId)).toBe('busy');
     // PR7: to others there was one change only, the sign-in.
     const seenOf = (memberId: string) =>
-      wire.changes.filter((change) => change.kind === 'status' && change.memberId === memberId);
+      wire.changes.filter((change) => change.memberId === memberId);
     await vi.waitFor(() => expect(seenOf(anna.memberId).at(-1)).toMatchObject({ status: 'busy' }));
     expect(seenOf(ben.memberId)).toMatchObject([{ status: 'online', cause: 'signed-in' }]);
   });
 
   it('follows changes as they happen', async () => {
-    const server = disposal.use(await TeamServer.start());
-    const anna = await server.add('Anna');
-    const ben = await server.add('Ben');
+    const { server, anna, ben } = await startTeam();
     const wire = disposal.use(await WireClient.connect({ url: server.url, token: anna.token }));
-    const { client } = clientOf(server.url, ben.token);
-    client.start();
-    await waitFor(client, 'connected');
+    const { client } = await connect(server.url, ben.token);
     await wire.ask('choose', { choice: 'busy', ageMs: 0 });
     await vi.waitFor(() => expect(statusOf(client, anna.memberId)).toBe('busy'));
   });
 
   it('follows a choice that its member made on another device', async () => {
-    const server = disposal.use(await TeamServer.start());
-    const ben = await server.add('Ben');
-    const { client } = clientOf(server.url, ben.token);
-    client.start();
-    await waitFor(client, 'connected');
+    const { server, ben } = await startTeam();
+    const { client } = await connect(server.url, ben.token);
     const other = disposal.use(await WireClient.connect({ url: server.url, token: ben.token }));
     await other.ask('choose', { choice: 'busy', note: 'Lunch', ageMs: 0 });
     await vi.waitFor(() =>
@@ -150,14 +119,10 @@ describe('team client', () => {
   });
 
   it('PR10 keeps a choice made without a connection, and delivers it with the next', async () => {
-    const server = disposal.use(await TeamServer.start());
-    const anna = await server.add('Anna');
-    const ben = await server.add('Ben');
+    const { server, anna, ben } = await startTeam();
     const wire = disposal.use(await WireClient.connect({ url: server.url, token: anna.token }));
     const proxy = disposal.use(await TcpProxy.to(server.url));
-    const { client, clock, stored } = clientOf(proxy.url, ben.token);
-    client.start();
-    await waitFor(client, 'connected');
+    const { client, clock, stored } = await connect(proxy.url, ben.token);
     proxy.cut();
     await waitFor(client, 'lost');
     expect(await client.choose({ choice: 'busy', note: 'Lunch' })).toEqual({
@@ -176,20 +141,16 @@ describe('team client', () => {
   });
 
   it('PR7 leaves without a complaint where the server hangs up on the goodbye', async () => {
-    const server = disposal.use(await TeamServer.start());
-    const ben = await server.add('Ben');
+    const { server, ben } = await startTeam();
     for (let round = 0; round < 10; round += 1) {
-      const { client, warnings } = clientOf(server.url, ben.token);
-      client.start();
-      await waitFor(client, 'connected');
+      const { client, warnings } = await connect(server.url, ben.token);
       await client.leave('quit');
       expect(warnings).toEqual([]);
     }
   });
 
   it('PR10 delivers after a restart what was chosen before it, with its age', async () => {
-    const server = disposal.use(await TeamServer.start());
-    const ben = await server.add('Ben');
+    const { server, ben } = await startTeam();
     const { client, clock, stored } = clientOf(server.url, ben.token);
     await client.leave('quit');
     const restarted = clientOf(server.url, ben.token, {
@@ -216,9 +177,7 @@ describe('team client', () => {
         else acknowledge({ ok: true, ...answer });
       });
     });
-    const { client, clock } = clientOf(url, 'ampel_any');
-    client.start();
-    await waitFor(client, 'connected');
+    const { client, clock } = await connect(url, 'ampel_any');
     expect(await client.choose({ choice: 'busy' })).toEqual({ ok: true, value: { kind: 'kept' } });
     clock.advance(1_000);
     await vi.waitFor(() => expect(client.unsentChoice).toBeNull());
@@ -246,13 +205,9 @@ describe('team client', () => {
 
   it('PR10 counts a choice as made once the team is told, however busy the team is', async () => {
     const clock = new ManualClock();
-    const server = disposal.use(await TeamServer.start({ clock }));
-    const anna = await server.add('Anna');
-    const ben = await server.add('Ben');
+    const { server, anna, ben } = await startTeam(clock);
     const wire = disposal.use(await WireClient.connect({ url: server.url, token: anna.token }));
-    const { client } = clientOf(server.url, ben.token);
-    client.start();
-    await waitFor(client, 'connected');
+    const { client } = await connect(server.url, ben.token);
     // Right after another change, so it waits for the next frame.
     clock.advance(SHORTEST_PAUSE_MS);
     await wire.ask('choose', { choice: 'busy', ageMs: 0 });
@@ -282,11 +237,8 @@ describe('team client', () => {
   });
 
   it('TR6 shows the member their own past', async () => {
-    const server = disposal.use(await TeamServer.start());
-    const ben = await server.add('Ben');
-    const { client } = clientOf(server.url, ben.token);
-    client.start();
-    await waitFor(client, 'connected');
+    const { server, ben } = await startTeam();
+    const { client } = await connect(server.url, ben.token);
     await client.choose({ choice: 'busy' });
     expect(await client.history({ limit: 10 })).toMatchObject({
       ok: true,
@@ -301,13 +253,9 @@ describe('team client', () => {
   });
 
   it('PR14 says goodbye before sleep and is back after it', async () => {
-    const server = disposal.use(await TeamServer.start());
-    const anna = await server.add('Anna');
-    const ben = await server.add('Ben');
+    const { server, anna, ben } = await startTeam();
     const wire = disposal.use(await WireClient.connect({ url: server.url, token: anna.token }));
-    const { client, clock } = clientOf(server.url, ben.token);
-    client.start();
-    await waitFor(client, 'connected');
+    const { client, clock } = await connect(server.url, ben.token);
     await client.suspend();
     expect(await wire.seen(ben.memberId)).toMatchObject({ status: 'offline', cause: 'suspended' });
     expect(clock.pending).toBe(0);
@@ -317,11 +265,8 @@ describe('team client', () => {
   });
 
   it('ends at once when its token is revoked', async () => {
-    const server = disposal.use(await TeamServer.start());
-    const ben = await server.add('Ben');
-    const { client } = clientOf(server.url, ben.token);
-    client.start();
-    await waitFor(client, 'connected');
+    const { server, ben } = await startTeam();
+    const { client } = await connect(server.url, ben.token);
     await replaceToken(server.dataFolder, ben.email);
     await waitFor(client, 'ended');
     expect(client.state).toMatchObject({ refusal: { code: 'unauthorized' } });
@@ -342,38 +287,15 @@ describe('team client', () => {
   });
 });
 
-/** A server that says whatever a test wants: the real one never breaks the protocol. */
 async function scriptedServer(
   script: (socket: Socket) => void,
   admit: () => Error | undefined = () => undefined,
 ): Promise<string> {
-  const http = createServer();
-  const io = new Server(http, { transports: ['websocket'] });
+  const { io, url } = disposal.use(await startSocketServer());
   io.use((_socket, next) => next(admit()));
   io.on('connection', script);
-  const { promise, resolve } = Promise.withResolvers<void>();
-  http.listen(0, '127.0.0.1', resolve);
-  await promise;
-  disposal.defer(() => io.close());
-  return `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  return url;
 }
-
-const me = { memberId: 'me', name: 'Me', role: 'agent' } as const;
-const snapshotAt = (version: number, status: 'online' | 'busy') => ({
-  log: 'log1',
-  version,
-  members: [me],
-  statuses: [{ memberId: 'me', status, since: 1, cause: 'chosen' as const }],
-});
-const welcome: Welcome = {
-  protocol: 1,
-  serverTime: 1,
-  log: 'log1',
-  version: 5,
-  self: { ...me, choice: 'online', until: null, note: null, status: 'online' },
-  settings: { ...DEFAULT_SETTINGS, timeoutSetBy: null },
-  snapshot: snapshotAt(5, 'online'),
-};
 
 describe('team client of a server that errs', () => {
   it('PR9 fetches the whole state when it sees a gap', async () => {
@@ -382,11 +304,7 @@ describe('team client of a server that errs', () => {
         acknowledge({ ok: true, snapshot: snapshotAt(9, 'busy') }),
       );
       socket.emit('welcome', welcome);
-      socket.emit('delta', {
-        from: 7,
-        to: 8,
-        changes: [{ kind: 'status', memberId: 'me', status: 'online', since: 2, cause: 'chosen' }],
-      });
+      socket.emit('delta', packedDelta(7, 1, 'online'));
     });
     const { client } = clientOf(url, 'ampel_any');
     client.start();

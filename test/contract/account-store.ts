@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Link, NewToken } from '../../src/server/store/accounts.ts';
 import type { NewAuditEntry } from '../../src/server/store/audit.ts';
 import { storeMember, storeTeam } from '../support/stored-team.ts';
-import { ada, bo, type StoreUnderTest } from './store.ts';
+import { bo, type StoreUnderTest, withTeam } from './store-under-test.ts';
 
 const token: NewToken = {
   tokenId: 't1',
@@ -32,22 +32,10 @@ const entry: NewAuditEntry = {
 
 /** What every store does with accounts and the audit log. `create` answers an empty one. */
 export function accountStoreContract(name: string, create: () => Promise<StoreUnderTest>): void {
-  /** A store in which Ada and Bo are members. */
-  async function setUp() {
-    const under = await create();
-    const { store } = under;
-    await storeTeam(store);
-    await storeMember(store, ada);
-    await storeMember(store, bo);
-    return {
-      store,
-      openAnother: () => under.openAnother(),
-      [Symbol.asyncDispose]: () => under[Symbol.asyncDispose](),
-    };
-  }
+  const setUp = () => withTeam(create);
 
   describe(`${name} as a store of accounts`, () => {
-    it('undoes all of a change that fails, and passes on why', async () => {
+    it('AC8: undoes all of a change that fails, with what is recorded of it, and passes on why', async () => {
       await using t = await setUp();
       const failing = t.store.change('team', async (tx) => {
         await tx.members.change('bo', { name: 'Robert' });
@@ -71,6 +59,47 @@ export function accountStoreContract(name: string, create: () => Promise<StoreUn
         ),
       );
       expect(await t.store.read.members.find('bo')).toMatchObject({ capacity: 23 });
+    });
+
+    it('gives every member a seat of their own in their team, also two who are added at once', async () => {
+      await using t = await setUp();
+      await storeTeam(t.store, 'sales', 'Sales');
+      const stores = [t.store, await t.openAnother()];
+      const add = (memberId: string, teamId: string, store = t.store) =>
+        storeMember(store, { ...bo, memberId, teamId, email: `${memberId}@example.com` });
+      const seats = async (teamId: string) =>
+        (await t.store.read.members.all(teamId)).map(({ memberId, seat }) => [memberId, seat]);
+      expect(await seats('team')).toEqual([
+        ['ada', 1],
+        ['bo', 2],
+      ]);
+      expect(await add('sam', 'sales')).toMatchObject({ seat: 1 });
+      expect(await t.store.read.members.find('sam')).toMatchObject({ seat: 1 });
+
+      const together = await Promise.all(
+        Array.from({ length: 10 }, (_, index) => add(`m${index}`, 'team', stores[index % 2])),
+      );
+      expect(together.map(({ seat }) => seat).toSorted((a, b) => a - b)).toEqual([
+        3, 4, 5, 6, 7, 8, 9, 10, 11, 12,
+      ]);
+    });
+
+    it('gives the seat of somebody who has left to nobody else', async () => {
+      await using t = await setUp();
+      const change = (active: boolean) =>
+        t.store.change('team', (tx) => tx.members.change('bo', { active }));
+      expect(await change(false)).toMatchObject({ seat: 2 });
+      const cy = { ...bo, memberId: 'cy', email: 'cy@example.com' };
+      expect(await storeMember(t.store, cy)).toMatchObject({ seat: 3 });
+      expect(await change(true)).toMatchObject({ seat: 2 });
+    });
+
+    it('takes no seat for somebody who is a member already', async () => {
+      await using t = await setUp();
+      const twin = { ...bo, memberId: 'twin' };
+      await expect(storeMember(t.store, twin)).rejects.toMatchObject({ code: 'conflict' });
+      const cy = { ...bo, memberId: 'cy', email: 'cy@example.com' };
+      expect(await storeMember(t.store, cy)).toMatchObject({ seat: 3 });
     });
 
     it('changes what is named of a member, and nothing else', async () => {
@@ -235,7 +264,7 @@ export function accountStoreContract(name: string, create: () => Promise<StoreUn
       expect(await t.store.watchedBy('ada')).toEqual([]);
     });
 
-    it('counts the entries of the audit log without gaps, and pages back through them', async () => {
+    it('AC8: counts the entries of the audit log without gaps, and pages back through them', async () => {
       await using t = await setUp();
       const other = await t.openAnother();
       const record = (store: typeof t.store, at: number) =>

@@ -10,7 +10,7 @@ import {
   returned,
 } from '../../src/shared/domain/contact-steps.ts';
 import { storeMember, storeTeam } from '../support/stored-team.ts';
-import { ada, bo, type StoreUnderTest } from './store.ts';
+import { ada, type StoreUnderTest, withTeam } from './store-under-test.ts';
 
 /** A contact that has just arrived. */
 function customer(contactId: string, more: Partial<Contact> = {}) {
@@ -42,12 +42,6 @@ function save(store: Store, contact: Contact, more: Partial<KeptContact> = {}): 
   );
 }
 
-async function withMembers(store: Store): Promise<void> {
-  await storeTeam(store);
-  await storeMember(store, ada);
-  await storeMember(store, bo);
-}
-
 const idsOf = (contacts: readonly Contact[]) => contacts.map((contact) => contact.contactId);
 const keptIdsOf = (kept: readonly KeptContact[]) => idsOf(kept.map(({ contact }) => contact));
 
@@ -55,9 +49,8 @@ const keptIdsOf = (kept: readonly KeptContact[]) => idsOf(kept.map(({ contact })
 export function contactStoreContract(name: string, create: () => Promise<StoreUnderTest>): void {
   describe(`${name} as a store of contacts`, () => {
     it('keeps everything that is known of a contact, in each of its states', async () => {
-      await using under = await create();
+      await using under = await withTeam(create);
       const { store } = under;
-      await withMembers(store);
       const waiting = customer('c', {
         subject: `Robert'); DROP TABLE contacts;--`,
         channel: 'chat',
@@ -84,9 +77,8 @@ export function contactStoreContract(name: string, create: () => Promise<StoreUn
     });
 
     it('AS1: the queue has an order: new ones come last, those that come back first', async () => {
-      await using under = await create();
+      await using under = await withTeam(create);
       const { store } = under;
-      await withMembers(store);
       expect(await store.read.contacts.queue('team')).toEqual({ waiting: 0, oldestSince: null });
       expect(await store.read.contacts.anyOpen('team')).toBe(false);
       const [a, b, c] = [
@@ -113,9 +105,8 @@ export function contactStoreContract(name: string, create: () => Promise<StoreUn
     });
 
     it('AS3: knows who has how many, and whose last assignment is the longest ago', async () => {
-      await using under = await create();
+      await using under = await withTeam(create);
       const { store } = under;
-      await withMembers(store);
       await storeMember(store, { ...ada, memberId: 'cy', email: 'cy@example.com' });
       await storeMember(store, { ...ada, memberId: 'off', email: 'off@example.com' });
       await store.change('team', async (tx) => {
@@ -151,9 +142,8 @@ export function contactStoreContract(name: string, create: () => Promise<StoreUn
     });
 
     it('AS6: finds what nobody has accepted, and what those who were switched off had', async () => {
-      await using under = await create();
+      await using under = await withTeam(create);
       const { store } = under;
-      await withMembers(store);
       const [a, b, c, d] = [customer('a'), customer('b'), customer('c'), customer('d')];
       await add(store, a, b, c, d);
       await save(store, assigned(a, 'bo', 'queue', 1));
@@ -167,9 +157,8 @@ export function contactStoreContract(name: string, create: () => Promise<StoreUn
     });
 
     it('refuses an external id that an open contact of the team has, and goes on', async () => {
-      await using under = await create();
+      await using under = await withTeam(create);
       const { store } = under;
-      await withMembers(store);
       const first = customer('a', { externalId: 'ticket-1' });
       await change(store, async (tx) => {
         await tx.add(first);
@@ -190,9 +179,8 @@ export function contactStoreContract(name: string, create: () => Promise<StoreUn
     });
 
     it('shows and changes contacts of one team only', async () => {
-      await using under = await create();
+      await using under = await withTeam(create);
       const { store } = under;
-      await withMembers(store);
       await storeTeam(store, 'other', 'Other');
       const contact = customer('a');
       await add(store, contact);
@@ -212,9 +200,8 @@ export function contactStoreContract(name: string, create: () => Promise<StoreUn
     });
 
     it('lists contacts by state in parts, the latest arrived first', async () => {
-      await using under = await create();
+      await using under = await withTeam(create);
       const { store } = under;
-      await withMembers(store);
       const all = [
         customer('a', { arrivedAt: 1 }),
         customer('b', { arrivedAt: 2 }),
@@ -236,9 +223,8 @@ export function contactStoreContract(name: string, create: () => Promise<StoreUn
     });
 
     it('forgets closed contacts when they are old, and no others', async () => {
-      await using under = await create();
+      await using under = await withTeam(create);
       const { store } = under;
-      await withMembers(store);
       const [a, b, c] = [customer('a'), customer('b'), customer('c')];
       await add(store, a, b, c);
       await save(store, closed(a, 99));

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { LogEntry, PresenceLog } from '../../src/server/log/presence-log.ts';
-import type { Change } from '../../src/shared/protocol/schemas.ts';
+import type { Change, LogEntry, PresenceLog } from '../../src/server/log/presence-log.ts';
 
-const gone = (memberId: string): Change => ({ kind: 'member-removed', memberId });
+const gone = (memberId: string): Change => ({ kind: 'member-removed', memberId, seat: 1 });
 
 /** What every presence log does. `create` answers a log that holds at least `held` changes. */
 export function presenceLogContract(name: string, create: (held: number) => PresenceLog): void {

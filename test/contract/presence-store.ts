@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StatusEntry, StoredDevice } from '../../src/server/store/store.ts';
-import { storeMember, storeTeam } from '../support/stored-team.ts';
-import { ada, bo, type StoreUnderTest } from './store.ts';
+import { type StoreUnderTest, withTeam } from './store-under-test.ts';
 
 const laptop: StoredDevice = {
   deviceId: 'laptop-1',
@@ -31,18 +30,13 @@ const offline: StatusEntry = {
 export function presenceStoreContract(name: string, create: () => Promise<StoreUnderTest>): void {
   /** A store in which Ada and Bo are members. */
   async function setUp() {
-    const under = await create();
+    const under = await withTeam(create);
     const { store } = under;
-    await storeTeam(store);
-    await storeMember(store, ada);
-    await storeMember(store, bo);
     return {
-      store,
-      openAnother: () => under.openAnother(),
+      ...under,
       enter: (...entries: StatusEntry[]) => store.savePresence({ entries, devices: new Map() }),
       pageOf: (memberId: string, before?: number, limit = 100) =>
         store.history(memberId, before === undefined ? { limit } : { before, limit }),
-      [Symbol.asyncDispose]: () => under[Symbol.asyncDispose](),
     };
   }
 

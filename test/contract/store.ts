@@ -1,21 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { NewMember } from '../../src/server/store/accounts.ts';
-import type { Store } from '../../src/server/store/store.ts';
 import type { ChoiceRecord } from '../../src/shared/domain/choice.ts';
 import { DEFAULT_SETTINGS } from '../../src/shared/domain/settings.ts';
 import { storeMember, storeSettings, storeTeam, storeToken } from '../support/stored-team.ts';
+import { ada, bo, type StoreUnderTest, withTeam } from './store-under-test.ts';
 
 const HOUR_MS = 3_600_000;
 
-export const ada: NewMember = {
-  memberId: 'ada',
-  teamId: 'team',
-  email: 'ada@example.com',
-  name: 'Ada',
-  role: 'default',
-  createdAt: 1_000,
-};
-export const bo: NewMember = { ...ada, memberId: 'bo', email: 'bo@example.com', name: 'Bo' };
 const choice: ChoiceRecord = {
   choice: 'busy',
   madeAt: 5_000,
@@ -23,14 +13,6 @@ const choice: ChoiceRecord = {
   until: 9_000,
   note: 'On a call',
   fallback: 'online',
-};
-
-export type StoreUnderTest = AsyncDisposable & {
-  readonly store: Store;
-  /** The same data through another connection, as another process has it. */
-  openAnother(): Promise<Store>;
-  /** Lets the time pass within which a store looks for what others wrote; nothing where it is told. */
-  passPolling(): void;
 };
 
 /** What every store does. `create` answers an empty one. */
@@ -100,7 +82,7 @@ export function storeContract(name: string, create: () => Promise<StoreUnderTest
       await using under = await create();
       const { store } = under;
       await storeTeam(store);
-      expect(await storeMember(store, ada)).toMatchObject({ role: 'owner', lastConnectedAt: null });
+      expect(await storeMember(store, ada)).toMatchObject({ role: 'owner' });
       expect(await storeMember(store, bo)).toMatchObject({ role: 'agent' });
       const cy = { ...ada, memberId: 'cy', email: 'cy@example.com', name: 'Cy' };
       expect(await storeMember(store, { ...cy, role: 'manager' })).toMatchObject({
@@ -128,11 +110,8 @@ export function storeContract(name: string, create: () => Promise<StoreUnderTest
     });
 
     it('PR10: keeps the choice that was decided on in view of the one that stands', async () => {
-      await using under = await create();
+      await using under = await withTeam(create);
       const { store } = under;
-      await storeTeam(store);
-      await storeMember(store, ada);
-      await storeMember(store, bo);
       const seen: (ChoiceRecord | null)[] = [];
       const decide = (decided: ChoiceRecord | null) => (standing: ChoiceRecord | null) => {
         seen.push(standing);
@@ -182,7 +161,7 @@ export function storeContract(name: string, create: () => Promise<StoreUnderTest
       expect(await store.tokenHashes('team')).toEqual(new Set(['h2', 'h3']));
     });
 
-    it('remembers to the hour when a member was last connected', async () => {
+    it('remembers to the hour when a token was last used', async () => {
       await using under = await create();
       const { store } = under;
       await storeTeam(store);
@@ -195,10 +174,10 @@ export function storeContract(name: string, create: () => Promise<StoreUnderTest
       });
       await store.touchToken('h1', 10_000);
       await store.touchToken('h1', 10_000 + HOUR_MS - 1);
-      expect(await store.read.members.all('team')).toMatchObject([{ lastConnectedAt: 10_000 }]);
+      expect(await store.read.tokens.ofMember('ada')).toMatchObject([{ lastUsedAt: 10_000 }]);
       await store.touchToken('h1', 10_000 + HOUR_MS);
-      expect(await store.read.members.all('team')).toMatchObject([
-        { lastConnectedAt: 10_000 + HOUR_MS },
+      expect(await store.read.tokens.ofMember('ada')).toMatchObject([
+        { lastUsedAt: 10_000 + HOUR_MS },
       ]);
     });
 

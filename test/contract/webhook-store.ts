@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../../src/server/store/store.ts';
 import type { StoredWebhook } from '../../src/server/store/webhooks.ts';
-import { storeMember, storeTeam } from '../support/stored-team.ts';
-import { ada, bo, type StoreUnderTest } from './store.ts';
+import { storeMember } from '../support/stored-team.ts';
+import { ada, type StoreUnderTest, withTeam } from './store-under-test.ts';
 
 const MINUTE = 60_000;
 
@@ -21,17 +21,9 @@ const hook: StoredWebhook = {
 export function webhookStoreContract(name: string, create: () => Promise<StoreUnderTest>): void {
   /** A store in which Ada and Bo are members and their team has a webhook. */
   async function setUp() {
-    const under = await create();
-    const { store } = under;
-    await storeTeam(store);
-    await storeMember(store, ada);
-    await storeMember(store, bo);
-    await add(store, hook);
-    return {
-      store,
-      openAnother: () => under.openAnother(),
-      [Symbol.asyncDispose]: () => under[Symbol.asyncDispose](),
-    };
+    const under = await withTeam(create);
+    await add(under.store, hook);
+    return under;
   }
 
   const add = (store: Store, webhook: StoredWebhook) =>
@@ -221,6 +213,23 @@ export function webhookStoreContract(name: string, create: () => Promise<StoreUn
       expect(claimed.length + rest.length).toBe(30);
       expect(await claim(t.store, 10 + MINUTE - 1, 100)).toEqual([]);
       expect(await claim(t.store, 10 + MINUTE, 100)).toHaveLength(30);
+    });
+
+    it('frees what was claimed by a server that is gone, and nothing that has to wait', async () => {
+      await using t = await setUp();
+      for (const memberId of ['ada', 'bo']) await enter(t.store, memberId, 'online', 1);
+      const [first] = await claim(t.store, 10, 1);
+      await t.store.deliveries.failed(first?.deliveryId ?? '', {
+        at: 10,
+        httpStatus: 500,
+        problem: 'The receiver answered 500.',
+        nextAttemptAt: 5_000,
+      });
+      const [second] = await claim(t.store, 10);
+      expect(await claim(t.store, 20)).toEqual([]);
+      const other = await t.openAnother();
+      await other.deliveries.releaseAll(20);
+      expect(await claim(other, 20)).toEqual([second]);
     });
 
     it('knows what is due now and when something is next', async () => {

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { SETTINGS } from '../../src/server/config.ts';
 import { Metrics } from '../../src/server/metrics.ts';
+import { SETTINGS } from '../../src/server/settings.ts';
 import { run } from '../support/command-line.ts';
 import { readDocument, tableRows } from './markdown.ts';
 

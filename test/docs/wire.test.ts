@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { HTTP_STATUS } from '../../src/shared/api/problem.ts';
+import { CAUSES, STATUSES } from '../../src/shared/domain/status.ts';
 import {
   assignContactSchema,
   contactAnswerSchema,
@@ -15,11 +16,11 @@ import type {
   ClientToServerEvents,
   ServerToClientEvents,
 } from '../../src/shared/protocol/events.ts';
+import { packStatuses, type SeatStatus } from '../../src/shared/protocol/packed-statuses.ts';
 import {
   activityAnswerSchema,
   activitySchema,
   byeSchema,
-  changeSchema,
   chooseAnswerSchema,
   chooseSchema,
   deltaSchema,
@@ -35,6 +36,7 @@ import {
   settingsSchema,
   snapshotAnswerSchema,
   snapshotSchema,
+  teamQuerySchema,
   watchSchema,
   welcomeSchema,
 } from '../../src/shared/protocol/schemas.ts';
@@ -48,7 +50,7 @@ const COMMANDS = {
   activity: { payload: activitySchema, answer: activityAnswerSchema },
   choose: { payload: chooseSchema, answer: chooseAnswerSchema },
   'history:get': { payload: historyQuerySchema, answer: historyAnswerSchema },
-  'team:get': { payload: emptySchema, answer: snapshotAnswerSchema },
+  'team:get': { payload: teamQuerySchema, answer: snapshotAnswerSchema },
   // Any of the settings, which have a place of their own.
   'settings:set': { payload: nothing, answer: settingsAnswerSchema },
   'contacts:get': { payload: emptySchema, answer: contactsAnswerSchema },
@@ -64,7 +66,7 @@ const COMMANDS = {
 
 const EVENTS = {
   welcome: welcomeSchema,
-  delta: deltaSchema,
+  delta: deltaSchema.in,
   settings: nothing,
   contact: contactEventSchema,
   queue: queueSchema,
@@ -80,6 +82,7 @@ function fieldsOf({ shape }: z.ZodObject): readonly string[] {
 
 const SPEC = readDocument('SPEC.md');
 const nameIn = (cell = '') => cell.replaceAll('`', '');
+const bySeat = (a: SeatStatus, b: SeatStatus) => a.seat - b.seat;
 const sorted = (names: readonly string[]) => [...names].sort();
 
 /** The fields that the document has behind the words. */
@@ -110,24 +113,37 @@ describe('SPEC.md has the whole wire:', () => {
   });
 
   it('what is in them', () => {
-    const [status, added, updated, removed] = changeSchema.options;
-    const kinds = [
-      ['status', status],
-      ['member-added', added],
-      ['member-updated', updated],
-      ['member-removed', removed],
-    ] as const;
-    for (const [kind, schema] of kinds) {
-      const at = SPEC.indexOf(`{ kind: '${kind}'`);
-      const named = fieldsIn(SPEC.slice(at)).map((field) => field.replace(/:.*/, ''));
-      expect(sorted(named), kind).toEqual(sorted(fieldsOf(schema)));
-    }
-    expect(fieldsBehind('`member` being')).toEqual(sorted(fieldsOf(updated.shape.member)));
-    expect(fieldsBehind('A snapshot is')).toEqual(sorted(fieldsOf(snapshotSchema)));
+    const { names } = snapshotSchema.in.shape;
+    expect(fieldsBehind('A snapshot is')).toEqual(sorted(fieldsOf(snapshotSchema.in)));
+    expect(fieldsBehind('`names` is')).toEqual(sorted(fieldsOf(names)));
+    const member = names.shape.members.unwrap().element;
+    expect(fieldsBehind('each member being')).toEqual(sorted(fieldsOf(member)));
     expect(fieldsBehind('`self` is')).toEqual(sorted(fieldsOf(selfSchema)));
     expect(fieldsBehind('Team settings are')).toEqual(sorted(fieldsOf(settingsSchema)));
     const interval = historyAnswerSchema.shape.intervals.element;
     expect(fieldsBehind('An interval is')).toEqual(sorted(fieldsOf(interval)));
+  });
+
+  it('how statuses are packed, so that another client can read them', () => {
+    const section = readDocument('SPEC.md', '### Packed statuses');
+    const [packed, says] = [...section.matchAll(/```json\n(.*?)```/gs)].map(([, json = '']) =>
+      JSON.parse(json),
+    );
+    const [, code = ''] = /```js\n(.*?)```/s.exec(section) ?? [];
+    const unpack = new Function(`${code}; return unpack;`)();
+    expect(packStatuses(says, packed.at)).toEqual(packed);
+    expect(unpack(packed)).toEqual(says);
+    const everything = CAUSES.flatMap((cause, row) =>
+      STATUSES.flatMap((status, column): SeatStatus[] => {
+        const seat = 1 + 2 * (row * STATUSES.length + column);
+        const one = { status, cause, since: 1_000 * seat };
+        return [
+          { seat, ...one },
+          { seat: seat + 1, ...one, until: packed.at - 40 + seat },
+        ];
+      }),
+    );
+    expect(unpack(packStatuses(everything, packed.at)).sort(bySeat)).toEqual(everything);
   });
 
   it('what a contact has in each state', () => {

@@ -1,37 +1,19 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect } from '@playwright/test';
-import { Server, type Socket } from 'socket.io';
-import { DEFAULT_SETTINGS } from '../../src/shared/domain/settings.ts';
-import type { Welcome } from '../../src/shared/protocol/schemas.ts';
+import type { Socket } from 'socket.io';
+import { startSocketServer } from '../support/socket-server.ts';
+import { welcome } from '../support/welcome.ts';
 import { test } from './fixtures.ts';
 
-const me = { memberId: 'me', name: 'Ben Sommer', role: 'agent' } as const;
 const account = { memberId: 'me', email: 'ben@example.com', token: 'ampel_any' };
-const welcome: Welcome = {
-  protocol: 1,
-  serverTime: Date.now(),
-  log: 'log1',
-  version: 1,
-  self: { ...me, choice: 'online', until: null, note: null, status: 'online' },
-  settings: { ...DEFAULT_SETTINGS, timeoutSetBy: null },
-  snapshot: {
-    log: 'log1',
-    version: 1,
-    members: [me],
-    statuses: [{ memberId: 'me', status: 'online', since: 1, cause: 'chosen' }],
-  },
-};
 
 /** A server that keeps to the protocol only as long as a test wants. */
 async function startServer() {
-  const http = createServer();
-  const io = new Server(http, { transports: ['websocket'] });
   const state: { greeting: unknown; socket: Socket | undefined } = {
     greeting: welcome,
     socket: undefined,
   };
-  io.on('connection', (socket) => {
+  const server = await startSocketServer();
+  server.io.on('connection', (socket) => {
     state.socket = socket;
     socket.onAny((...message: unknown[]) => {
       const acknowledge = message.at(-1);
@@ -39,15 +21,7 @@ async function startServer() {
     });
     socket.emit('welcome', state.greeting);
   });
-  await new Promise<void>((resolve) => {
-    http.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = http.address() as AddressInfo;
-  return {
-    state,
-    url: `http://127.0.0.1:${port}`,
-    [Symbol.asyncDispose]: () => io.close(),
-  };
+  return { ...server, state };
 }
 
 test('PR9 what a server may not send breaks neither window nor tray, and passes', async ({
@@ -62,8 +36,8 @@ test('PR9 what a server may not send breaks neither window nor tray, and passes'
   await app.desktop.tray.click(['Busy', '1 hour']);
   await expect(own).toBeVisible();
 
-  server.state.greeting = { ...welcome, self: { ...me, name: 42 } };
-  server.state.socket?.emit('delta', { from: 1, to: 2, changes: [{ kind: 'nonsense' }] });
+  server.state.greeting = { ...welcome, self: { ...welcome.self, name: 42 } };
+  server.state.socket?.emit('delta', { from: 5, to: 6, at: 1, statuses: 'nonsense' });
   await expect(page.getByText('Not connected. Trying again…')).toBeVisible();
   await expect.poll(() => app.desktop.tray.toolTip()).toContain('Not connected');
   await expect(own).toBeHidden();

@@ -60,7 +60,7 @@ test('AS7 a manager gives a contact from the queue to somebody who is Offline, a
 
   await user.go('Integrations');
   await page.getByLabel('Name').fill('Website chat');
-  await page.getByRole('button', { name: 'Make key' }).click();
+  await page.getByRole('button', { name: 'Create key' }).click();
   const key = await page.getByRole('textbox', { name: 'Key of Website chat' }).inputValue();
   const posted = await fetch(`${server.url}/api/v1/contacts`, {
     method: 'POST',

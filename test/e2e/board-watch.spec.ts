@@ -58,7 +58,9 @@ test('NO2 the bell of the board is asked for, and tells when the watched person 
   await teammate.choose('online');
   await expect.poll(told).toEqual(['Anna Keller is Online / Was Busy before.']);
   await click();
-  await expect(page.getByRole('listitem', { name: 'Anna Keller, Online' })).toBeVisible();
+  await expect(page.getByRole('listitem', { name: 'Anna Keller, Online' })).toHaveAttribute(
+    'data-found',
+  );
   expect(anna.memberId).not.toBe(me.memberId);
 });
 
@@ -85,4 +87,38 @@ test('NO2 whoever does not allow notifications is told what to do when they use 
   await expect(words).toHaveCount(0);
   expect(await told()).toEqual([]);
   expect(anna.memberId).not.toBe(me.memberId);
+});
+
+test('WB5 NO1 an assigned contact is told of, and not where one takes it oneself', async ({
+  visit,
+  server,
+  anna,
+}) => {
+  const desk = await server.add('Service desk', 'manager');
+  const ask = (method: string, at: string, body: object) =>
+    fetch(`${server.url}/api/v1${at}`, {
+      method,
+      headers: { authorization: `Bearer ${desk.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  const user = await visit();
+  const { page, context } = user;
+  const { told, click } = await listenIn(page);
+  await context.grantPermissions(['notifications']);
+  await user.setPassword(anna.email);
+  await expect(page.getByRole('button', { name: /Change status/ })).toContainText('Online');
+  await ask('POST', '/contacts', { customer: 'Maria Fischer', subject: 'Refund', channel: 'chat' });
+  await expect.poll(told).toEqual(['Maria Fischer is assigned to you / Refund · chat']);
+  await click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Contacts' })).toBeVisible();
+
+  await ask('PATCH', `/members/${anna.memberId}`, { receivesContacts: false });
+  await ask('POST', '/contacts', { customer: 'Tom Berg' });
+  await user.go('Queue');
+  await page.getByRole('button', { name: 'Assign Tom Berg' }).click();
+  await page.getByRole('option', { name: /Anna Keller/ }).click();
+  await expect(
+    page.getByRole('region', { name: 'Assigned' }).getByRole('row', { name: /Tom Berg/ }),
+  ).toBeVisible();
+  expect(await told()).toHaveLength(1);
 });

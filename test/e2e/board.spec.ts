@@ -29,7 +29,7 @@ test('AC2 whoever is invited joins by the link, once', async ({ visit, anna }) =
   await manager.setPassword(anna.email);
   await manager.go('Members');
   await manager.page.getByRole('textbox', { name: 'E-mail address' }).fill('carla@example.com');
-  await manager.page.getByRole('button', { name: 'Make invite' }).click();
+  await manager.page.getByRole('button', { name: 'Create invite' }).click();
   const link = await manager.page
     .getByRole('textbox', { name: 'Invite for carla@example.com' })
     .inputValue();
@@ -133,7 +133,7 @@ test('TR3 a member signs another browser of theirs out', async ({ visit, me }) =
   await expect(there.page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
 });
 
-test('TR1 pages for managers are not shown to others, by their address neither', async ({
+test('WB1 TR1 pages for managers are not shown to others, by their address neither', async ({
   visit,
   me,
 }) => {
@@ -147,6 +147,9 @@ test('the board is used by keys alone, and says where one is', async ({ visit, a
   const user = await visit();
   const { page } = user;
   await user.setPassword(anna.email);
+  // The first page leaves the focus alone; those that follow take it, once they are there.
+  await user.open('/');
+  await expect(page.getByRole('button', { name: /Change status/ })).toContainText('Online');
   await page.keyboard.press('Tab');
   await expect(page.getByRole('button', { name: 'Skip to the content' })).toBeFocused();
   await page.getByRole('link', { name: 'Members' }).focus();
@@ -156,59 +159,6 @@ test('the board is used by keys alone, and says where one is', async ({ visit, a
   await page.goBack();
   await expect(page).toHaveTitle('Team · Ampel');
 });
-
-for (const [locale, pages] of [
-  [
-    'en-GB',
-    [
-      'Team',
-      'Contacts',
-      'Queue',
-      'Members',
-      'Team settings',
-      'Report',
-      'Integrations',
-      'Webhooks',
-      'Audit log',
-      'My account',
-    ],
-  ],
-  [
-    'de-DE',
-    [
-      'Team',
-      'Kontakte',
-      'Warteschlange',
-      'Mitglieder',
-      'Team-Einstellungen',
-      'Bericht',
-      'Integrationen',
-      'Webhooks',
-      'Protokoll',
-      'Mein Konto',
-    ],
-  ],
-] as const) {
-  test(`no page has a fault that axe finds (${locale})`, async ({ visit, anna }) => {
-    // Axe looks at each of ten pages for seconds.
-    test.slow();
-    const first = await visit();
-    await first.setPassword(anna.email);
-    const user = await visit({ locale });
-    const { page } = user;
-    await user.open('/sign-in');
-    await user.expectAccessible();
-    await page.getByRole('textbox').first().fill(anna.email);
-    await page.locator('input[type=password]').fill('correct horse battery staple');
-    await page.keyboard.press('Enter');
-    for (const name of pages) {
-      await page.getByRole('link', { name, exact: true }).click();
-      await expect(page).toHaveTitle(`${name} · Ampel`);
-      await expect(page.locator('.spinner')).toHaveCount(0);
-      await user.expectAccessible();
-    }
-  });
-}
 
 test('the report adds up what is recorded', async ({ visit, server, anna, me }) => {
   const day = new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10);

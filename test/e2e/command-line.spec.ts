@@ -3,14 +3,14 @@ import path from 'node:path';
 import { expect } from '@playwright/test';
 import { AmpelCommand } from './ampel-command.ts';
 import { test } from './fixtures.ts';
+import { profileFile, readLog } from './profile.ts';
 import { trayIs } from './running-app.ts';
 
 const MINUTE = 60_000;
 
 test.describe('CL1 the own status', () => {
-  test('is set and told, with its time and its note', async ({ launch, me, teammate }) => {
-    const app = await launch({ as: me });
-    await trayIs(app, 'You are Online');
+  test('is set and told, with its time and its note', async ({ signedIn, me, teammate }) => {
+    const app = await signedIn();
     const ampel = new AmpelCommand(app.desktop);
     expect(await ampel.says('status')).toMatch(/^You are Online, since .+\n$/);
 
@@ -41,9 +41,8 @@ test.describe('CL1 the own status', () => {
     expect(await app.desktop.mapped('Ampel')).toBe(false);
   });
 
-  test('is watched, one line for each change, until Ctrl-C', async ({ launch, me }) => {
-    const app = await launch({ as: me });
-    await trayIs(app, 'You are Online');
+  test('is watched, one line for each change, until Ctrl-C', async ({ signedIn }) => {
+    const app = await signedIn();
     await using watch = new AmpelCommand(app.desktop).watch('status', '--json', '--watch');
     const statuses = () => watch.lines.map((line) => JSON.parse(line).status);
     await expect.poll(statuses).toEqual(['online']);
@@ -54,9 +53,8 @@ test.describe('CL1 the own status', () => {
     expect(watch.stderr).toBe('');
   });
 
-  test('is watched until the reader has had enough', async ({ launch, me }) => {
-    const app = await launch({ as: me });
-    await trayIs(app, 'You are Online');
+  test('is watched until the reader has had enough', async ({ signedIn }) => {
+    const app = await signedIn();
     const line = `ampel status --json --watch | head -n 1; echo "code \${PIPESTATUS[0]}"`;
     await using shell = new AmpelCommand(app.desktop).shell(line);
     await expect.poll(() => shell.lines.length).toBe(1);
@@ -69,13 +67,12 @@ test.describe('CL1 the own status', () => {
 });
 
 test('CL1 the team is listed, and a teammate’s change is seen', async ({
-  launch,
+  signedIn,
   me,
   anna,
   teammate,
 }) => {
-  const app = await launch({ as: me });
-  await trayIs(app, 'You are Online');
+  const app = await signedIn();
   const ampel = new AmpelCommand(app.desktop);
   expect(await ampel.says('team')).toMatch(
     /^Online +Ben Sommer \(you\) +since .+\nOnline +Anna Keller +since .+\n$/,
@@ -97,20 +94,17 @@ test('CL1 the team is listed, and a teammate’s change is seen', async ({
   expect(watch.stderr).toBe('Ampel has ended.\n');
 });
 
-test('CL1 the window is opened, at a place too', async ({ launch, me }) => {
-  const app = await launch({ as: me });
-  await trayIs(app, 'You are Online');
-  const opened = app.electron.waitForEvent('window');
-  await new AmpelCommand(app.desktop).says('open', 'settings');
-  const page = await opened;
+test('CL1 the window is opened, at a place too', async ({ signedIn }) => {
+  const app = await signedIn();
+  const page = await app.opens(() => new AmpelCommand(app.desktop).says('open', 'settings'));
   await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible();
 });
 
 test('CL5 what keeps a command from being done is said, with a code of its own', async ({
   desktop,
   launch,
+  signedIn,
   server,
-  me,
   anna: _,
 }) => {
   const ampel = new AmpelCommand(desktop);
@@ -137,8 +131,7 @@ test('CL5 what keeps a command from being done is said, with a code of its own',
   expect(JSON.parse(signedOut.stdout)).toMatchObject({ status: null, signedIn: false });
   await first.electron.close();
 
-  const app = await launch({ as: me });
-  await trayIs(app, 'You are Online');
+  const app = await signedIn();
   await server.stop();
   await trayIs(app, 'Not connected. Trying again…');
   expect(await ampel.run('status')).toMatchObject({
@@ -167,18 +160,16 @@ test('CL5 what keeps a command from being done is said, with a code of its own',
 });
 
 test('CL3 only the own user can reach the app, and nothing is left of it when it ends', async ({
-  launch,
-  me,
+  signedIn,
   desktop,
 }) => {
-  const app = await launch({ as: me });
-  await trayIs(app, 'You are Online');
-  const file = path.join(desktop.home, 'ampel/control.json');
+  const app = await signedIn();
+  const file = profileFile(desktop, 'control.json');
   expect((await stat(file)).mode & 0o777).toBe(0o600);
   const { address, key } = JSON.parse(await readFile(file, 'utf8'));
   expect((await stat(path.dirname(address))).mode & 0o777).toBe(0o700);
   await new AmpelCommand(desktop).says('status');
-  const log = await readFile(path.join(desktop.home, 'ampel/ampel.log'), 'utf8').catch(() => '');
+  const log = await readLog(desktop).catch(() => '');
   expect(log).not.toContain(key);
   await desktop.tray.click('Quit');
   await app.ended();
@@ -188,12 +179,11 @@ test('CL3 only the own user can reach the app, and nothing is left of it when it
 
 test.describe('CL2 a link', () => {
   test('sets the status of the running app, and opens nothing', async ({
-    launch,
+    signedIn,
     me,
     teammate,
   }) => {
-    const app = await launch({ as: me });
-    await trayIs(app, 'You are Online');
+    const app = await signedIn();
     const ampel = new AmpelCommand(app.desktop);
     const chosen = Date.now();
     await ampel.says('ampel://status/busy?for=30m&note=Lunch%20break');
@@ -202,23 +192,20 @@ test.describe('CL2 a link', () => {
     expect(JSON.parse(await ampel.says('status', '--json'))).toMatchObject({ note: 'Lunch break' });
     expect(await app.desktop.mapped('Ampel')).toBe(false);
 
-    const opened = app.electron.waitForEvent('window');
-    await ampel.says('ampel://open/settings');
-    await expect((await opened).getByRole('dialog', { name: 'Settings' })).toBeVisible();
+    const page = await app.opens(() => ampel.says('ampel://open/settings'));
+    await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible();
   });
 
-  test('that macOS hands over is followed as well', async ({ launch, me, teammate }) => {
-    const app = await launch({ as: me });
-    await trayIs(app, 'You are Online');
+  test('that macOS hands over is followed as well', async ({ signedIn, me, teammate }) => {
+    const app = await signedIn();
     await app.electron.evaluate(({ app: electron }) => {
       electron.emit('open-url', { preventDefault: () => undefined }, 'ampel://status/busy');
     });
     await teammate.waitFor(me.memberId, 'busy');
   });
 
-  test('that is not understood does nothing, and says so', async ({ launch, me, teammate }) => {
-    const app = await launch({ as: me });
-    await trayIs(app, 'You are Online');
+  test('that is not understood does nothing, and says so', async ({ signedIn, me, teammate }) => {
+    const app = await signedIn();
     const ampel = new AmpelCommand(app.desktop);
     await ampel.says('ampel://status/offline');
     const shown = await app.desktop.notifications.waitFor('Ampel did not understand a link');
@@ -229,9 +216,8 @@ test.describe('CL2 a link', () => {
     expect(teammate.sees(me.memberId)?.status).toBe('online');
   });
 
-  test('starts the app where it does not run', async ({ launch, me, desktop, teammate }) => {
-    const first = await launch({ as: me });
-    await trayIs(first, 'You are Online');
+  test('starts the app where it does not run', async ({ signedIn, me, desktop, teammate }) => {
+    const first = await signedIn();
     await first.electron.close();
     const ampel = new AmpelCommand(desktop);
     await ampel.says('open', 'settings');
@@ -265,10 +251,9 @@ test('CL4 the command line speaks the member’s language', async ({ launch, me 
 
 test('CL7 a script that sets a status again and again keeps nobody Online', {
   tag: '@waits',
-}, async ({ launch, me, teammate }) => {
+}, async ({ signedIn, me, teammate }) => {
   test.setTimeout(3 * MINUTE);
-  const app = await launch({ as: me });
-  await trayIs(app, 'You are Online');
+  const app = await signedIn();
   await teammate.changeSettings({ inactivityTimeoutMinutes: 1 });
   const ampel = new AmpelCommand(app.desktop);
   await expect

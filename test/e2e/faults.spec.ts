@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from '@playwright/test';
 import { TcpProxy } from '../support/tcp-proxy.ts';
+import { crashMain, crashWindow } from './crashes.ts';
 import { test } from './fixtures.ts';
 import { trayIs } from './running-app.ts';
 import { Teammate } from './teammate.ts';
@@ -12,10 +13,9 @@ const GRACE = 10_000;
 test.describe('the server', () => {
   test('PR15 stopped for a minute and started: nothing is lost, and nobody seems to have left', {
     tag: '@waits',
-  }, async ({ launch, me, anna, server, teammate }) => {
+  }, async ({ signedIn, me, anna, server, teammate }) => {
     test.setTimeout(3 * MINUTE);
-    const app = await launch({ as: me });
-    await trayIs(app, 'You are Online');
+    const app = await signedIn();
     await app.desktop.tray.click(['Busy', '1 hour']);
     const before = await teammate.waitFor(me.memberId, 'busy');
     await server.stop();
@@ -33,13 +33,12 @@ test.describe('the server', () => {
   });
 
   test('PR10 killed in the middle of a choice: the choice is made all the same', async ({
-    launch,
+    signedIn,
     me,
     anna,
     server,
   }) => {
-    const app = await launch({ as: me });
-    await trayIs(app, 'You are Online');
+    const app = await signedIn();
     server.freeze();
     await app.desktop.tray.click(['Busy', 'Until I change it']);
     await server.kill();
@@ -54,12 +53,12 @@ test.describe('the server', () => {
 
   test('PR10 a choice made without it survives a restart of the app', async ({
     launch,
+    signedIn,
     me,
     server,
     anna,
   }) => {
-    const first = await launch({ as: me });
-    await trayIs(first, 'You are Online');
+    const first = await signedIn();
     await server.stop();
     await trayIs(first, 'Not connected. Trying again…');
     await first.desktop.tray.click(['Busy', '2 hours']);
@@ -77,11 +76,10 @@ test.describe('the server', () => {
 test.describe('the network', () => {
   test('drops everything: Offline by the rule, and back with the choice without a click', {
     tag: '@waits',
-  }, async ({ launch, me, server, teammate }) => {
+  }, async ({ signedIn, me, server, teammate }) => {
     test.setTimeout(2 * MINUTE);
     await using network = await TcpProxy.to(server.url);
-    const app = await launch({ as: me, server: network.url });
-    await trayIs(app, 'You are Online');
+    const app = await signedIn({ server: network.url });
     await app.desktop.tray.click(['Busy', 'Until I change it']);
     await teammate.waitFor(me.memberId, 'busy');
     network.stall();
@@ -98,14 +96,13 @@ test.describe('the network', () => {
   });
 
   test('PR7 is cut and mended within the grace: teammates see nothing of it', async ({
-    launch,
+    signedIn,
     me,
     server,
     teammate,
   }) => {
     await using network = await TcpProxy.to(server.url);
-    const app = await launch({ as: me, server: network.url });
-    await trayIs(app, 'You are Online');
+    const app = await signedIn({ server: network.url });
     network.cut();
     await trayIs(app, 'Not connected. Trying again…');
     network.mend();
@@ -115,14 +112,13 @@ test.describe('the network', () => {
   });
 
   test('is slow: a choice arrives late, once, and nobody seems to leave', async ({
-    launch,
+    signedIn,
     me,
     server,
     teammate,
   }) => {
     await using network = await TcpProxy.to(server.url);
-    const app = await launch({ as: me, server: network.url });
-    await trayIs(app, 'You are Online');
+    const app = await signedIn({ server: network.url });
     network.delay(1_500);
     await app.desktop.tray.click(['Busy', 'Until I change it']);
     await teammate.waitFor(me.memberId, 'busy');
@@ -136,15 +132,14 @@ test.describe('the network', () => {
 
   for (const end of ['client', 'server'] as const) {
     test(`closes one half, heard by the ${end} alone: right again without a click`, async ({
-      launch,
+      signedIn,
       me,
       server,
       teammate,
     }) => {
       test.setTimeout(2 * MINUTE);
       await using network = await TcpProxy.to(server.url);
-      const app = await launch({ as: me, server: network.url });
-      await trayIs(app, 'You are Online');
+      const app = await signedIn({ server: network.url });
       network.halfClose(end);
       await trayIs(app, 'Not connected. Trying again…', 20_000);
       await trayIs(app, 'You are Online', 20_000);
@@ -160,13 +155,12 @@ test.describe('the network', () => {
 
 test.describe('the computer', () => {
   test('PR14 sleeps and wakes: Offline at once, and back within a second', async ({
-    launch,
+    signedIn,
     me,
     desktop,
     teammate,
   }) => {
-    const app = await launch({ as: me });
-    await trayIs(app, 'You are Online');
+    const app = await signedIn();
     desktop.login1.suspend();
     const left = await teammate.waitFor(me.memberId, 'offline', { timeout: 2_000 });
     expect(left.cause).toBe('suspended');
@@ -178,34 +172,30 @@ test.describe('the computer', () => {
   });
 
   test('PR14 is locked and unlocked: Offline with its reason, and back within a second', async ({
-    launch,
+    signedIn,
     me,
     desktop,
     teammate,
   }) => {
-    const app = await launch({ as: me });
-    await trayIs(app, 'You are Online');
+    const app = await signedIn();
     desktop.lockScreen(true);
     // Linux does not tell of it by itself; the app looks four times a minute.
     const left = await teammate.waitFor(me.memberId, 'offline', { timeout: 16_000 });
     expect(left.cause).toBe('locked');
     await trayIs(app, 'You are Offline (screen locked)');
-    const opened = app.electron.waitForEvent('window');
-    await desktop.tray.click('Why am I Offline?');
-    const page = await opened;
+    const page = await app.openWindow('Why am I Offline?');
     await expect(page.getByRole('dialog', { name: 'Why am I Offline?' })).toBeVisible();
     desktop.lockScreen(false);
     await teammate.waitFor(me.memberId, 'online', { timeout: 1_000 });
   });
 
   test('PR14 is locked where the team ignores that: idle time alone decides', async ({
-    launch,
+    signedIn,
     me,
     desktop,
     teammate,
   }) => {
-    const app = await launch({ as: me });
-    await trayIs(app, 'You are Online');
+    await signedIn();
     desktop.lockScreen(true);
     await teammate.waitFor(me.memberId, 'offline', { timeout: 16_000 });
     await teammate.changeSettings({ lockPolicy: 'ignore' });
@@ -215,10 +205,9 @@ test.describe('the computer', () => {
 
   test('PR12 does not tell its idle time: the app says so, and input inside it counts', {
     tag: '@waits',
-  }, async ({ launch, me, desktop, teammate }) => {
+  }, async ({ signedIn, me, desktop, teammate }) => {
     test.setTimeout(4 * MINUTE);
-    const app = await launch({ as: me });
-    await trayIs(app, 'You are Online');
+    const app = await signedIn();
     await app.electron.evaluate(({ powerMonitor }) => {
       powerMonitor.getSystemIdleTime = () => 0;
     });
@@ -235,11 +224,11 @@ test.describe('the computer', () => {
 
 test('PR3 two devices of one member, one of them killed: nobody notices', async ({
   launch,
+  signedIn,
   me,
   teammate,
 }) => {
-  const killed = await launch({ as: me });
-  await trayIs(killed, 'You are Online');
+  const killed = await signedIn();
   await killed.desktop.tray.click(['Busy', 'Until I change it']);
   await teammate.waitFor(me.memberId, 'busy');
   const other = await launch({ as: me, profile: 'second' });
@@ -254,21 +243,15 @@ test('PR3 two devices of one member, one of them killed: nobody notices', async 
 
 test.describe('the app', () => {
   test('starts again quietly after a crash of main, in the same state', async ({
-    launch,
+    signedIn,
     me,
     desktop,
     teammate,
   }) => {
-    const app = await launch({ as: me });
-    await trayIs(app, 'You are Online');
+    const app = await signedIn();
     await desktop.tray.click(['Busy', '1 hour']);
     const before = await teammate.waitFor(me.memberId, 'busy');
-    await app.electron.evaluate(() => {
-      setTimeout(() => {
-        throw new Error('a crash made by a test');
-      });
-    });
-    await app.ended();
+    await crashMain(app, 'a crash made by a test');
     await expect.poll(() => desktop.tray.count, { timeout: 20_000 }).toBe(1);
     await expect.poll(() => desktop.tray.toolTip()).toContain('You are Busy until');
     await delay(GRACE + 1_000);
@@ -278,17 +261,11 @@ test.describe('the app', () => {
     await expect.poll(() => desktop.tray.count).toBe(0);
   });
 
-  test('goes on as before when its window crashes', async ({ launch, me, teammate }) => {
-    const app = await launch({ as: me, window: true });
-    const page = await app.window();
+  test('goes on as before when its window crashes', async ({ inWindow, me, teammate }) => {
+    const { app, page } = await inWindow();
     await expect(page.getByRole('button', { name: /You are Online/ })).toBeVisible();
     const before = teammate.saw(me.memberId);
-    await app.electron.evaluate(({ app: electronApp }) => {
-      for (const { type, pid } of electronApp.getAppMetrics()) {
-        if (type === 'Tab') process.kill(pid, 'SIGKILL');
-      }
-    });
-    await expect.poll(() => app.desktop.mapped('Ampel')).toBe(false);
+    await crashWindow(app);
     await trayIs(app, 'You are Online');
     const again = await app.openWindow();
     await expect(again.getByRole('button', { name: /You are Online/ })).toBeVisible();

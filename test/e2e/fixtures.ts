@@ -1,9 +1,15 @@
-import { test as base } from '@playwright/test';
+import { test as base, type Page } from '@playwright/test';
 import { onRealElectron, whyNoDesktop } from '../../scripts/required-programs.ts';
 import { type Desktop, startDesktop } from '../support/desktop.ts';
 import { ServerProcess } from '../support/server-process.ts';
 import type { TestMember } from '../support/team-server.ts';
-import { type LaunchOptions, launchApp, type RunningApp } from './running-app.ts';
+import {
+  type Launch,
+  type LaunchOptions,
+  launching,
+  type RunningApp,
+  trayIs,
+} from './running-app.ts';
 import { Teammate } from './teammate.ts';
 
 type Fixtures = {
@@ -14,7 +20,11 @@ type Fixtures = {
   /** Another member, who watches the team over the wire. */
   anna: TestMember;
   teammate: Teammate;
-  launch: (options?: Partial<LaunchOptions>) => Promise<RunningApp>;
+  launch: Launch;
+  /** Starts the app of `me`, or of somebody else, and waits until its tray says Online. */
+  signedIn: Launch;
+  /** The same with its window, which may still be on its way to the team. */
+  inWindow: (options?: Partial<LaunchOptions>) => Promise<{ app: RunningApp; page: Page }>;
 };
 
 export const test = base.extend<Fixtures>({
@@ -40,13 +50,16 @@ export const test = base.extend<Fixtures>({
     using teammate = await Teammate.join(server.url, anna);
     await use(teammate);
   },
-  launch: async ({ desktop, server }, use) => {
-    const running: RunningApp[] = [];
-    await use(async (options = {}) => {
-      const app = await launchApp(desktop, { server: server.url, ...options });
-      running.push(app);
+  launch: async ({ desktop, server }, use) => launching(desktop, server.url, use),
+  signedIn: async ({ launch, me }, use) =>
+    use(async (options = {}) => {
+      const app = await launch({ as: me, ...options });
+      await trayIs(app, 'You are Online');
       return app;
-    });
-    for (const app of running) await app.close();
-  },
+    }),
+  inWindow: async ({ launch, me }, use) =>
+    use(async (options = {}) => {
+      const app = await launch({ as: me, window: true, ...options });
+      return { app, page: await app.window() };
+    }),
 });

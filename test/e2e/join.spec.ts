@@ -31,7 +31,7 @@ test('AC5 whoever is invited joins in the browser, and the app is connected', as
   await manager.setPassword(anna.email);
   await manager.go('Members');
   await manager.page.getByRole('textbox', { name: 'E-mail address' }).fill('carla@example.com');
-  await manager.page.getByRole('button', { name: 'Make invite' }).click();
+  await manager.page.getByRole('button', { name: 'Create invite' }).click();
   const link = await manager.page
     .getByRole('textbox', { name: 'Invite for carla@example.com' })
     .inputValue();

@@ -1,7 +1,9 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect } from '@playwright/test';
+import { rendererPids } from './crashes.ts';
 import { test } from './fixtures.ts';
+import { profileFile, savedSettings } from './profile.ts';
 import { trayIs } from './running-app.ts';
 import { Teammate } from './teammate.ts';
 
@@ -31,7 +33,7 @@ test.describe('1. signing in', () => {
     await expect(page.getByRole('listitem', { name: /Anna Keller/ })).toBeVisible();
     await teammate.waitFor(me.memberId, 'online');
 
-    const settings = await readFile(path.join(desktop.home, 'ampel/settings.json'), 'utf8');
+    const settings = await readFile(profileFile(desktop, 'settings.json'), 'utf8');
     expect(settings).not.toContain(me.token);
 
     await app.electron.close();
@@ -53,21 +55,7 @@ test.describe('1. signing in', () => {
     await page.getByLabel('Token', { exact: true }).fill('ampel_wrong');
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await expect(page.getByText(/does not know this sign-in/)).toBeVisible();
-    const settings = await readFile(path.join(desktop.home, 'ampel/settings.json'), 'utf8');
-    expect(JSON.parse(settings).account).toBeNull();
-  });
-
-  test('a settings file that cannot be read is kept, and the app starts anew', async ({
-    launch,
-    desktop,
-  }) => {
-    const profile = path.join(desktop.home, 'ampel');
-    await mkdir(profile, { recursive: true });
-    await writeFile(path.join(profile, 'settings.json'), '{ "deviceId": "cut in ha');
-    const app = await launch();
-    await trayIs(app, 'Not signed in');
-    const kept = (await readdir(profile)).find((name) => name.startsWith('settings.unreadable-'));
-    expect(await readFile(path.join(profile, kept ?? ''), 'utf8')).toBe('{ "deviceId": "cut in ha');
+    expect((await savedSettings(desktop))['account']).toBeNull();
   });
 
   test('TR4 a token is not sent over plain HTTP to another computer', async ({ launch }) => {
@@ -83,13 +71,11 @@ test.describe('1. signing in', () => {
 
 test.describe('2. the tray', () => {
   test('shows the own status, what can be chosen, and the team', async ({
-    launch,
-    me,
+    signedIn,
     teammate,
     anna,
   }) => {
-    const app = await launch({ as: me });
-    await trayIs(app, 'You are Online');
+    const app = await signedIn();
     await teammate.waitFor(anna.memberId, 'online');
     await expect
       .poll(() => app.trayLabels())
@@ -115,9 +101,8 @@ test.describe('2. the tray', () => {
     expect(offline).toMatchObject({ enabled: false });
   });
 
-  test('tells the statuses apart by its icon', async ({ launch, me, teammate }) => {
-    const app = await launch({ as: me });
-    await trayIs(app, 'You are Online');
+  test('tells the statuses apart by its icon', async ({ signedIn, me, teammate }) => {
+    const app = await signedIn();
     const online = await app.desktop.tray.iconPng();
     await app.desktop.tray.click(BUSY);
     await trayIs(app, 'You are Busy');
@@ -134,12 +119,10 @@ test.describe('2. the tray', () => {
 
 test.describe('3. the window', () => {
   test('shows the team by status, live, and the own status at the bottom left', async ({
-    launch,
-    me,
+    inWindow,
     teammate,
   }) => {
-    const app = await launch({ as: me, window: true });
-    const page = await app.window();
+    const { page } = await inWindow();
     const online = page.getByRole('list', { name: /^Online/ });
     const busy = page.getByRole('list', { name: /^Busy/ });
     await expect(online.getByRole('listitem', { name: /Anna Keller/ })).toBeVisible();
@@ -161,11 +144,7 @@ test.describe('3. the window', () => {
     await expect(
       (await app.window()).getByRole('button', { name: /You are Online/ }),
     ).toBeVisible();
-    const renderers = () =>
-      app.electron.evaluate(
-        ({ app: electronApp }) =>
-          electronApp.getAppMetrics().filter(({ type }) => type === 'Tab').length,
-      );
+    const renderers = async () => (await rendererPids(app)).length;
     expect(await renderers()).toBe(1);
     await app.desktop.closeWindow('Ampel');
     await expect.poll(renderers).toBe(0);
@@ -174,9 +153,8 @@ test.describe('3. the window', () => {
     await expect(page.getByRole('button', { name: /You are Online/ })).toBeVisible();
   });
 
-  test('TR5 its page is isolated, goes nowhere and opens nothing', async ({ launch, me }) => {
-    const app = await launch({ as: me, window: true });
-    const page = await app.window();
+  test('TR5 its page is isolated, goes nowhere and opens nothing', async ({ inWindow }) => {
+    const { app, page } = await inWindow();
     await expect(page.getByRole('button', { name: /You are Online/ })).toBeVisible();
     expect(
       await page.evaluate(() => {
@@ -242,12 +220,11 @@ test.describe('3. the window', () => {
 
 test.describe('4. choosing', () => {
   test('Busy in the tray reaches the team, and the window follows', async ({
-    launch,
+    inWindow,
     me,
     teammate,
   }) => {
-    const app = await launch({ as: me, window: true });
-    const page = await app.window();
+    const { app, page } = await inWindow();
     await expect(page.getByRole('button', { name: /You are Online/ })).toBeVisible();
     await app.desktop.tray.click(BUSY);
     expect(await teammate.waitFor(me.memberId, 'busy')).toMatchObject({ cause: 'chosen' });
@@ -256,12 +233,11 @@ test.describe('4. choosing', () => {
   });
 
   test('Busy in the window reaches the team, and the tray follows', async ({
-    launch,
+    inWindow,
     me,
     teammate,
   }) => {
-    const app = await launch({ as: me, window: true });
-    const page = await app.window();
+    const { app, page } = await inWindow();
     await page.getByRole('button', { name: /You are Online/ }).click();
     await page.getByRole('menuitemradio', { name: 'Busy' }).click();
     await teammate.waitFor(me.memberId, 'busy');
@@ -270,13 +246,12 @@ test.describe('4. choosing', () => {
   });
 
   test('is shown only when the server has acknowledged it', async ({
-    launch,
+    inWindow,
     me,
     server,
     teammate,
   }) => {
-    const app = await launch({ as: me, window: true });
-    const page = await app.window();
+    const { app, page } = await inWindow();
     await page.getByRole('button', { name: /You are Online/ }).click();
     server.freeze();
     await page.getByRole('menuitemradio', { name: 'Busy' }).click();
@@ -301,14 +276,13 @@ test.describe('4. choosing', () => {
 });
 
 test('PR10 a choice that the server does not answer is kept, and nothing pretends it was made', async ({
-  launch,
+  signedIn,
   me,
   anna,
   server,
   desktop,
 }) => {
-  const app = await launch({ as: me });
-  await trayIs(app, 'You are Online');
+  const app = await signedIn();
   server.freeze();
   await desktop.tray.click(BUSY);
   // PR7: after 15 s without a sign of life the connection counts as lost.
@@ -323,10 +297,9 @@ test('PR10 a choice that the server does not answer is kept, and nothing pretend
 test.describe('5. walking away', () => {
   test('PR2 PR6 no input shows everyone Offline, and input brings the choice back within 1 s', {
     tag: '@waits',
-  }, async ({ launch, me, teammate, desktop }) => {
+  }, async ({ signedIn, me, teammate, desktop }) => {
     test.setTimeout(120_000);
-    const app = await launch({ as: me });
-    await trayIs(app, 'You are Online');
+    const app = await signedIn();
     await app.desktop.tray.click(BUSY);
     await teammate.waitFor(me.memberId, 'busy');
     await teammate.changeSettings({ inactivityTimeoutMinutes: 1 });
@@ -385,13 +358,11 @@ test.describe('6. leaving', () => {
 
 test.describe('7. notifications', () => {
   test('NO2 NO5 a watched teammate’s change notifies, and a click opens the window', async ({
-    launch,
-    me,
+    inWindow,
     teammate,
     desktop,
   }) => {
-    const app = await launch({ as: me, window: true });
-    const page = await app.window();
+    const { app, page } = await inWindow();
     const anna = page.getByRole('listitem', { name: /Anna Keller/ });
     await anna.getByRole('button', { name: /Anna/ }).click();
     await desktop.closeWindow('Ampel');
@@ -399,20 +370,17 @@ test.describe('7. notifications', () => {
     await teammate.choose('busy');
     const shown = await desktop.notifications.waitFor('Anna Keller is Busy');
     expect(shown.body).toBe('Was Online before.');
-    const opened = app.electron.waitForEvent('window');
-    await desktop.notifications.clickNewest();
-    await opened;
+    await app.opens(() => desktop.notifications.clickNewest());
   });
 
   test('NO1 own changes do not notify, nor does what a connection brings', async ({
-    launch,
+    signedIn,
     me,
     teammate,
     desktop,
     anna,
   }) => {
-    const app = await launch({ as: me });
-    await trayIs(app, 'You are Online');
+    const app = await signedIn();
     await app.desktop.tray.click(['Notifications', 'About everyone']);
     await app.desktop.tray.click(['Notifications', 'Quiet while I am Busy']);
     await app.desktop.tray.click(BUSY);
@@ -428,14 +396,13 @@ test.describe('7. notifications', () => {
 
 test.describe('8. a lost connection', () => {
   test('PR9 is said in tray and window, and comes back right without a click', async ({
-    launch,
+    inWindow,
     me,
     anna,
     server,
     teammate: _,
   }) => {
-    const app = await launch({ as: me, window: true });
-    const page = await app.window();
+    const { app, page } = await inWindow();
     await expect(page.getByRole('list', { name: /^Online/ })).toBeVisible();
     await app.desktop.tray.click(BUSY);
     await trayIs(app, 'You are Busy');
@@ -461,9 +428,8 @@ test.describe('8. a lost connection', () => {
   });
 });
 
-test('a second start shows the window of the first', async ({ launch, me, desktop }) => {
-  const app = await launch({ as: me });
-  await trayIs(app, 'You are Online');
+test('a second start shows the window of the first', async ({ signedIn, desktop }) => {
+  const app = await signedIn();
   const opened = app.electron.waitForEvent('window');
   const executable = path.join(desktop.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? '', 'electron');
   const second = desktop.run(

@@ -1,14 +1,32 @@
 import { expect } from '@playwright/test';
 import type { Desktop } from '../support/desktop.ts';
 import { TcpProxy } from '../support/tcp-proxy.ts';
-import { test } from './fixtures.ts';
-import { type RunningApp, trayIs } from './running-app.ts';
+import { test as base } from './fixtures.ts';
+import { type Launch, type RunningApp, trayIs } from './running-app.ts';
 import { Teammate } from './teammate.ts';
 
 const BUSY = ['Busy', 'Until I change it'];
 const EVERYONE = ['Notifications', 'About everyone'];
 const QUIET = 'Quiet while I am Busy';
 const WATCH_ANNA = 'Tell me when Anna Keller is back';
+
+const test = base.extend<{
+  /** Somebody else in the team, who is there before the app. */
+  cleo: Teammate;
+  /** Starts the app of somebody who hears of everyone. */
+  hearing: Launch;
+}>({
+  cleo: async ({ server, me: _ }, use) => {
+    using cleo = await Teammate.join(server.url, await server.add('Cleo Winter'));
+    await use(cleo);
+  },
+  hearing: async ({ signedIn }, use) =>
+    use(async (options) => {
+      const app = await signedIn(options);
+      await app.desktop.tray.click(EVERYONE);
+      return app;
+    }),
+});
 
 /** What is on the screen, oldest first. */
 function shown(desktop: Desktop): string[] {
@@ -21,52 +39,39 @@ async function seenAs(app: RunningApp, line: string): Promise<void> {
 }
 
 test('NO3 changes within 3 s become one notification', async ({
-  launch,
-  me,
-  server,
+  hearing,
+  cleo,
   teammate,
   desktop,
 }) => {
-  const cleo = await server.add('Cleo Winter');
-  using other = await Teammate.join(server.url, cleo);
-  const app = await launch({ as: me });
-  await trayIs(app, 'You are Online');
-  await app.desktop.tray.click(EVERYONE);
+  await hearing();
   await teammate.choose('busy');
-  await other.choose('busy');
+  await cleo.choose('busy');
   await expect
     .poll(() => shown(desktop))
     .toEqual(['2 colleagues changed status: Anna Keller is Busy and Cleo Winter is Busy']);
 });
 
 test('NO3 someone who comes back at once is not told of', async ({
-  launch,
-  me,
-  server,
+  hearing,
+  cleo,
   teammate,
   desktop,
 }) => {
-  const cleo = await server.add('Cleo Winter');
-  using other = await Teammate.join(server.url, cleo);
-  const app = await launch({ as: me });
-  await trayIs(app, 'You are Online');
-  await app.desktop.tray.click(EVERYONE);
+  const app = await hearing();
   await teammate.choose('busy');
   await seenAs(app, 'Anna Keller: Busy');
-  await other.choose('busy');
+  await cleo.choose('busy');
   await teammate.choose('online');
   await expect.poll(() => shown(desktop)).toEqual(['Cleo Winter is Busy: Was Online before.']);
 });
 
 test('NO4 nothing of the team is told while Busy, unless it is wished', async ({
-  launch,
-  me,
+  hearing,
   teammate,
   desktop,
 }) => {
-  const app = await launch({ as: me });
-  await trayIs(app, 'You are Online');
-  await app.desktop.tray.click(EVERYONE);
+  const app = await hearing();
   await app.desktop.tray.click(BUSY);
   await trayIs(app, 'You are Busy');
   expect(await app.trayChecked('Notifications')).toEqual(['About everyone', QUIET]);
@@ -80,16 +85,14 @@ test('NO4 nothing of the team is told while Busy, unless it is wished', async ({
 });
 
 test('NO1 one digest tells what is different after the network was gone', async ({
-  launch,
-  me,
+  signedIn,
   server,
   teammate,
   desktop,
 }) => {
   const cleo = await server.add('Cleo Winter');
   await using network = await TcpProxy.to(server.url);
-  const app = await launch({ as: me, server: network.url });
-  await trayIs(app, 'You are Online');
+  const app = await signedIn({ server: network.url });
   // Who is new to the app is not told of.
   await seenAs(app, 'Cleo Winter: Offline');
   await app.desktop.tray.click(EVERYONE);
@@ -105,16 +108,13 @@ test('NO1 one digest tells what is different after the network was gone', async 
 });
 
 test('NO1 a server that was started again gives no reason to tell anything', async ({
-  launch,
-  me,
+  hearing,
   anna,
   server,
   teammate: _,
   desktop,
 }) => {
-  const app = await launch({ as: me });
-  await trayIs(app, 'You are Online');
-  await app.desktop.tray.click(EVERYONE);
+  const app = await hearing();
   await server.stop();
   await trayIs(app, 'Not connected. Trying again…');
   await server.run();
@@ -149,9 +149,7 @@ test('NO2 NO5 someone is watched and opened from the tray', async ({
     ['Open in the window', undefined],
     [WATCH_ANNA, true],
   ]);
-  const opened = app.electron.waitForEvent('window');
-  await app.desktop.tray.click(['Team', 'Anna Keller: Busy', 'Open in the window']);
-  const page = await opened;
+  const page = await app.openWindow(['Team', 'Anna Keller: Busy', 'Open in the window']);
   await expect(page.getByRole('button', { name: WATCH_ANNA })).toHaveAttribute(
     'aria-pressed',
     'true',
@@ -159,30 +157,23 @@ test('NO2 NO5 someone is watched and opened from the tray', async ({
 });
 
 test('NO5 what was said of someone gives way to the next, and a click opens the window', async ({
-  launch,
-  me,
+  hearing,
   teammate,
   desktop,
 }) => {
-  const app = await launch({ as: me });
-  await trayIs(app, 'You are Online');
-  await app.desktop.tray.click(EVERYONE);
+  const app = await hearing();
   await teammate.choose('busy');
   await desktop.notifications.waitFor('Anna Keller is Busy');
   await teammate.choose('online');
   await desktop.notifications.waitFor('Anna Keller is Online');
   await expect.poll(() => shown(desktop)).toEqual(['Anna Keller is Online: Was Busy before.']);
-  const opened = app.electron.waitForEvent('window');
-  await desktop.notifications.clickNewest();
-  await opened;
+  await app.opens(() => desktop.notifications.clickNewest());
 });
 
-test('a name is no markup', async ({ launch, me, server, teammate, desktop }) => {
+test('a name is no markup', async ({ hearing, server, teammate, desktop }) => {
   const pair = await server.add('Tom & <b>Jerry');
   using other = await Teammate.join(server.url, pair);
-  const app = await launch({ as: me });
-  await trayIs(app, 'You are Online');
-  await app.desktop.tray.click(EVERYONE);
+  await hearing();
   await teammate.choose('busy');
   await other.choose('busy');
   const { body } = await desktop.notifications.waitFor('2 colleagues changed status');

@@ -1,48 +1,25 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, type Page } from '@playwright/test';
-import type { Desktop } from '../support/desktop.ts';
 import { startFileManager } from '../support/file-manager.ts';
 import { packApp } from '../support/packed-app.ts';
 import { test } from './fixtures.ts';
+import { keptAside, leaveSettings, profileFile, savedSettings } from './profile.ts';
 import { type RunningApp, trayIs } from './running-app.ts';
-
-type SectionName = 'General' | 'Notifications' | 'Team' | 'Account' | 'Diagnostics';
-
-async function openSettings(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /You are Online/ }).click();
-  await page.getByRole('menuitem', { name: 'Settings…' }).click();
-}
-
-async function openSection(page: Page, name: SectionName): Promise<void> {
-  await page.getByRole('button', { name, exact: true }).click();
-  await expect(page.getByRole('heading', { name, exact: true })).toBeVisible();
-}
-
-async function savedSettings(desktop: Desktop): Promise<Record<string, unknown>> {
-  return JSON.parse(await readFile(path.join(desktop.home, 'ampel/settings.json'), 'utf8'));
-}
-
-/** Writes a settings file as it lies there before the app starts. */
-async function leaveSettings(desktop: Desktop, text: string): Promise<void> {
-  const folder = path.join(desktop.home, 'ampel');
-  await mkdir(folder, { recursive: true });
-  await writeFile(path.join(folder, 'settings.json'), text);
-}
+import { openSettings, type SettingsSection } from './settings-dialog.ts';
 
 const clipboardOf = (app: RunningApp) =>
   app.electron.evaluate(({ clipboard }) => clipboard.readText());
 
 test('SE1 the theme changes the colours of the window, over a restart too', async ({
   launch,
+  inWindow,
   me,
 }) => {
-  const app = await launch({ as: me, window: true });
-  const page = await app.window();
+  const { app, page } = await inWindow();
   const ground = (of: Page) => of.evaluate(() => getComputedStyle(document.body).backgroundColor);
-  await openSettings(page);
-  await openSection(page, 'General');
+  await openSettings(page, 'General');
   expect(await ground(page)).toBe('rgb(255, 255, 255)');
   await page.getByText('Dark', { exact: true }).click();
   await expect.poll(() => ground(page)).toBe('rgb(29, 31, 36)');
@@ -54,14 +31,12 @@ test('SE1 the theme changes the colours of the window, over a restart too', asyn
 });
 
 test('SE2 a shortcut opens the window from anywhere, over a restart too, until it is removed', async ({
-  launch,
-  me,
+  signedIn,
+  inWindow,
   desktop,
 }) => {
-  const app = await launch({ as: me, window: true });
-  const page = await app.window();
-  await openSettings(page);
-  await openSection(page, 'General');
+  const { app, page } = await inWindow();
+  await openSettings(page, 'General');
   const field = page.getByRole('textbox', { name: 'Shortcut that opens Ampel' });
   await field.focus();
   await page.keyboard.press('Control+c');
@@ -74,13 +49,9 @@ test('SE2 a shortcut opens the window from anywhere, over a restart too, until i
   await expect.poll(() => desktop.mapped('Ampel')).toBe(true);
   await app.close();
 
-  const again = await launch({ as: me });
-  await trayIs(again, 'You are Online');
-  const opened = again.electron.waitForEvent('window');
-  await desktop.input.key('ctrl+alt+j');
-  const reopened = await opened;
-  await openSettings(reopened);
-  await openSection(reopened, 'General');
+  const again = await signedIn();
+  const reopened = await again.opens(() => desktop.input.key('ctrl+alt+j'));
+  await openSettings(reopened, 'General');
   const shown = reopened.getByRole('textbox', { name: 'Shortcut that opens Ampel' });
   await shown.focus();
   await reopened.keyboard.press('Delete');
@@ -90,18 +61,17 @@ test('SE2 a shortcut opens the window from anywhere, over a restart too, until i
 
 test('SE2 keys that another application has are refused in words, at the start too', async ({
   launch,
+  signedIn,
+  inWindow,
   me,
   desktop,
 }) => {
-  const other = await launch({ as: me, profile: 'other' });
-  await trayIs(other, 'You are Online');
+  const other = await signedIn({ profile: 'other' });
   await other.electron.evaluate(({ globalShortcut }) =>
     globalShortcut.register('Ctrl+Alt+K', () => undefined),
   );
-  const app = await launch({ as: me, window: true });
-  const page = await app.window();
-  await openSettings(page);
-  await openSection(page, 'General');
+  const { app, page } = await inWindow();
+  await openSettings(page, 'General');
   await page.getByRole('textbox', { name: 'Shortcut that opens Ampel' }).focus();
   await page.keyboard.press('Control+Alt+k');
   await expect(page.getByText(/^Ctrl\+Alt\+K is in use by the system/)).toBeVisible();
@@ -115,17 +85,14 @@ test('SE2 keys that another application has are refused in words, at the start t
 });
 
 test('SE3 an installed Ampel is launched at login, until that is switched off', async ({
-  launch,
-  me,
+  inWindow,
   desktop,
 }) => {
   const program = await packApp(path.join(desktop.home, 'My 100% Apps'));
   const file = path.join(desktop.home, '.config/autostart/io.github.ampel.Ampel.desktop');
-  const app = await launch({ as: me, window: true, executable: program });
-  const page = await app.window();
+  const { app, page } = await inWindow({ executable: program });
   const launchAtLogin = page.getByRole('switch', { name: 'Launch at login' });
-  await openSettings(page);
-  await openSection(page, 'General');
+  await openSettings(page, 'General');
   await expect(launchAtLogin).not.toBeChecked();
   await page.getByText('Launch at login').click();
   await expect(launchAtLogin).toBeChecked();
@@ -137,36 +104,28 @@ test('SE3 an installed Ampel is launched at login, until that is switched off', 
   // The same Ampel as a file that is updated as a file, which has another name since.
   const appImage = path.join(desktop.home, 'Ampel-0.2.0.AppImage');
   const env = { APPIMAGE: appImage, APPDIR: path.dirname(program) };
-  const again = await launch({ as: me, window: true, executable: program, env });
-  const shown = await again.window();
+  const { page: shown } = await inWindow({ executable: program, env });
   await expect.poll(() => readFile(file, 'utf8')).toContain(`\nTryExec=${appImage}\n`);
-  await openSettings(shown);
-  await openSection(shown, 'General');
+  await openSettings(shown, 'General');
   await shown.getByText('Launch at login').click();
   await expect.poll(() => existsSync(file)).toBe(false);
 });
 
 test('SE3 an Ampel that is not installed says why it cannot be launched at login', async ({
-  launch,
-  me,
+  inWindow,
 }) => {
-  const app = await launch({ as: me, window: true });
-  const page = await app.window();
-  await openSettings(page);
-  await openSection(page, 'General');
+  const { page } = await inWindow();
+  await openSettings(page, 'General');
   await expect(page.getByRole('switch', { name: 'Launch at login' })).toBeDisabled();
   await expect(page.getByText(/^Only an installed Ampel/)).toBeVisible();
 });
 
 test('SE1 quiet hours and quiet while Busy are kept over a restart', async ({
-  launch,
-  me,
+  inWindow,
   desktop,
 }) => {
-  const app = await launch({ as: me, window: true });
-  const page = await app.window();
-  await openSettings(page);
-  await openSection(page, 'Notifications');
+  const { app, page } = await inWindow();
+  await openSettings(page, 'Notifications');
   await page.getByText('Quiet while I am Busy').click();
   await page.getByText('Quiet hours', { exact: true }).click();
   const hour = (field: 'From' | 'To') =>
@@ -179,35 +138,33 @@ test('SE1 quiet hours and quiet while Busy are kept over a restart', async ({
   await expect(page.getByText('Until the next day.')).toBeVisible();
   await app.close();
 
-  const again = await launch({ as: me, window: true });
-  const shown = await again.window();
-  await openSettings(shown);
-  await openSection(shown, 'Notifications');
+  const { page: shown } = await inWindow();
+  await openSettings(shown, 'Notifications');
   await expect(shown.getByRole('switch', { name: 'Quiet while I am Busy' })).not.toBeChecked();
   await expect(shown.getByRole('switch', { name: 'Quiet hours' })).toBeChecked();
   await shown.getByText('Quiet hours', { exact: true }).click();
   await expect.poll(async () => (await savedSettings(desktop))['quietHours']).toBeNull();
 });
 
-test('NO2 watched people are listed and can be removed', async ({ launch, me }) => {
-  const app = await launch({ as: me, window: true });
-  const page = await app.window();
-  await openSettings(page);
-  await openSection(page, 'Notifications');
+test('NO2 watched people are listed and can be removed', async ({ inWindow }) => {
+  const { page } = await inWindow();
+  await openSettings(page, 'Notifications');
   await expect(page.getByText(/You watch nobody/)).toBeVisible();
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Tell me when Anna Keller is back' }).click();
-  await openSettings(page);
-  await openSection(page, 'Notifications');
+  await openSettings(page, 'Notifications');
   const remove = page.getByRole('button', { name: 'No longer watch Anna Keller' });
   await remove.press('Enter');
   await expect(page.getByText(/You watch nobody/)).toBeVisible();
   await expect(page.getByRole('heading', { name: 'People you watch' })).toBeFocused();
 });
 
-test('SE6 whoever has left the team is not watched any more', async ({ launch, me, desktop }) => {
-  const app = await launch({ as: me });
-  await trayIs(app, 'You are Online');
+test('SE6 whoever has left the team is not watched any more', async ({
+  launch,
+  signedIn,
+  desktop,
+}) => {
+  const app = await signedIn();
   await app.close();
   const settings = await savedSettings(desktop);
   const account = settings['account'] as object;
@@ -221,14 +178,11 @@ test('SE6 whoever has left the team is not watched any more', async ({ launch, m
 });
 
 test('the account says who is signed in where, and asks before signing out', async ({
-  launch,
-  me,
+  inWindow,
   server,
 }) => {
-  const app = await launch({ as: me, window: true });
-  const page = await app.window();
-  await openSettings(page);
-  await openSection(page, 'Account');
+  const { page } = await inWindow();
+  await openSettings(page, 'Account');
   const dialog = page.getByRole('dialog', { name: 'Settings' });
   for (const text of ['Ben Sommer', 'Agent', server.url, 'Connected since']) {
     await expect(dialog.getByText(text, { exact: true })).toBeVisible();
@@ -240,14 +194,12 @@ test('the account says who is signed in where, and asks before signing out', asy
 });
 
 test('PR12 SE5 the check shows what the computer tells, and the report names nobody', async ({
-  launch,
+  inWindow,
   me,
   server,
 }) => {
-  const app = await launch({ as: me, window: true });
-  const page = await app.window();
-  await openSettings(page);
-  await openSection(page, 'Diagnostics');
+  const { app, page } = await inWindow();
+  await openSettings(page, 'Diagnostics');
   await page.getByRole('button', { name: 'Check now' }).press('Enter');
   await expect(page.getByText(/^Yes\. The time without input grew/)).toBeVisible({
     timeout: 15_000,
@@ -264,14 +216,11 @@ test('PR12 SE5 the check shows what the computer tells, and the report names nob
 });
 
 test('the diagnostics say since when there is no connection, and why', async ({
-  launch,
-  me,
+  inWindow,
   server,
 }) => {
-  const app = await launch({ as: me, window: true });
-  const page = await app.window();
-  await openSettings(page);
-  await openSection(page, 'Diagnostics');
+  const { app, page } = await inWindow();
+  await openSettings(page, 'Diagnostics');
   const connection = page.getByRole('region', { name: 'Connection' });
   await expect(connection.getByText('connected', { exact: true })).toBeVisible();
   await expect(connection.getByText('none', { exact: true })).toBeVisible();
@@ -283,26 +232,23 @@ test('the diagnostics say since when there is no connection, and why', async ({
   expect(await clipboardOf(app)).toMatch(/Last problem: unreachable at 20/);
 });
 
-test('the log file is shown in the file manager', async ({ launch, me, desktop }) => {
+test('the log file is shown in the file manager', async ({ inWindow, desktop }) => {
   using fileManager = await startFileManager(desktop);
-  const app = await launch({ as: me, window: true });
-  const page = await app.window();
-  await openSettings(page);
-  await openSection(page, 'Diagnostics');
+  const { page } = await inWindow();
+  await openSettings(page, 'Diagnostics');
   await page.getByRole('button', { name: 'Show log file' }).click();
-  await expect.poll(() => fileManager.shown).toEqual([path.join(desktop.home, 'ampel/ampel.log')]);
+  await expect.poll(() => fileManager.shown).toEqual([profileFile(desktop, 'ampel.log')]);
 });
 
-test('the whole dialog can be used with the keyboard alone', async ({ launch, anna }) => {
+test('the whole dialog can be used with the keyboard alone', async ({ inWindow, anna }) => {
   test.setTimeout(90_000);
-  const app = await launch({ as: anna, window: true });
-  const page = await app.window();
+  const { page } = await inWindow({ as: anna });
   await page.setViewportSize({ width: 320, height: 480 });
   await page.getByRole('button', { name: /You are Online/ }).focus();
   await page.keyboard.press('Enter');
   await page.getByRole('menuitem', { name: 'Settings…' }).focus();
   await page.keyboard.press('Enter');
-  const names: readonly SectionName[] = [
+  const names: readonly SettingsSection[] = [
     'General',
     'Notifications',
     'Team',
@@ -365,11 +311,10 @@ test.describe('SE4 a settings file', () => {
       const app = await launch({ window: true });
       const page = await app.window();
       await expect(page.getByText('Your settings file was damaged')).toBeVisible();
-      const kept = (await readdir(path.join(desktop.home, 'ampel'))).find((name) =>
-        name.startsWith('settings.unreadable-'),
-      );
-      expect(await readFile(path.join(desktop.home, 'ampel', kept ?? ''), 'utf8')).toBe(text);
-      await expect(page.getByText(kept ?? '')).toBeVisible();
+      const kept = await keptAside(desktop);
+      expect(kept.text).toBe(text);
+      await expect(page.getByText(kept.name)).toBeVisible();
+      await trayIs(app, 'Not signed in');
       await page.getByRole('button', { name: 'Dismiss message' }).click();
       await expect(page.getByText('Your settings file was damaged')).toHaveCount(0);
     });
@@ -377,11 +322,10 @@ test.describe('SE4 a settings file', () => {
 
   test('of a newer Ampel is kept aside, and what fits of it holds: nobody is signed out', async ({
     launch,
-    me,
+    signedIn,
     desktop,
   }) => {
-    const app = await launch({ as: me });
-    await trayIs(app, 'You are Online');
+    const app = await signedIn();
     await app.close();
     const settings = await savedSettings(desktop);
     await leaveSettings(desktop, JSON.stringify({ ...settings, version: 99, theme: 'sepia' }));
@@ -396,7 +340,7 @@ test.describe('SE4 a settings file', () => {
   });
 
   test('that is a folder is kept aside too', async ({ launch, desktop }) => {
-    await mkdir(path.join(desktop.home, 'ampel/settings.json/inside'), { recursive: true });
+    await mkdir(profileFile(desktop, 'settings.json/inside'), { recursive: true });
     const app = await launch();
     await trayIs(app, 'Not signed in');
     await desktop.notifications.waitFor('Your settings file was damaged');
@@ -404,15 +348,12 @@ test.describe('SE4 a settings file', () => {
   });
 
   test('that cannot be written does not stop the app, and the member is told', async ({
-    launch,
-    me,
+    inWindow,
     desktop,
   }) => {
-    const app = await launch({ as: me, window: true });
-    const page = await app.window();
-    await openSettings(page);
-    await openSection(page, 'General');
-    const file = path.join(desktop.home, 'ampel/settings.json');
+    const { page } = await inWindow();
+    await openSettings(page, 'General');
+    const file = profileFile(desktop, 'settings.json');
     await desktop.run('rm', file);
     await mkdir(path.join(file, 'in-the-way'), { recursive: true });
     await page.getByText('Dark', { exact: true }).click();

@@ -1,16 +1,17 @@
 import { expect } from '@playwright/test';
 import { test } from './fixtures.ts';
 import { trayIs } from './running-app.ts';
+import { openSettings } from './settings-dialog.ts';
 
 const MINUTE = 60_000;
 
 test('PR8 Busy for a time: everyone sees until when, and restarts change nothing about it', async ({
   launch,
+  signedIn,
   me,
   teammate,
 }) => {
-  const first = await launch({ as: me });
-  await trayIs(first, 'You are Online');
+  const first = await signedIn();
   const chosen = Date.now();
   await first.desktop.tray.click(['Busy', '30 minutes']);
   const { until = 0 } = await teammate.waitFor(me.memberId, 'busy');
@@ -30,10 +31,9 @@ test('PR8 Busy for a time: everyone sees until when, and restarts change nothing
 
 test('PR13 a warning comes before Offline; “I’m here” and any input take it back', {
   tag: '@waits',
-}, async ({ launch, me, desktop, teammate }) => {
+}, async ({ signedIn, me, desktop, teammate }) => {
   test.setTimeout(4 * MINUTE);
-  const app = await launch({ as: me });
-  await trayIs(app, 'You are Online');
+  await signedIn();
   await teammate.changeSettings({ inactivityTimeoutMinutes: 1 });
   const warning = 'You will be Offline in 15 seconds';
   await expect
@@ -53,12 +53,10 @@ test('PR13 a warning comes before Offline; “I’m here” and any input take i
 });
 
 test('TR6 the window shows what is recorded, and who set the timeout', async ({
-  launch,
-  me,
+  inWindow,
   teammate,
 }) => {
-  const app = await launch({ as: me, window: true });
-  const page = await app.window();
+  const { app, page } = await inWindow();
   await expect(page.getByRole('button', { name: /You are Online/ })).toBeVisible();
   await teammate.changeSettings({ inactivityTimeoutMinutes: 20 });
   await app.desktop.tray.click(['Busy', 'Until I change it']);
@@ -71,12 +69,11 @@ test('TR6 the window shows what is recorded, and who set the timeout', async ({
 });
 
 test('PR8 Busy until a time of day with a note, from the window', async ({
-  launch,
+  inWindow,
   me,
   teammate,
 }) => {
-  const app = await launch({ as: me, window: true });
-  const page = await app.window();
+  const { page } = await inWindow();
   await page.getByRole('button', { name: /You are Online/ }).click();
   await page.getByRole('menuitem', { name: 'Until a time…' }).click();
   const dialog = page.getByRole('dialog');
@@ -93,12 +90,9 @@ test('PR8 Busy until a time of day with a note, from the window', async ({
   await expect(page.getByText(/until .* left · Lunch/)).toBeVisible();
 });
 
-test('PR14 the lock policy is the manager’s to set', async ({ launch, anna, me, teammate }) => {
-  const app = await launch({ as: anna, window: true });
-  const page = await app.window();
-  await page.getByRole('button', { name: /You are/ }).click();
-  await page.getByRole('menuitem', { name: 'Settings…' }).click();
-  await page.getByRole('button', { name: 'Team', exact: true }).click();
+test('PR14 the lock policy is the manager’s to set', async ({ inWindow, anna, me, teammate }) => {
+  const { page } = await inWindow({ as: anna });
+  await openSettings(page, 'Team');
   await page.getByText('Only the time without input decides').click();
   await page.getByRole('dialog').getByRole('button', { name: 'Save' }).last().click();
   await expect(page.getByText('Saved. It applies to everyone now.')).toBeVisible();

@@ -91,10 +91,8 @@ test('tray and notifications say nothing that is not from the messages', async (
     expect.soft(foreign(texts, given), awaited).toEqual([]);
   }
 
-  await server.stop();
   // More than the menu has room for.
-  await addManyMembers(server.dataFolder, 35);
-  await server.run();
+  await addManyMembers(server, 35);
   using teammate = await Teammate.join(server.url, anna);
   const app = await launch({ folder, window: true, language: 'de_DE' });
   await expectTray(t('connection.signedOut'));

@@ -1,7 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { addManyMembers } from '../support/large-team.ts';
 import { test } from './fixtures.ts';
-import { trayIs } from './running-app.ts';
 import { Teammate } from './teammate.ts';
 
 /** What has the focus, by its name for assistive technology. */
@@ -14,14 +13,12 @@ const back = (name: string) => `Tell me when ${name} is back`;
 
 test.describe('the roster by keyboard', () => {
   test('is one tab stop between search and contacts, and its keys lead through it', async ({
-    launch,
-    me,
+    inWindow,
     server,
     teammate: _,
   }) => {
     for (const name of ['Carla Nolan', 'Dora Keller', 'Emil Nowak']) await server.add(name);
-    const app = await launch({ as: me, window: true });
-    const page = await app.window();
+    const { page } = await inWindow();
     await expect(page.getByRole('listitem', { name: 'Emil Nowak, Offline' })).toBeVisible();
 
     await page.keyboard.press('/');
@@ -53,10 +50,9 @@ test.describe('the roster by keyboard', () => {
     );
   });
 
-  test('finds who is typed, and what is searched', async ({ launch, me, server, teammate: _ }) => {
+  test('finds who is typed, and what is searched', async ({ inWindow, server, teammate: _ }) => {
     for (const name of ['Carla Nolan', 'Dora Keller', 'Dorian Kent']) await server.add(name);
-    const app = await launch({ as: me, window: true });
-    const page = await app.window();
+    const { page } = await inWindow();
     await page.getByRole('button', { name: back('Anna Keller') }).focus();
     await page.keyboard.type('dor');
     expect(await focused(page)).toBe(back('Dora Keller'));
@@ -79,9 +75,8 @@ test.describe('the roster by keyboard', () => {
     expect(await focused(page)).toBe(back('Anna Keller'));
   });
 
-  test('leads through the own status menu, and back', async ({ launch, me, teammate }) => {
-    const app = await launch({ as: me, window: true });
-    const page = await app.window();
+  test('leads through the own status menu, and back', async ({ inWindow, me, teammate }) => {
+    const { page } = await inWindow();
     const own = page.getByRole('button', { name: /You are Online/ });
     await own.focus();
     await page.keyboard.press('Enter');
@@ -97,10 +92,9 @@ test.describe('the roster by keyboard', () => {
     await expect(page.getByRole('button', { name: /You are Busy/ })).toBeFocused();
   });
 
-  test('stays with a person whose status changes', async ({ launch, me, server, teammate }) => {
+  test('stays with a person whose status changes', async ({ inWindow, server, teammate }) => {
     for (const name of ['Carla Nolan', 'Dora Keller']) await server.add(name);
-    const app = await launch({ as: me, window: true });
-    const page = await app.window();
+    const { page } = await inWindow();
     const online = page.getByRole('list', { name: 'Online' });
     const busy = page.getByRole('list', { name: 'Busy' });
     await expect(online.getByRole('listitem', { name: /Anna/ })).toBeVisible();
@@ -114,16 +108,12 @@ test.describe('the roster by keyboard', () => {
 });
 
 test('5,000 people: little is drawn, and everyone is reached, counted and found', async ({
-  launch,
-  me,
+  inWindow,
   server,
 }) => {
   test.setTimeout(120_000);
-  await server.stop();
-  const people = await addManyMembers(server.dataFolder, 5_000);
-  await server.run();
-  const app = await launch({ as: me, window: true });
-  const page = await app.window();
+  const people = await addManyMembers(server, 5_000);
+  const { page } = await inWindow();
   const list = page.getByRole('list', { name: 'Offline' });
   await expect(list.getByRole('listitem').first()).toBeVisible();
   // Anna has never been here either.
@@ -154,16 +144,12 @@ test('5,000 people: little is drawn, and everyone is reached, counted and found'
 });
 
 test('NO5 the window opens at a person, also where a search hides them', async ({
-  launch,
-  me,
+  inWindow,
   server,
 }) => {
   test.setTimeout(120_000);
-  await server.stop();
-  const people = await addManyMembers(server.dataFolder, 300);
-  await server.run();
-  const app = await launch({ as: me, window: true });
-  const page = await app.window();
+  const people = await addManyMembers(server, 300);
+  const { app, page } = await inWindow();
   await page.emulateMedia({ reducedMotion: 'no-preference' });
   const { memberId, name } = people[250] ?? { memberId: '', name: '' };
   await expect(page.getByRole('listitem').first()).toBeVisible();
@@ -180,12 +166,8 @@ test('NO5 the window opens at a person, also where a search hides them', async (
   await expect(row).not.toHaveAttribute('data-found', 'true');
 });
 
-test('a note is set with the status that stands, Online as well as Busy', async ({
-  launch,
-  me,
-}) => {
-  const app = await launch({ as: me, window: true });
-  const page = await app.window();
+test('a note is set with the status that stands, Online as well as Busy', async ({ inWindow }) => {
+  const { page } = await inWindow();
   const dialog = page.getByRole('dialog');
   async function note(text: string): Promise<void> {
     await page.getByRole('button', { name: /You are/ }).click();
@@ -205,9 +187,8 @@ test('a note is set with the status that stands, Online as well as Busy', async 
   await expect(page.getByText(/Busy · until .* left · Lunch/)).toBeVisible();
 });
 
-test('the window speaks German on a German system', async ({ launch, me, teammate: _ }) => {
-  const app = await launch({ as: me, window: true, language: 'de_DE' });
-  const page = await app.window();
+test('the window speaks German on a German system', async ({ inWindow, teammate: _ }) => {
+  const { page } = await inWindow({ language: 'de_DE' });
   await expect(page.getByRole('listitem', { name: 'Anna Keller, Online' })).toBeVisible();
   await expect(page.getByRole('searchbox', { name: 'Person suchen' })).toBeVisible();
   await page.getByRole('button', { name: /Sie sind Online/ }).click();
@@ -216,14 +197,12 @@ test('the window speaks German on a German system', async ({ launch, me, teammat
 });
 
 test('nothing in the window is refused by its content security policy', async ({
-  launch,
-  me,
+  signedIn,
   anna,
   server,
 }) => {
   using teammate = await Teammate.join(server.url, anna);
-  const app = await launch({ as: me });
-  await trayIs(app, 'You are Online');
+  const app = await signedIn();
   const page = await app.openWindow();
   const refused: string[] = [];
   page.on('console', (message) => {

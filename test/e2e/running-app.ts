@@ -49,9 +49,14 @@ export class RunningApp {
   }
 
   /** Opens the window as its user does, and gives its page. */
-  async openWindow(label = 'Open Ampel'): Promise<Page> {
+  async openWindow(label: string | readonly string[] = 'Open Ampel'): Promise<Page> {
+    return this.opens(() => this.desktop.tray.click(label));
+  }
+
+  /** Does what is to open the window, and gives its page. */
+  async opens(action: () => Promise<unknown>): Promise<Page> {
     const opened = this.electron.waitForEvent('window');
-    await this.desktop.tray.click(label);
+    await action();
     const page = await opened;
     await page.waitForURL(/renderer\/index\.html/);
     return page;
@@ -119,6 +124,23 @@ export async function launchApp(desktop: Desktop, options: LaunchOptions): Promi
   });
   if (desktop.tray.isThere) await desktop.tray.waitForItem();
   return new RunningApp(app, desktop);
+}
+
+export type Launch = (options?: Partial<LaunchOptions>) => Promise<RunningApp>;
+
+/** Lets a test start apps that know a server, and ends them after it. */
+export async function launching(
+  desktop: Desktop,
+  server: string,
+  test: (launch: Launch) => Promise<void>,
+): Promise<void> {
+  const running: RunningApp[] = [];
+  await test(async (options = {}) => {
+    const app = await launchApp(desktop, { server, ...options });
+    running.push(app);
+    return app;
+  });
+  for (const app of running) await app.close();
 }
 
 /** Waits until the tray says a status in words. */

@@ -1,6 +1,5 @@
 import { expect } from '@playwright/test';
 import type { Choice, MemberStatus, Status } from '../../src/shared/domain/status.ts';
-import type { Change } from '../../src/shared/protocol/schemas.ts';
 import type { TestMember } from '../support/team-server.ts';
 import { WireClient } from '../support/wire-client.ts';
 
@@ -24,8 +23,9 @@ export class Teammate implements Disposable {
     for (const status of client.welcome?.snapshot?.statuses ?? []) {
       this.#note(status.memberId, status);
     }
-    for (const delta of client.deltas) this.#follow(delta.changes);
-    client.socket.on('delta', ({ changes }: { changes: Change[] }) => this.#follow(changes));
+    client.follow(({ changes }) => {
+      for (const change of changes) this.#note(change.memberId, change);
+    });
   }
 
   static async join(url: string, member: TestMember): Promise<Teammate> {
@@ -68,13 +68,6 @@ export class Teammate implements Disposable {
       .poll(() => this.sees(memberId)?.status, { intervals: [20], timeout: 10_000, ...options })
       .toBe(status);
     return this.sees(memberId) as Seen;
-  }
-
-  #follow(changes: readonly Change[]): void {
-    for (const change of changes) {
-      if (change.kind === 'status') this.#note(change.memberId, change);
-      if (change.kind === 'member-added') this.#note(change.member.memberId, change);
-    }
   }
 
   #note(memberId: string, { status, cause, since, until }: MemberStatus): void {

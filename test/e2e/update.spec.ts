@@ -7,7 +7,9 @@ import { onRealElectron, whyNoDesktop } from '../../scripts/required-programs.ts
 import { temporaryFolder } from '../support/team-server.ts';
 import { UpdateServer } from '../support/update-server.ts';
 import { test as base } from './fixtures.ts';
+import { readLog } from './profile.ts';
 import type { RunningApp } from './running-app.ts';
+import { openSettings } from './settings-dialog.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 
@@ -15,8 +17,6 @@ type Fixtures = {
   updateServer: UpdateServer;
   /** The file that the member started, as AppImages are started. */
   appImage: string;
-  /** What the app writes into its log. */
-  log: () => Promise<string>;
   /** Starts the installed app with the window open, in its settings. */
   installed: (env?: Readonly<Record<string, string>>) => Promise<{ app: RunningApp; page: Page }>;
 };
@@ -64,8 +64,6 @@ const test = base.extend<Fixtures, { product: string }>({
     await writeFile(file, 'the old version', { mode: 0o755 });
     await use(file);
   },
-  log: async ({ desktop }, use) =>
-    use(() => readFile(path.join(desktop.home, 'ampel/ampel.log'), 'utf8')),
   installed: async ({ launch, me, product, updateServer, appImage }, use) =>
     use(async (env = {}) => {
       const app = await launch({
@@ -80,9 +78,7 @@ const test = base.extend<Fixtures, { product: string }>({
         },
       });
       const page = await app.window();
-      await page.getByRole('button', { name: /You are Online/ }).click();
-      await page.getByRole('menuitem', { name: 'Settings…' }).click();
-      await page.getByRole('button', { name: 'General', exact: true }).click();
+      await openSettings(page, 'General');
       return { app, page };
     }),
 });
@@ -165,14 +161,13 @@ test('UP2 a file that is not what its manifest says is thrown away', async ({
   updateServer,
   appImage,
   desktop,
-  log,
 }) => {
   const sha512 = Buffer.alloc(64, 7).toString('base64');
   updateServer.publish({ version: '9.0.0', file: Buffer.from('something else'), sha512 });
   const { app, page } = await installed();
   await lookNow(page);
   await expect(section(page).getByRole('status')).toHaveText(/arrived damaged/);
-  expect(await log()).toMatch(/sha512 checksum mismatch/);
+  expect(await readLog(desktop)).toMatch(/sha512 checksum mismatch/);
   expect(desktop.notifications.list()).toEqual([]);
   await desktop.tray.click('Quit');
   await app.ended();
@@ -196,13 +191,12 @@ test('UP4 a place that does not answer is told to whoever asked, and nobody else
   installed,
   updateServer,
   desktop,
-  log,
 }) => {
   const { page } = await installed();
   await updateServer[Symbol.asyncDispose]();
   await lookNow(page);
   await expect(section(page).getByRole('status')).toHaveText(/cannot be looked for/);
-  expect(await log()).toMatch(/net::ERR_CONNECTION_REFUSED/);
+  expect(await readLog(desktop)).toMatch(/net::ERR_CONNECTION_REFUSED/);
   expect(desktop.notifications.list()).toEqual([]);
 });
 

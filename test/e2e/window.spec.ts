@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { expect } from '@playwright/test';
 import { test } from './fixtures.ts';
+import { savedSettings } from './profile.ts';
 import type { RunningApp } from './running-app.ts';
 
 const PLACE = { x: 420, y: 90, width: 460, height: 560 };
@@ -19,9 +18,7 @@ async function closeWindow(app: RunningApp): Promise<void> {
 }
 
 async function openAgain(app: RunningApp): Promise<void> {
-  const opened = app.electron.waitForEvent('window');
-  await app.desktop.tray.activate();
-  await opened;
+  await app.opens(() => app.desktop.tray.activate());
   await expect.poll(() => app.desktop.mapped('Ampel')).toBe(true);
 }
 
@@ -31,8 +28,7 @@ test('WP1 the window comes back where it was, after closing it and after a resta
 }) => {
   const app = await launch({ as: me });
   await openAgain(app);
-  const settings = path.join(app.desktop.home, 'ampel/settings.json');
-  const remembered = async () => JSON.parse(await readFile(settings, 'utf8')).windowBounds;
+  const remembered = async () => (await savedSettings(app.desktop))['windowBounds'];
   // The window manager has put it into its frame.
   await expect.poll(remembered).toBeTruthy();
   await app.electron.evaluate(

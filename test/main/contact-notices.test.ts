@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { assignmentKey } from '../../src/client/contacts/assignments.ts';
 import type { AppCommand } from '../../src/main/commands.ts';
-import { ContactNotices } from '../../src/main/notifications/contact-notices.ts';
+import { contactNotices } from '../../src/main/notifications/contact-notices.ts';
 import type { Notice } from '../../src/main/ports.ts';
 import type { Place } from '../../src/shared/bridge/view.ts';
 import type { OpenContact } from '../../src/shared/domain/contact.ts';
@@ -29,7 +29,7 @@ function centre(language: 'en' | 'de' = 'en') {
   const shown: Notice[] = [];
   const opened: Place[] = [];
   const ran: AppCommand[] = [];
-  const notices = new ContactNotices({
+  const notices = contactNotices({
     notifier: {
       notify: (notice) => {
         shown.push(notice);

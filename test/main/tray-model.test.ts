@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { Translate } from '../../src/main/language/translate.ts';
 import type { TrayMenuItem } from '../../src/main/ports.ts';
 import { buildTray as build } from '../../src/main/tray/tray-model.ts';
+import type { TeamView } from '../../src/renderer/bridge/team-view.ts';
 import type { AppView, MemberView } from '../../src/shared/bridge/view.ts';
-import { DEFAULT_SETTINGS } from '../../src/shared/domain/settings.ts';
 import type { Status } from '../../src/shared/domain/status.ts';
+import { teamView } from '../renderer/views.ts';
 import { DEFAULT_PREFERENCES } from '../support/preferences.ts';
 import { createTranslator } from '../support/translators.ts';
 
@@ -24,25 +25,12 @@ function member(name: string, status: Status | null): MemberView {
   };
 }
 
-function team(change: Partial<Extract<AppView, { kind: 'team' }>> = {}): AppView {
-  return {
-    kind: 'team',
-    language: 'en',
-    settingsTrouble: null,
-    server: 'http://127.0.0.1:4180',
-    connection: { kind: 'connected' },
+const team = (change: Partial<TeamView> = {}): AppView =>
+  teamView({
     self: { ...member('Me', 'online'), choice: 'online', choiceUntil: null },
     members: [member('Anna', 'offline'), member('Ben', 'online'), member('Cleo', 'busy')],
-    settings: { ...DEFAULT_SETTINGS, timeoutSetBy: null },
-    contacts: null,
-    pending: null,
-    source: 'system',
-    preferences: DEFAULT_PREFERENCES,
-    trayIsMissing: false,
-    version: { installed: '1.0.0', update: { kind: 'current', checkedAt: null } },
     ...change,
-  };
-}
+  });
 
 function labels(items: readonly TrayMenuItem[]): string[] {
   return items.map((item) => (item.kind === 'separator' ? '-' : item.label));

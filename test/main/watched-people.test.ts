@@ -67,7 +67,8 @@ function device(noted: readonly string[]) {
         { memberId, name: memberId, role: 'agent' as const },
       ]),
     );
-    const replica = { log: 'log1', version: 1, members, statuses: new Map() };
+    const names = { version: 'names1', bySeat: new Map() };
+    const replica = { log: 'log1', version: 1, names, members, statuses: new Map() };
     const team = {
       self,
       replica,

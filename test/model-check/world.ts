@@ -1,9 +1,9 @@
+import { seededRandom } from '../../src/server/demo/random.ts';
 import { assertNever } from '../../src/shared/domain/assert-never.ts';
 import type { Command, DeviceAction, Run, ServerAction } from './commands.ts';
 import { Observer } from './model/observer.ts';
 import { check } from './model/violation.ts';
 import { DeviceNode } from './simulation/device-node.ts';
-import { seededRandom } from './simulation/random.ts';
 import { ServerNode } from './simulation/server-node.ts';
 import { type DataFolders, DEVICES, MEMBER_IDS } from './simulation/team.ts';
 import { Timeline } from './simulation/timeline.ts';

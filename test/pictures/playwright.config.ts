@@ -5,6 +5,7 @@ export default defineConfig({
   testDir: '.',
   outputDir: '../../test-results/pictures',
   timeout: 120_000,
+  expect: { timeout: 20_000 },
   workers: 1,
   reporter: 'list',
 });

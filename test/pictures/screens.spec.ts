@@ -1,13 +1,12 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { chromium, test } from '@playwright/test';
+import { test } from '@playwright/test';
 import { takeTour } from '../e2e/screens/tour.ts';
 import { TOURS } from '../e2e/screens/tours.ts';
-import { findChromium } from '../electron-host/chromium.ts';
 import { createTranslator } from '../support/translators.ts';
+import { makeSheet } from './sheet.ts';
 
 const root = path.join(import.meta.dirname, '../..');
-const target = path.join(root, 'docs/pictures');
 const folder = path.join(root, 'test-results/pictures/screens');
 
 /** The colours a member may have chosen in the system. */
@@ -40,43 +39,19 @@ for (const language of ['en', 'de'] as const) {
         await page.emulateMedia(COLOURS.light);
       });
     }
-    await makeSheet(language, names);
+    await makeSheet({
+      file: path.join(root, 'docs/pictures', `screens-${language}.jpg`),
+      figures: names.map((name, index) => ({
+        name,
+        pictures: Object.keys(COLOURS).map((colours) => pictureOf(language, index + 1, colours)),
+      })),
+      columns: 'repeat(4, 1fr)',
+      width: 1960,
+      quality: 55,
+    });
   });
 }
 
 function pictureOf(language: string, number: number, colours: string): string {
   return path.join(folder, language, `${String(number).padStart(2, '0')}-${colours}.png`);
-}
-
-/** All pictures of a language on one page, small enough to be kept. */
-async function makeSheet(language: string, names: readonly string[]): Promise<void> {
-  const screens = await Promise.all(
-    names.map(async (name, index) => {
-      const pictures = await Promise.all(
-        Object.keys(COLOURS).map((colours) => image(pictureOf(language, index + 1, colours))),
-      );
-      return `<figure><figcaption>${index + 1} ${name}</figcaption>${pictures.join('')}</figure>`;
-    }),
-  );
-  const browser = await chromium.launch({
-    executablePath: findChromium(),
-    args: ['--no-sandbox', '--disable-gpu'],
-  });
-  const page = await browser.newPage({ viewport: { width: 1960, height: 800 } });
-  await page.setContent(`<!doctype html><style>
-      body { display: grid; grid-template-columns: repeat(3, 1fr); gap: 16px; margin: 16px;
-        background: #cdd0d6; font: 600 15px system-ui, sans-serif; }
-      figure { margin: 0; display: grid; grid-template-columns: repeat(4, 1fr); gap: 4px; }
-      figcaption { grid-column: 1 / -1; } img { width: 100%; }
-    </style>${screens.join('')}`);
-  await page.screenshot({
-    path: path.join(target, `screens-${language}.jpg`),
-    fullPage: true,
-    quality: 55,
-  });
-  await browser.close();
-}
-
-async function image(file: string): Promise<string> {
-  return `<img src="data:image/png;base64,${await readFile(file, 'base64')}" alt="">`;
 }

@@ -99,7 +99,7 @@ describe('serve', () => {
     npm.process.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
       out += chunk;
     });
-    await vi.waitFor(() => expect(out).toContain('Stop it'), { timeout: 10_000 });
+    await vi.waitFor(() => expect(out).toContain('Stop it'), { timeout: 30_000 });
     await npm.stop();
     await vi.waitFor(() => expect(out).toContain('Stopping.'), { timeout: 5_000 });
   });
@@ -117,8 +117,8 @@ describe('serve', () => {
     await run('member', 'add', 'cy@example.com', '--name', 'Cy', ...data);
     await vi.waitFor(
       () =>
-        expect(ada.changes).toContainEqual(
-          expect.objectContaining({ member: expect.objectContaining({ name: 'Cy' }) }),
+        expect(ada.deltas).toContainEqual(
+          expect.objectContaining({ members: [expect.objectContaining({ name: 'Cy' })] }),
         ),
       2_000,
     );

@@ -1,11 +1,8 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import {
-  describeConfig,
-  readServerConfig,
-  readStoreConfig,
-  SETTINGS,
-} from '../../src/server/config.ts';
+import { readServerConfig, readStoreConfig } from '../../src/server/config.ts';
+import { describeConfig } from '../../src/server/describe-config.ts';
+import { SETTINGS } from '../../src/server/settings.ts';
 
 describe('the configuration', () => {
   it('takes the data folder from the flag, else the environment, else ./data', () => {

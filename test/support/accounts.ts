@@ -14,6 +14,7 @@ import { TeamUnderTest } from './team-presence.ts';
 /** The accounts of a live team: Ada (owner, her laptop connected), Bo (agent), Mara (manager). */
 export class AccountsUnderTest implements AsyncDisposable {
   readonly t: TeamUnderTest;
+  readonly dependencies: AccountDependencies;
   readonly devices: Devices;
   readonly integrations: Integrations;
   readonly invites: Invites;
@@ -26,7 +27,7 @@ export class AccountsUnderTest implements AsyncDisposable {
   private constructor(t: TeamUnderTest) {
     this.t = t;
     let ids = 0;
-    const dependencies: AccountDependencies = {
+    this.dependencies = {
       store: t.store,
       clock: t.clock,
       ids: () => {
@@ -38,11 +39,11 @@ export class AccountsUnderTest implements AsyncDisposable {
         endRevoked: (_, because) => t.team.endRevoked(because),
       },
     };
-    this.devices = new Devices(dependencies);
-    this.integrations = new Integrations(dependencies);
-    this.invites = new Invites(dependencies);
-    this.members = new Members(dependencies);
-    this.signIn = new SignIn(dependencies);
+    this.devices = new Devices(this.dependencies);
+    this.integrations = new Integrations(this.dependencies);
+    this.invites = new Invites(this.dependencies);
+    this.members = new Members(this.dependencies);
+    this.signIn = new SignIn(this.dependencies);
   }
 
   static async start(): Promise<AccountsUnderTest> {

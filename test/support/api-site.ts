@@ -7,9 +7,8 @@ import { Attempts } from '../../src/server/limits/attempts.ts';
 import { Metrics } from '../../src/server/metrics.ts';
 import { openSqliteStore } from '../../src/server/store/sqlite/sqlite-store.ts';
 import type { Store } from '../../src/server/store/store.ts';
-import { hashToken } from '../../src/server/tokens/token.ts';
 import { ManualClock } from './manual-clock.ts';
-import { storeMember, storeTeam, storeToken } from './stored-team.ts';
+import { storeMemberWithToken, storeTeam } from './stored-team.ts';
 import { temporaryFolder, testConfig } from './team-server.ts';
 
 type ApiSiteOptions = { readonly routes: readonly Route[]; readonly trustProxy?: boolean };
@@ -35,17 +34,7 @@ export class ApiSite implements AsyncDisposable {
     await store.prepare();
     await storeTeam(store);
     for (const [memberId, role] of [['ada', 'owner'] as const, ['bo', 'agent'] as const]) {
-      const email = `${memberId}@example.com`;
-      await storeMember(store, {
-        memberId,
-        teamId: 'team',
-        email,
-        name: memberId,
-        role,
-        createdAt: 0,
-      });
-      const tokenHash = hashToken(tokenOf(memberId));
-      await storeToken(store, { memberId, tokenHash, deviceName: 'laptop', createdAt: 0 });
+      await storeMemberWithToken(store, { memberId, role, token: tokenOf(memberId) });
     }
     const http = createHttpServer(testConfig(folder.path, { trustProxy }), null);
     await serveSite(http, {

@@ -1,3 +1,4 @@
+import type { Store } from '../../src/server/store/store.ts';
 import { hashToken, newIntegrationKey } from '../../src/server/tokens/token.ts';
 import type { Contact } from '../../src/shared/domain/contact.ts';
 import { type Deployment, deploy } from './deployment.ts';
@@ -47,7 +48,8 @@ export async function contactTeamOn(databaseUrl: string | null): Promise<Contact
   };
 }
 
-async function addShop(store: Parameters<Parameters<typeof withStore>[1]>[0]): Promise<string> {
+/** Lets a shop put contacts into the first team of a store; answers its key. */
+export async function addShop(store: Store): Promise<string> {
   const key = newIntegrationKey();
   const teamId = (await store.teams())[0]?.teamId ?? '';
   const fields = { integrationId: 'shop', teamId, name: 'Shop', createdBy: null, createdAt: 0 };

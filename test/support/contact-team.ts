@@ -111,7 +111,7 @@ export class ContactServer {
     };
     this.#sessions.set(memberId, session);
     const activity = { seq: 0, idleMs: 0, locked: false, source: 'system' } as const;
-    await this.members.connect(session, activity, undefined);
+    await this.members.connect(session, activity);
   }
 
   async choose(memberId: string, choice: Choice): Promise<void> {

@@ -1,4 +1,5 @@
 import { openAdmin } from '../../src/server/app.ts';
+import type { ServerProcess } from './server-process.ts';
 
 const FIRST = [
   'Amara',
@@ -28,11 +29,13 @@ const LAST = [
 /** What the names of such a team are made of. */
 export const MANY_NAMES: readonly string[] = [...FIRST, ...LAST];
 
-/** Adds so many agents to a team whose server is not running; answers their ids, in name order. */
+/** Adds so many agents to a team while its server stands still; answers them in name order. */
 export async function addManyMembers(
-  dataFolder: string,
+  server: ServerProcess,
   count: number,
 ): Promise<readonly { readonly memberId: string; readonly name: string }[]> {
+  await server.stop();
+  const { dataFolder } = server;
   const { admin, close } = await openAdmin({ dataFolder, databaseUrl: null });
   const added: { memberId: string; name: string }[] = [];
   try {
@@ -44,5 +47,6 @@ export async function addManyMembers(
   } finally {
     await close();
   }
+  await server.run();
   return added.sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
 }

@@ -1,13 +1,13 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { Server, type Socket } from 'socket.io';
+import type { Socket } from 'socket.io';
 import type { Contact, MemberLoad, Queue } from '../../src/shared/domain/contact.ts';
 import type { Role } from '../../src/shared/domain/member.ts';
 import { DEFAULT_SETTINGS } from '../../src/shared/domain/settings.ts';
 import type { Status } from '../../src/shared/domain/status.ts';
 import type { ContactNews } from '../../src/shared/protocol/contact-schemas.ts';
 import type { ErrorCode } from '../../src/shared/protocol/errors.ts';
-import type { Welcome } from '../../src/shared/protocol/schemas.ts';
+import type { PackedWelcome } from '../../src/shared/protocol/schemas.ts';
+import { packedSnapshot } from './packed-team.ts';
+import { type SocketServer, startSocketServer } from './socket-server.ts';
 
 const CONTACT = {
   customer: 'Maria Fischer',
@@ -23,13 +23,16 @@ const COLLEAGUES: readonly (readonly [string, string, Status])[] = [
   ['dana', 'Dana Wolf', 'offline'],
 ];
 
-type Options = {
+export type ScriptedTeamOptions = {
   readonly role?: Role;
   /** Off for a server from before there were contacts. */
   readonly contacts?: boolean;
   /** Whom the member watches, where the server keeps that. */
   readonly watched?: readonly string[];
 };
+
+/** What a test says of a contact, beside what all of them have. */
+type Told = Partial<Omit<Contact, 'contactId' | 'arrivedAt'>>;
 
 type Heard = { readonly event: string; readonly payload: Record<string, string> };
 
@@ -49,31 +52,28 @@ export class ScriptedTeam implements AsyncDisposable {
   /** What else happens before a command is answered. */
   meanwhile: () => void = () => undefined;
   readonly url: string;
-  readonly #options: Options;
-  readonly #io: Server;
+  readonly #options: ScriptedTeamOptions;
+  readonly #server: SocketServer;
   readonly #contacts = new Map<string, Contact>();
   #watched: readonly string[] | undefined;
   #isDown = false;
 
-  private constructor(url: string, io: Server, options: Options) {
+  private constructor(server: SocketServer, options: ScriptedTeamOptions) {
+    const { url, io } = server;
     this.url = url;
-    this.#io = io;
+    this.#server = server;
     this.#options = options;
     this.#watched = options.watched;
     io.use((_socket, next) => next(this.#isDown ? new Error('down') : undefined));
     io.on('connection', (socket) => this.#serve(socket));
   }
 
-  static async start(options: Options = {}): Promise<ScriptedTeam> {
-    const http = createServer();
-    const io = new Server(http, { transports: ['websocket'] });
-    await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-    const { port } = http.address() as AddressInfo;
-    return new ScriptedTeam(`http://127.0.0.1:${port}`, io, options);
+  static async start(options: ScriptedTeamOptions = {}): Promise<ScriptedTeam> {
+    return new ScriptedTeam(await startSocketServer(), options);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#io.close();
+    await this.#server[Symbol.asyncDispose]();
   }
 
   /** What was asked with one event. */
@@ -82,7 +82,7 @@ export class ScriptedTeam implements AsyncDisposable {
   }
 
   /** Puts a contact into the queue; the earlier in it, the longer it waits. */
-  wait(contactId: string, more: Partial<Contact> = {}): void {
+  wait(contactId: string, more: Told = {}): void {
     const arrivedAt = Date.now() - 300_000 + this.#contacts.size * 1_000;
     this.#become(
       { contactId, arrivedAt, ...CONTACT, state: 'waiting', returned: null, ...more } as Contact,
@@ -91,7 +91,7 @@ export class ScriptedTeam implements AsyncDisposable {
   }
 
   /** Gives a contact to the member, or to somebody else. */
-  assign(contactId: string, more: Partial<Contact> = {}, memberId = 'me'): void {
+  assign(contactId: string, more: Told = {}, memberId = 'me'): void {
     const assigned = { state: 'assigned', memberId, assignedAt: Date.now(), assignedBy: 'queue' };
     const known = this.#contacts.get(contactId);
     const { arrivedAt = Date.now() - 60_000 } = known ?? {};
@@ -125,7 +125,7 @@ export class ScriptedTeam implements AsyncDisposable {
   /** Ends all connections, and lets nobody in until {@link up}. */
   down(): void {
     this.#isDown = true;
-    this.#io.disconnectSockets(true);
+    this.#server.io.disconnectSockets(true);
   }
 
   up(): void {
@@ -134,7 +134,7 @@ export class ScriptedTeam implements AsyncDisposable {
 
   /** Says something to every connection. */
   say(event: string, payload: unknown): void {
-    this.#io.emit(event, payload);
+    this.#server.io.emit(event, payload);
   }
 
   get #mine(): Contact[] {
@@ -215,14 +215,12 @@ export class ScriptedTeam implements AsyncDisposable {
     return answer;
   }
 
-  #welcome(): Welcome {
+  #welcome(): PackedWelcome {
     const { role = 'agent', contacts = true } = this.#options;
     const me = { memberId: 'me', name: 'Ben Sommer', role };
-    const since = Date.now();
-    const people = [['me', 'Ben Sommer', 'online'] as const, ...COLLEAGUES];
     return {
       protocol: 1,
-      serverTime: since,
+      serverTime: Date.now(),
       log: 'log1',
       version: 1,
       self: {
@@ -234,19 +232,12 @@ export class ScriptedTeam implements AsyncDisposable {
         ...(this.#watched === undefined ? {} : { watched: [...this.#watched] }),
       },
       settings: { ...DEFAULT_SETTINGS, timeoutSetBy: null },
-      snapshot: {
-        log: 'log1',
-        version: 1,
-        members: people.map(([memberId, name]) =>
-          memberId === 'me' ? me : { memberId, name, role: 'agent' },
+      snapshot: packedSnapshot(1, [
+        [me, 'online'],
+        ...COLLEAGUES.map(
+          ([memberId, name, status]) => [{ memberId, name, role: 'agent' }, status] as const,
         ),
-        statuses: people.map(([memberId, , status]) => ({
-          memberId,
-          status,
-          since,
-          cause: 'chosen',
-        })),
-      },
+      ]),
       ...(contacts ? { contacts: this.#mine, queue: this.#queue } : {}),
     };
   }

@@ -1,5 +1,7 @@
 import type { NewMember, StoredMember } from '../../src/server/store/accounts.ts';
 import type { Store, Team } from '../../src/server/store/store.ts';
+import { hashToken } from '../../src/server/tokens/token.ts';
+import type { Role } from '../../src/shared/domain/member.ts';
 import type { StandingSettings, TeamSettings } from '../../src/shared/domain/settings.ts';
 
 /** The team that tests put into a store. */
@@ -31,6 +33,22 @@ export function storeToken(
       deviceId: null,
     });
   });
+}
+
+/** A member of the team with a laptop that has this token. */
+export async function storeMemberWithToken(
+  store: Store,
+  {
+    memberId,
+    role,
+    token,
+  }: { readonly memberId: string; readonly role: Role; readonly token: string },
+): Promise<void> {
+  const email = `${memberId}@example.com`;
+  const name = memberId;
+  await storeMember(store, { memberId, teamId: 'team', email, name, role, createdAt: 0 });
+  const tokenHash = hashToken(token);
+  await storeToken(store, { memberId, tokenHash, deviceName: 'laptop', createdAt: 0 });
 }
 
 export function storeSettings(

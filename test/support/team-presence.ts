@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import Fastify, { type FastifyBaseLogger } from 'fastify';
 import { MemoryLog } from '../../src/server/log/memory-log.ts';
-import type { Session } from '../../src/server/presence/session.ts';
+import type { Change } from '../../src/server/log/presence-log.ts';
+import type { Arrival, Session } from '../../src/server/presence/session.ts';
 import { TeamPresence } from '../../src/server/presence/team-presence.ts';
 import type { SqlStore } from '../../src/server/store/sql/sql-store.ts';
 import { openSqliteStore } from '../../src/server/store/sqlite/sqlite-store.ts';
-import type { Change, Revoked, Welcome } from '../../src/shared/protocol/schemas.ts';
+import type { Revoked } from '../../src/shared/protocol/schemas.ts';
 import { ManualClock } from './manual-clock.ts';
 import { storeMember, storeTeam, storeToken } from './stored-team.ts';
 import { temporaryFolder } from './team-server.ts';
@@ -19,7 +20,7 @@ export const HOUR = 60 * MINUTE;
 /** How often somebody at the keyboard is heard of, in milliseconds. */
 const REPORT_PAUSE = 30 * SECOND;
 
-export type RecordedSession = Session & { readonly said: (Welcome | 'replaced' | Revoked)[] };
+export type RecordedSession = Session & { readonly said: (Arrival | 'replaced' | Revoked)[] };
 
 const active = { seq: 0, idleMs: 0, locked: false, source: 'system' } as const;
 
@@ -32,8 +33,8 @@ function session(memberId: string, deviceId = 'laptop'): RecordedSession {
     device: { deviceId, name: nameOf(memberId, deviceId) },
     tokenHash: `${memberId} ${deviceId}`,
     said,
-    welcome: (welcome) => {
-      said.push(welcome);
+    welcome: (arrival) => {
+      said.push(arrival);
     },
     replaced: () => said.push('replaced'),
     revoked: (notice) => said.push(notice),
@@ -131,7 +132,7 @@ export class TeamUnderTest implements AsyncDisposable {
 
   async connect(memberId: string, deviceId = 'laptop', activity = {}): Promise<RecordedSession> {
     const connected = session(memberId, deviceId);
-    await this.team.connect(connected, { ...active, ...activity }, undefined);
+    await this.team.connect(connected, { ...active, ...activity });
     return connected;
   }
 
@@ -158,8 +159,8 @@ export class TeamUnderTest implements AsyncDisposable {
 
   /** What the team sees of a member now. */
   async seen(memberId: string) {
-    const { statuses } = await this.team.snapshotFor(this.observer);
-    return statuses.find((status) => status.memberId === memberId);
+    const visible = await this.team.whileStatusesStand(async (seen) => seen.get(memberId)?.visible);
+    return visible === undefined ? undefined : { memberId, ...visible };
   }
 
   /** The changes of a member's status that the team was told since this server started. */
@@ -206,7 +207,7 @@ export class TeamUnderTest implements AsyncDisposable {
     await this.team.reload();
     // What is due at once happens before anybody can connect.
     this.clock.advance(0);
-    await this.team.connect(this.observer, active, undefined);
+    await this.team.connect(this.observer, active);
   }
 }
 

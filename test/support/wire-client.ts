@@ -1,5 +1,12 @@
 import { io, type Socket } from 'socket.io-client';
-import type { Change, Delta, Snapshot, Welcome } from '../../src/shared/protocol/schemas.ts';
+import type { PackedDelta, PackedWelcome } from '../../src/shared/protocol/schemas.ts';
+import {
+  type SeenDelta,
+  type SeenSnapshot,
+  type SeenStatus,
+  type SeenWelcome,
+  Unpacker,
+} from './unpacked.ts';
 
 type WireOptions = {
   readonly url: string;
@@ -11,20 +18,28 @@ type WireOptions = {
   readonly activity?: object;
   /** Replaces fields of the handshake itself. */
   readonly auth?: object;
+  /** Another client, whose knowledge this one comes back with. */
+  readonly knows?: WireClient;
 };
 
-/** Speaks the wire protocol without any help, so that tests can also speak it badly. */
+/**
+ * Speaks the wire protocol without any help, so that tests can also speak it badly. What it hears
+ * of the team it tells by members: {@link WireClient.heard} alone has it as it travelled.
+ */
 export class WireClient implements Disposable {
   readonly socket: Socket;
-  readonly deltas: Delta[] = [];
+  readonly deltas: SeenDelta[] = [];
   readonly heard: { readonly event: string; readonly payload: unknown }[] = [];
   /** Resolves with why the connection ended. */
   readonly ended: Promise<string>;
-  welcome: Welcome | null = null;
+  welcome: SeenWelcome | null = null;
+  readonly #unpacker: Unpacker;
+  readonly #listeners: ((delta: SeenDelta) => void)[] = [];
   #seq = 0;
 
   private constructor(options: WireOptions) {
-    const { url, token, cookie, deviceId = 'device-one', activity, auth } = options;
+    const { url, token, cookie, deviceId = 'device-one', activity, auth, knows } = options;
+    this.#unpacker = new Unpacker(knows === undefined ? null : knows.#unpacker);
     this.socket = io(url, {
       transports: ['websocket'],
       reconnection: false,
@@ -35,10 +50,15 @@ export class WireClient implements Disposable {
         token,
         device: { id: deviceId, name: 'Test', kind: 'desktop', version: '1.0.0' },
         activity: { seq: 0, idleMs: 0, locked: false, source: 'system', ...activity },
+        ...knows?.knowledge,
         ...auth,
       },
     });
-    this.socket.on('delta', (delta: Delta) => this.deltas.push(delta));
+    this.socket.on('delta', (packed: PackedDelta) => {
+      const delta = this.#unpacker.delta(packed);
+      this.deltas.push(delta);
+      for (const listener of this.#listeners) listener(delta);
+    });
     this.socket.onAny((event: string, payload: unknown) => this.heard.push({ event, payload }));
     this.ended = new Promise((resolve) => this.socket.once('disconnect', resolve));
   }
@@ -46,8 +66,11 @@ export class WireClient implements Disposable {
   /** Resolves when the server has welcomed it. @throws the `connect_error` */
   static async connect(options: WireOptions): Promise<WireClient> {
     const client = new WireClient(options);
-    client.welcome = await new Promise<Welcome>((resolve, reject) => {
-      client.socket.once('welcome', resolve);
+    await new Promise<void>((resolve, reject) => {
+      client.socket.once('welcome', (welcome: PackedWelcome) => {
+        client.welcome = client.#unpacker.welcome(welcome);
+        resolve();
+      });
       client.socket.once('connect_error', reject);
     });
     return client;
@@ -68,13 +91,28 @@ export class WireClient implements Disposable {
     }
   }
 
-  get changes(): readonly Change[] {
+  get changes(): readonly SeenStatus[] {
     return this.deltas.flatMap((delta) => delta.changes);
   }
 
+  /** Tells of every frame, those included that came already. */
+  follow(listener: (delta: SeenDelta) => void): void {
+    this.deltas.forEach(listener);
+    this.#listeners.push(listener);
+  }
+
+  /** What it says in a handshake that it knows. */
+  get knowledge(): object {
+    const { log } = this.welcome ?? {};
+    const version = this.deltas.at(-1)?.to ?? this.welcome?.version;
+    return { have: { log, version }, names: this.#unpacker.namesVersion };
+  }
+
   // biome-ignore lint/suspicious/noExplicitAny: the answer is what the test is about
-  ask(event: string, payload: unknown): Promise<any> {
-    return this.socket.timeout(5_000).emitWithAck(event, payload);
+  async ask(event: string, payload: unknown): Promise<any> {
+    const answer = await this.socket.timeout(5_000).emitWithAck(event, payload);
+    if (event !== 'team:get' || !answer.ok) return answer;
+    return { ...answer, snapshot: this.#unpacker.snapshot(answer.snapshot) };
   }
 
   /** The next report, with whatever the test wants in it. */
@@ -91,8 +129,8 @@ export class WireClient implements Disposable {
 
   /** What the team sees of a member now. */
   async seen(memberId: string) {
-    const { snapshot } = (await this.ask('team:get', {})) as { snapshot: Snapshot };
-    return snapshot.statuses.find((status) => status.memberId === memberId);
+    const { statuses } = (await this.ask('team:get', {})).snapshot as SeenSnapshot;
+    return statuses.find((status) => status.memberId === memberId);
   }
 
   [Symbol.dispose](): void {

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { StoredMember } from '../../src/server/store/accounts.ts';
 import type { Store } from '../../src/server/store/store.ts';
-import { hashToken, newIntegrationKey } from '../../src/server/tokens/token.ts';
+import { addShop } from './contact-deployment.ts';
 import type { Deployment } from './deployment.ts';
 import { withStore } from './full-store.ts';
 import { HttpClient } from './http-client.ts';
@@ -77,7 +77,7 @@ export class WritingTeam {
       }
       return added;
     });
-    const key = await withStore(deployment.store, addIntegration);
+    const key = await withStore(deployment.store, addShop);
     const shops = Array.from({ length: SHOPS }, (_, index) => shop(key, `shop ${index}`));
     return new WritingTeam(deployment, [...members, ...shops]);
   }
@@ -254,16 +254,6 @@ async function socket(
 function outcomeOf(code: string): Outcome {
   if (code === 'unavailable' || code === 'rate-limited') return code;
   throw new Error(`refused: ${code}`);
-}
-
-async function addIntegration(store: Store): Promise<string> {
-  const key = newIntegrationKey();
-  const teamId = await teamOf(store);
-  const fields = { integrationId: 'shop', teamId, name: 'Shop', createdBy: null, createdAt: 0 };
-  await store.change(teamId, (tx) =>
-    tx.integrations.add({ ...fields, scopes: ['contacts'], lastUsedAt: null }, hashToken(key)),
-  );
-  return key;
 }
 
 async function readKept(store: Store): Promise<Kept> {

@@ -10,6 +10,7 @@ import type { Log } from '../ports.ts';
  */
 export function namesFile(folder: string, log: Log): NamesStore {
   const file = path.join(folder, 'team-names.json');
+  const unfinished = `${file}.new`;
   return {
     load: () => {
       try {
@@ -21,7 +22,6 @@ export function namesFile(folder: string, log: Log): NamesStore {
     },
     save: (names) => {
       try {
-        const unfinished = `${file}.new`;
         writeFileSync(unfinished, JSON.stringify(names), { mode: 0o600 });
         renameSync(unfinished, file);
       } catch (error) {
@@ -30,6 +30,7 @@ export function namesFile(folder: string, log: Log): NamesStore {
     },
     forget: () => {
       try {
+        rmSync(unfinished, { force: true });
         rmSync(file, { force: true });
       } catch (error) {
         log.error('the names of the team could not be removed', error);

@@ -8,18 +8,17 @@ import { Notice } from '../notices/notice.tsx';
 import { SettingsTroubleNotice } from '../notices/settings-trouble-notice.tsx';
 import { SourceNotice } from '../notices/source-notice.tsx';
 import { TrayNotice } from '../notices/tray-notice.tsx';
-import { BEGINNINGS } from '../own-status/choice-draft.ts';
 import { OwnStatus } from '../own-status/own-status.tsx';
 import { Connecting } from '../roster/connecting.tsx';
 import { Roster } from '../roster/roster.tsx';
 import { OnDemand } from './on-demand.tsx';
-import { choiceDialog, contactsDialog, prefetchParts, settingsDialog, whyDialog } from './parts.ts';
+import { OwnDialogs } from './own-dialogs.tsx';
+import { contactsDialog, prefetchParts, settingsDialog } from './parts.ts';
 import { usePlaces } from './use-places.ts';
 
 export function TeamWindow({ view }: { readonly view: TeamView }) {
   const { open, stateOf, opener, soughtPerson, soughtContact } = usePlaces();
   const contactOpener = useRef<HTMLButtonElement>(null);
-  const why = stateOf('own-status');
   const settings = stateOf('settings');
   const contacts = stateOf('contacts');
   useInputReport(view.source);
@@ -41,14 +40,7 @@ export function TeamWindow({ view }: { readonly view: TeamView }) {
         <ContactBar contacts={view.contacts} button={contactOpener} onOpen={open} />
       )}
       <OwnStatus view={view} button={opener} onOpen={open} />
-      {BEGINNINGS.map((beginning) => (
-        <OnDemand key={beginning} part={choiceDialog} isOpen={stateOf(beginning).isOpen}>
-          {(Dialog) => <Dialog view={view} beginning={beginning} {...stateOf(beginning)} />}
-        </OnDemand>
-      ))}
-      <OnDemand part={whyDialog} isOpen={why.isOpen}>
-        {(Dialog) => <Dialog view={view} {...why} />}
-      </OnDemand>
+      <OwnDialogs view={view} stateOf={stateOf} />
       <OnDemand part={settingsDialog} isOpen={settings.isOpen}>
         {(Dialog) => <Dialog view={view} {...settings} />}
       </OnDemand>

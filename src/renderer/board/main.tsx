@@ -12,6 +12,7 @@ import '../styles/why.css';
 import '../styles/contacts.css';
 import './styles/board.css';
 import './styles/pages.css';
+import './styles/tables.css';
 import './styles/report.css';
 import '../styles/forced-colors.css';
 import { StrictMode } from 'react';

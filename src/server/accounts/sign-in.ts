@@ -27,47 +27,23 @@ export class SignIn {
     { email, password }: { readonly email: string; readonly password: string },
     browser: string,
   ): Promise<BrowserSession> {
-    const { members } = this.#dependencies.store.read;
+    const { store } = this.#dependencies;
+    const { members } = store.read;
     const member = await members.findByEmail(email.toLowerCase());
     const kept = member?.active === true ? await members.passwordHash(member.memberId) : null;
-    if (!(await isPassword(password, kept)) || member === null) throw wrongPassword();
-    return this.open(member, browser, async (tx) => {
+    const wrong = () => new Refusal('unauthorized', 'E-mail or password is wrong.');
+    if (!(await isPassword(password, kept)) || member === null) throw wrong();
+    return store.change(member.teamId, async (tx) => {
       // Another one may have been set since, which signs everybody out who knew this one.
-      if ((await tx.members.passwordHash(member.memberId)) !== kept) throw wrongPassword();
+      if ((await tx.members.passwordHash(member.memberId)) !== kept) throw wrong();
+      return this.#open(tx, member, browser);
     });
   }
 
-  /**
-   * Opens a session for somebody who has proved who they are. `browser` is what it is listed as.
-   * `first` happens in the same transaction, and may refuse.
-   */
-  async open(
-    member: StoredMember,
-    browser: string,
-    first: (tx: TeamChange) => Promise<void> = async () => undefined,
-  ): Promise<BrowserSession> {
-    const { store, clock, ids } = this.#dependencies;
-    const token = newToken();
-    const tokenId = ids();
-    await store.change(member.teamId, async (tx) => {
-      await first(tx);
-      await tx.tokens.issue({
-        tokenId,
-        tokenHash: hashToken(token),
-        memberId: member.memberId,
-        kind: 'web',
-        deviceId: null,
-        deviceName: browser,
-        createdAt: clock.now(),
-      });
-    });
-    const { teamId, memberId, name, role } = member;
-    const proof = { tokenId, kind: 'web', deviceName: browser } as const;
-    return {
-      token,
-      member,
-      caller: { kind: 'member', teamId, memberId, name, role, token: proof },
-    };
+  /** Opens a session for somebody who has proved who they are. `browser` is what it is listed as. */
+  async open(member: StoredMember, browser: string): Promise<BrowserSession> {
+    const { store } = this.#dependencies;
+    return store.change(member.teamId, (tx) => this.#open(tx, member, browser));
   }
 
   /** Ends the session that asks. */
@@ -88,14 +64,17 @@ export class SignIn {
     { current, password }: { readonly current: string; readonly password: string },
   ): Promise<void> {
     mustBeMember(caller);
+    const { store, clock, teams } = this.#dependencies;
     const { memberId, token } = caller;
     const wrong = () => new Refusal('unauthorized', 'The current password is wrong.');
-    const kept = await this.#dependencies.store.read.members.passwordHash(memberId);
+    const kept = await store.read.members.passwordHash(memberId);
     if (!(await isPassword(current, kept))) throw wrong();
     const passwordHash = await hashPassword(password);
-    await this.#setPassword(caller, passwordHash, token.tokenId, async (tx) => {
+    await store.change(caller.teamId, async (tx) => {
       if ((await tx.members.passwordHash(memberId)) !== kept) throw wrong();
+      await setPassword(tx, caller, { passwordHash, keptToken: token.tokenId, at: clock.now() });
     });
+    await teams.endRevoked(caller.teamId, 'signed-out');
   }
 
   /** Sets the password a link is for and opens a session. @throws Refusal `not-found` */
@@ -104,46 +83,63 @@ export class SignIn {
     password: string,
     browser: string,
   ): Promise<BrowserSession> {
-    const { store, clock } = this.#dependencies;
-    const { memberId } = await openLink(store.read.links, secret, 'password', clock.now());
+    const { store, clock, teams } = this.#dependencies;
+    const { teamId } = await openLink(store.read.links, secret, 'password', clock.now());
     const passwordHash = await hashPassword(password);
-    const member = await store.read.members.find(memberId);
-    if (member?.active !== true) throw new Refusal('not-found', 'This account is switched off.');
-    await this.#setPassword(member, passwordHash, undefined, async (tx) => {
-      // Looked at again: it may have been used since.
-      const link = await openLink(tx.links, secret, 'password', clock.now());
-      await tx.links.remove(link.linkId);
+    const session = await store.change(teamId, async (tx) => {
+      const at = clock.now();
+      // Looked at again: it may have been used or taken back since.
+      const { linkId, memberId } = await openLink(tx.links, secret, 'password', at);
+      const member = await tx.members.find(memberId);
+      if (member?.active !== true) throw new Refusal('not-found', 'This account is switched off.');
+      await tx.links.remove(linkId);
       // Whoever manages the team vouches anew for who this is: their account elsewhere may be a new one.
       await tx.identities.unlink(memberId);
-    });
-    return this.open(member, browser);
-  }
-
-  /** `first` happens in the same transaction, and may refuse. */
-  async #setPassword(
-    { teamId, memberId, name }: Pick<StoredMember, 'teamId' | 'memberId' | 'name'>,
-    passwordHash: string,
-    keptToken: string | undefined,
-    first: (tx: TeamChange) => Promise<void>,
-  ): Promise<void> {
-    const { store, clock, teams } = this.#dependencies;
-    await store.change(teamId, async (tx) => {
-      await first(tx);
-      await tx.members.setPassword(memberId, passwordHash);
-      const devices = await tx.tokens.revokeAll(memberId, keptToken);
-      await tx.audit.record({
-        at: clock.now(),
-        actor: { kind: 'member', id: memberId, name },
-        action: 'member.password-set',
-        subject: { id: memberId, name },
-        before: null,
-        after: { signedOutDevices: devices },
-      });
+      await setPassword(tx, member, { passwordHash, at });
+      return this.#open(tx, member, browser);
     });
     await teams.endRevoked(teamId, 'signed-out');
+    return session;
+  }
+
+  async #open(tx: TeamChange, member: StoredMember, browser: string): Promise<BrowserSession> {
+    const { clock, ids } = this.#dependencies;
+    const { teamId, memberId, name, role } = member;
+    const token = newToken();
+    const proof = { tokenId: ids(), kind: 'web', deviceName: browser } as const;
+    await tx.tokens.issue({
+      ...proof,
+      tokenHash: hashToken(token),
+      memberId,
+      deviceId: null,
+      createdAt: clock.now(),
+    });
+    return {
+      token,
+      member,
+      caller: { kind: 'member', teamId, memberId, name, role, token: proof },
+    };
   }
 }
 
-function wrongPassword(): Refusal {
-  return new Refusal('unauthorized', 'E-mail or password is wrong.');
+/** Sets a password and signs every device out but the one with the token that is kept. */
+async function setPassword(
+  tx: TeamChange,
+  { memberId, name }: Pick<StoredMember, 'memberId' | 'name'>,
+  {
+    passwordHash,
+    keptToken,
+    at,
+  }: { readonly passwordHash: string; readonly keptToken?: string; readonly at: number },
+): Promise<void> {
+  await tx.members.setPassword(memberId, passwordHash);
+  const devices = await tx.tokens.revokeAll(memberId, keptToken);
+  await tx.audit.record({
+    at,
+    actor: { kind: 'member', id: memberId, name },
+    action: 'member.password-set',
+    subject: { id: memberId, name },
+    before: null,
+    after: { signedOutDevices: devices },
+  });
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { backUp, restoreBackup } from '../app.ts';
 import { readStoreConfig, type StoreFlags } from '../config.ts';
+import { backUp, restoreBackup } from '../databases.ts';
 import type { BackupSummary } from '../store/backup/backup-file.ts';
 import { dataOption } from './commands.ts';
 

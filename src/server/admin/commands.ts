@@ -1,14 +1,8 @@
 import { type Command, Option } from 'commander';
 import { ROLES } from '../../shared/domain/member.ts';
 import { openAdmin } from '../app.ts';
-import {
-  helpOn,
-  readPublicUrl,
-  readStoreConfig,
-  SETTINGS,
-  type StoreFlags,
-  type UrlFlags,
-} from '../config.ts';
+import { readPublicUrl, readStoreConfig, type StoreFlags, type UrlFlags } from '../config.ts';
+import { helpOn, SETTINGS } from '../settings.ts';
 import type { StoredMember } from '../store/accounts.ts';
 import type { PasswordLink, TeamAdmin } from './team-admin.ts';
 

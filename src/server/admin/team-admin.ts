@@ -1,17 +1,15 @@
 import { z } from 'zod';
+import { nameField } from '../../shared/api/fields.ts';
 import { ROLES } from '../../shared/domain/member.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
-import { line } from '../../shared/protocol/fields.ts';
-import { describeIssues, deviceInfoSchema } from '../../shared/protocol/schemas.ts';
+import { deviceInfoSchema } from '../../shared/protocol/schemas.ts';
 import type { AccountDependencies } from '../accounts/accounts.ts';
 import { addPasswordLink, Members } from '../accounts/members.ts';
 import { OperatorError } from '../operator-error.ts';
 import type { NewMember, StoredMember } from '../store/accounts.ts';
 import type { Team, TeamChange } from '../store/store.ts';
 import { hashToken, newToken } from '../tokens/token.ts';
-
-const emailSchema = z.string().trim().toLowerCase().pipe(z.email().max(254));
-const nameSchema = line(80);
+import { emailInput, pickTeam, readInput } from './operator-input.ts';
 
 /** What the first team is called where somebody is added before there is one. */
 const FIRST_TEAM = 'Team';
@@ -74,11 +72,11 @@ export class TeamAdmin {
    */
   async createTeam({ name, ownerEmail, ownerName }: CreateTeam): Promise<PasswordLink> {
     const { clock, ids } = this.#dependencies;
-    const email = read(emailSchema, ownerEmail, 'e-mail address');
+    const email = readInput(emailInput, ownerEmail, 'e-mail address');
     const owner = {
       memberId: ids(),
       email,
-      name: read(nameSchema, ownerName ?? localPartOf(email), 'name'),
+      name: readInput(nameField, ownerName ?? localPartOf(email), 'name'),
       role: 'owner' as const,
       createdAt: clock.now(),
     };
@@ -98,9 +96,9 @@ export class TeamAdmin {
     const { store, clock, ids, teams } = this.#dependencies;
     const member = {
       memberId: ids(),
-      email: read(emailSchema, email, 'e-mail address'),
-      name: read(nameSchema, name, 'name'),
-      role: role === undefined ? ('default' as const) : read(z.enum(ROLES), role, 'role'),
+      email: readInput(emailInput, email, 'e-mail address'),
+      name: readInput(nameField, name, 'name'),
+      role: role === undefined ? ('default' as const) : readInput(z.enum(ROLES), role, 'role'),
       createdAt: clock.now(),
     };
     const teamId = await this.#teamToJoin(team);
@@ -113,7 +111,7 @@ export class TeamAdmin {
   async members(team?: string): Promise<readonly StoredMember[]> {
     const teams = await this.#dependencies.store.teams();
     if (team === undefined && teams.length === 0) return [];
-    return this.#dependencies.store.read.members.all(pick(teams, team).teamId);
+    return this.#dependencies.store.read.members.all(pickTeam(teams, team).teamId);
   }
 
   /**
@@ -122,7 +120,7 @@ export class TeamAdmin {
    */
   async issueToken(email: string, deviceName: string): Promise<string> {
     const { store, clock, ids, teams } = this.#dependencies;
-    const device = read(deviceInfoSchema.shape.name, deviceName, 'device name');
+    const device = readInput(deviceInfoSchema.shape.name, deviceName, 'device name');
     const { teamId, memberId, name } = await this.#member(email);
     const token = newToken();
     await store.change(teamId, async (tx) => {
@@ -172,7 +170,11 @@ export class TeamAdmin {
 
   async #addTeam<T>(name: string, work: (tx: TeamChange) => Promise<T>): Promise<T> {
     const { store, clock, ids, teams } = this.#dependencies;
-    const team = { teamId: ids(), name: read(nameSchema, name, 'name'), createdAt: clock.now() };
+    const team = {
+      teamId: ids(),
+      name: readInput(nameField, name, 'name'),
+      createdAt: clock.now(),
+    };
     const result = await store.addTeam(team, async (tx) => {
       await tx.audit.record({
         at: team.createdAt,
@@ -199,11 +201,11 @@ export class TeamAdmin {
         if (!(error instanceof Refusal) || error.code !== 'conflict') throw error;
       }
     }
-    return pick(await store.teams(), name).teamId;
+    return pickTeam(await store.teams(), name).teamId;
   }
 
   async #member(email: string): Promise<StoredMember> {
-    const address = read(emailSchema, email, 'e-mail address');
+    const address = readInput(emailInput, email, 'e-mail address');
     const member = await this.#dependencies.store.read.members.findByEmail(address);
     if (member !== null) return member;
     throw new OperatorError(
@@ -231,30 +233,6 @@ async function addMember(tx: TeamChange, member: NewMember): Promise<StoredMembe
   return added;
 }
 
-/** @throws OperatorError where the name tells none of them, or is missing where there are several. */
-function pick(teams: readonly Team[], name: string | undefined): Team {
-  const [only, ...others] = teams;
-  if (only === undefined) {
-    throw new OperatorError(
-      'There is no team yet. Create one with: team create <name> --owner <email>',
-    );
-  }
-  const names = teams.map((team) => team.name).join(', ');
-  if (name === undefined) {
-    if (others.length === 0) return only;
-    throw new OperatorError(`There are several teams. Name one with --team: ${names}`);
-  }
-  const named = teams.find((team) => team.name === name);
-  if (named !== undefined) return named;
-  throw new OperatorError(`There is no team ${name}. Name one of these with --team: ${names}`);
-}
-
 function localPartOf(email: string): string {
   return email.slice(0, email.lastIndexOf('@'));
-}
-
-function read<T>(schema: z.ZodType<T>, value: string, what: string): T {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new OperatorError(`That ${what} does not fit: ${describeIssues(parsed.error)}.`);
 }

@@ -14,9 +14,10 @@ import type { KeyedRequest } from '../commands/keyed-request.ts';
 import { Alarm } from '../presence/alarm.ts';
 import type { StatusesSeen, TeamPresence } from '../presence/team-presence.ts';
 import type { Store } from '../store/store.ts';
+import { type Asked, ask, type Outcome } from './asked.ts';
 import { Ledger, type News } from './ledger.ts';
 import { confirm, EMPTY_QUEUE, serve, takeBack } from './queue.ts';
-import { type ContactActor, Requests } from './requests.ts';
+import type { ContactActor, Requests } from './requests.ts';
 
 /** Who hears of contacts. */
 export type ContactAudience = {
@@ -37,20 +38,6 @@ const MOST_AT_ONCE = 100;
 
 /** The pause after a round that failed, in milliseconds. */
 const RETRY_MS = 1_000;
-
-/** What became of something that was asked for. */
-type Outcome = {
-  /** To be called at the end of the round's transaction. */
-  readonly note: () => Promise<void>;
-  /** To be called once the round is committed. */
-  readonly answer: () => void;
-};
-
-type Asked = {
-  /** Throws where the whole round has to fail. */
-  readonly run: (requests: Requests, ledger: Ledger) => Promise<Outcome>;
-  readonly fail: (error: unknown) => void;
-};
 
 /**
  * Gives a team's contacts to its members (AS1–AS7). It works in rounds: each is one transaction of
@@ -187,25 +174,10 @@ export class TeamAssignment {
     work: (requests: Requests) => Promise<void>,
     keyed: KeyedRequest | null = null,
   ): Promise<Contact> {
-    const { promise, resolve, reject } = Promise.withResolvers<Contact>();
-    this.#asked.push({
-      async run(requests, ledger) {
-        try {
-          await keyed?.begin(ledger.tx);
-          await work(requests);
-          return {
-            note: async () => keyed?.end(ledger.tx, ledger.latest(contactId)),
-            answer: () => resolve(ledger.latest(contactId)),
-          };
-        } catch (error) {
-          if (!isOwnRefusal(error)) throw error;
-          return { note: async () => undefined, answer: () => reject(error) };
-        }
-      },
-      fail: reject,
-    });
+    const { asked, done } = ask(contactId, work, keyed);
+    this.#asked.push(asked);
     this.#begin();
-    return promise;
+    return done;
   }
 
   #begin(): void {
@@ -261,9 +233,8 @@ export class TeamAssignment {
   /** What is done within the transaction of a round. */
   async #work(ledger: Ledger, asked: readonly Asked[], looksBack: boolean) {
     await confirm(ledger, this.#doubtful);
-    const requests = new Requests(ledger);
     const outcomes: Outcome[] = [];
-    for (const { run } of asked) outcomes.push(await run(requests, ledger));
+    for (const { run } of asked) outcomes.push(await run(ledger));
     const nextAt = looksBack ? await takeBack(ledger) : null;
     const served = await serve(ledger, MOST_AT_ONCE);
     await ledger.finish();
@@ -294,9 +265,4 @@ export class TeamAssignment {
   #lookAgainAt(at: number): void {
     if (!this.#closed) this.#alarm.ringAt(at);
   }
-}
-
-/** Whether it refuses one request; where the store does not answer the whole round fails. */
-function isOwnRefusal(error: unknown): error is Refusal {
-  return error instanceof Refusal && error.code !== 'unavailable';
 }

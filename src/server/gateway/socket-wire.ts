@@ -1,5 +1,5 @@
 import type { EventEmitter } from 'node:events';
-import type { Server as HttpServer, IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import { isLoopbackHost } from '../../shared/domain/loopback.ts';
 import type {
@@ -12,7 +12,7 @@ import {
   MAX_ADDRESS_CONNECTIONS,
   MAX_MESSAGE_BYTES,
 } from '../../shared/protocol/limits.ts';
-import { clientAddress } from '../http/client-address.ts';
+import { clientAddress, isTlsForwarded } from '../http/client-address.ts';
 import { isOwnOrigin } from '../http/origin.ts';
 import { readSessionCookie } from '../http/session-cookie.ts';
 import { ConnectionCount } from '../limits/connection-count.ts';
@@ -77,9 +77,10 @@ function serve<Admission>(
   options: SocketWireOptions & { readonly teams: Teams },
 ): void {
   sockets.use((socket, next) => {
-    const { headers } = socket.request;
+    const { request } = socket;
+    const cookieToken = readSessionCookie(request.headers.cookie, isSecure(request, options));
     service
-      .admit(socket.handshake.auth, readSessionCookie(headers.cookie, isSecure(headers, options)))
+      .admit(socket.handshake.auth, cookieToken)
       .then((admission) => {
         socket.data.connect = (connected) =>
           connectPeer(connected, admission, service, options.teams);
@@ -135,6 +136,6 @@ function isAcknowledge(value: unknown): value is Acknowledge {
 }
 
 /** Whether the browser's side of the connection speaks TLS. */
-function isSecure(headers: IncomingHttpHeaders, { isTls, trustProxy }: SocketWireOptions): boolean {
-  return isTls || (trustProxy && headers['x-forwarded-proto'] === 'https');
+function isSecure(request: IncomingMessage, { isTls, trustProxy }: SocketWireOptions): boolean {
+  return isTls || (trustProxy && isTlsForwarded(request));
 }

@@ -43,7 +43,9 @@ const keyHeader = z.looseObject({
     .min(1)
     .max(MAX_KEY_LENGTH)
     .optional()
-    .describe('Any text of your own: the same request again under the same key is done once.'),
+    .describe(
+      'Any text of your own: the same request again under the same key, within a day, is done once. Send one with whatever must not be done twice when an answer is lost.',
+    ),
 });
 const problem = httpProblemSchema.meta({
   id: 'Problem',

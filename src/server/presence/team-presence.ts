@@ -35,6 +35,9 @@ import { Turns } from './turns.ts';
 /** Who it was, as the device is told. */
 const SIGNED_OUT_BY = { 'signed-out': 'member', 'ended-by-manager': 'manager' } as const;
 
+/** The pause before the store is asked what has become of a change, in milliseconds. */
+const RELOAD_PAUSE_MS = 1_000;
+
 export type PresenceDependencies = {
   readonly store: Store;
   readonly log: PresenceLog;
@@ -64,6 +67,7 @@ export class TeamPresence {
   readonly #turns = new Turns();
   readonly #state: TeamState;
   readonly #sessions = new Sessions();
+  #cancelReload: (() => void) | null = null;
   #closed = false;
 
   constructor(teamId: string, dependencies: PresenceDependencies) {
@@ -126,11 +130,17 @@ export class TeamPresence {
       const origin = { ageMs: request.ageMs, deviceId: speaker.device.deviceId };
       let applied = false;
       // Where it is not kept a later choice stands (PR10), perhaps one another process wrote.
-      const record = await this.#store.changeChoice(speaker.memberId, (standing) => {
-        const next = nextChoice(standing ?? before.record, request, origin, this.#clock.now());
-        applied = next !== null;
-        return next;
-      });
+      const record = await this.#store
+        .changeChoice(speaker.memberId, (standing) => {
+          const next = nextChoice(standing ?? before.record, request, origin, this.#clock.now());
+          applied = next !== null;
+          return next;
+        })
+        .catch((error: unknown) => {
+          // It may have been kept all the same, and then has to be shown.
+          this.#reloadSoon();
+          throw error;
+        });
       const after = await this.#update(speaker, 'chose', (state) => ({
         ...state,
         record: record ?? state.record,
@@ -274,6 +284,7 @@ export class TeamPresence {
   /** Ends the timer and waits for what is under way. */
   async close(): Promise<void> {
     this.#closed = true;
+    this.#cancelReload?.();
     this.#state.stop();
     await this.#turns.idle();
     await this.#state.close();
@@ -310,6 +321,18 @@ export class TeamPresence {
     });
   }
 
+  /** Looks into the store until it answers. */
+  #reloadSoon(): void {
+    this.#cancelReload?.();
+    this.#cancelReload = this.#clock.after(RELOAD_PAUSE_MS, () => {
+      this.#cancelReload = null;
+      this.reload().catch((error: unknown) => {
+        this.#logger.error({ err: error }, 'what the store says of choices is not known');
+        if (!this.#closed) this.#reloadSoon();
+      });
+    });
+  }
+
   async #reload(): Promise<void> {
     if (this.#closed) return;
     const [team, stored, choices, tokens] = await Promise.all([
@@ -326,6 +349,7 @@ export class TeamPresence {
       stored.filter(({ active }) => active),
       choices,
     );
+    await this.#state.applyChoices(choices);
     this.#onReload(this.#teamId);
   }
 
@@ -347,11 +371,14 @@ export class TeamPresence {
   }
 
   async #self({ member, record, visible }: MemberState): Promise<Self> {
+    const { memberId, name, role } = member;
     return {
-      ...member,
+      memberId,
+      name,
+      role,
       ...choiceAt(record, this.#clock.now()),
       status: visible.status,
-      watched: [...(await this.#store.watchedBy(member.memberId))],
+      watched: [...(await this.#store.watchedBy(memberId))],
     };
   }
 }

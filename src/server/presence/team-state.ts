@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { FastifyBaseLogger } from 'fastify';
 import { type ChoiceRecord, initialChoice } from '../../shared/domain/choice.ts';
 import { type Clock, momentOf } from '../../shared/domain/clock.ts';
@@ -132,6 +133,17 @@ export class TeamState {
   /** A device has connected with this token. */
   noteConnected(tokenHash: string): void {
     this.#checkpoint.addConnected(tokenHash);
+  }
+
+  /** Takes over what the store says that members have chosen; for those it says nothing of, what is known stays. */
+  async applyChoices(choices: ReadonlyMap<string, ChoiceRecord>): Promise<void> {
+    const changed: MemberState[] = [];
+    for (const state of this.#members.values()) {
+      const record = choices.get(state.member.memberId);
+      if (record === undefined || isDeepStrictEqual(record, state.record)) continue;
+      changed.push({ ...state, record });
+    }
+    await this.settle(changed, { trigger: 'chose', deviceName: null });
   }
 
   /** Resolves when everything so far is in the store, or cannot get there for now. */

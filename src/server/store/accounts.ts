@@ -6,8 +6,6 @@ export type StoredMember = SeatedMember & {
   /** Lower case; one member in the whole store has it. */
   readonly email: string;
   readonly createdAt: number;
-  /** When a device of theirs last signed in, to the hour; null where none ever did. */
-  readonly lastConnectedAt: number | null;
   /** Someone switched off cannot sign in and is in no roster; what was recorded of them stays. */
   readonly active: boolean;
   /** Whether the queue may give them contacts (AS2). */

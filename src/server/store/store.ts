@@ -33,6 +33,13 @@ export type Team = {
   readonly settings: StandingSettings;
 };
 
+export type NewTeam = {
+  readonly teamId: string;
+  readonly name: string;
+  /** Epoch milliseconds. */
+  readonly createdAt: number;
+};
+
 /** A member enters a status: the beginning of an interval of their history (TR6). */
 export type StatusEntry = {
   readonly memberId: string;
@@ -127,10 +134,7 @@ export interface Store {
    * Adds a team and runs `work` in the same transaction; all or nothing.
    * @throws Refusal `conflict` where there is one of that name.
    */
-  addTeam<T>(
-    team: { readonly teamId: string; readonly name: string; readonly createdAt: number },
-    work: (tx: TeamChange) => Promise<T>,
-  ): Promise<T>;
+  addTeam<T>(team: NewTeam, work: (tx: TeamChange) => Promise<T>): Promise<T>;
   /** @throws Refusal `not-found` */
   team(teamId: string): Promise<Team>;
 

@@ -64,14 +64,20 @@ export function unpackStatuses({ at, statuses, notes = [] }: PackedStatuses): Se
       unpacked.push({
         seat,
         status,
-        since: since * SINCE_UNIT_MS,
+        since: exact(since * SINCE_UNIT_MS),
         cause,
-        ...(isTimed ? { until: at + reader.nextSigned() } : {}),
+        ...(isTimed ? { until: exact(at + reader.nextSigned()) } : {}),
         ...(note === undefined ? {} : { note }),
       });
     }
   }
   return unpacked;
+}
+
+/** @throws RangeError for what is no time, or no number that can be told from the next. */
+function exact(epochMs: number): number {
+  if (epochMs < 0 || !Number.isSafeInteger(epochMs)) throw new RangeError('a time out of range');
+  return epochMs;
 }
 
 function writeGroup(writer: NumberWriter, group: readonly SeatStatus[], at: number): void {

@@ -1,8 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { connectSocket } from '../../../src/client/socket-connection.ts';
-import { TeamClient } from '../../../src/client/team-client.ts';
-import { ManualClock } from '../../support/manual-clock.ts';
 import { ScriptedTeam } from '../../support/scripted-team.ts';
+import { testClient } from '../../support/test-client.ts';
 
 let disposal = new AsyncDisposableStack();
 afterEach(async () => {
@@ -17,21 +15,10 @@ async function join(
 ) {
   const team = disposal.use(await ScriptedTeam.start(options));
   before(team);
-  const clock = new ManualClock();
-  const warnings: string[] = [];
-  const client = new TeamClient({
+  const { client, clock, warnings } = testClient(disposal, {
     url: team.url,
     token: team.account.token,
-    device: { id: 'client-device', name: 'Test', kind: 'desktop', version: '1.0.0' },
-    activity: () => ({ idleMs: 0, locked: false, source: 'system' }),
-    connect: connectSocket,
-    outbox: { load: () => null, save: () => undefined },
-    onChoiceRefused: () => undefined,
-    clock,
-    random: () => 0.5,
-    warn: (message) => warnings.push(message),
   });
-  disposal.defer(() => client.leave('quit'));
   client.start();
   await vi.waitFor(() => expect(client.state.kind).toBe('connected'));
   const known = () =>

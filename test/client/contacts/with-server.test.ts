@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { connectSocket } from '../../../src/client/socket-connection.ts';
 import { TeamClient } from '../../../src/client/team-client.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
+import { namesInMemory } from '../../support/names-store.ts';
 import { putContacts } from '../../support/put-contacts.ts';
 import { TeamServer, type TestMember } from '../../support/team-server.ts';
 
@@ -20,6 +21,7 @@ async function join(server: TeamServer, { token }: TestMember, deviceId: string)
     activity: () => ({ idleMs: 0, locked: false, source: 'system' }),
     connect: connectSocket,
     outbox: { load: () => null, save: () => undefined },
+    names: namesInMemory(),
     onChoiceRefused: () => undefined,
     clock: new ManualClock(),
     random: () => 0.5,

@@ -3,13 +3,12 @@ import type { TeamNotice } from '../../../src/client/notifications/notice.ts';
 import { sightOf } from '../../../src/client/notifications/session-sight.ts';
 import { TeamWatch } from '../../../src/client/notifications/team-watch.ts';
 import type { Wishes } from '../../../src/client/notifications/wishes.ts';
-import { connectSocket } from '../../../src/client/socket-connection.ts';
-import { TeamClient } from '../../../src/client/team-client.ts';
+import type { TeamClient } from '../../../src/client/team-client.ts';
 import type { Role } from '../../../src/shared/domain/member.ts';
 import type { Status } from '../../../src/shared/domain/status.ts';
-import { ManualClock } from '../../support/manual-clock.ts';
 import { TcpProxy } from '../../support/tcp-proxy.ts';
 import { TeamServer } from '../../support/team-server.ts';
+import { testClient } from '../../support/test-client.ts';
 import { WireClient } from '../../support/wire-client.ts';
 
 /** What a test has opened; closed after it, the last first. */
@@ -34,20 +33,8 @@ async function team(role: Role = 'agent') {
   const ben = await server.add('Ben', role);
   const wire = disposal.use(await WireClient.connect({ url: server.url, token: anna.token }));
   const proxy = disposal.use(await TcpProxy.to(server.url));
-  const clock = new ManualClock();
+  const { client, clock } = testClient(disposal, { url: proxy.url, token: ben.token });
   const told: TeamNotice[] = [];
-  const client = new TeamClient({
-    url: proxy.url,
-    token: ben.token,
-    device: { id: 'client-device', name: 'Test', kind: 'desktop', version: '1.0.0' },
-    activity: () => ({ idleMs: 0, locked: false, source: 'system' }),
-    connect: connectSocket,
-    outbox: { load: () => null, save: () => undefined },
-    onChoiceRefused: () => undefined,
-    clock,
-    random: () => 0.5,
-    warn: () => undefined,
-  });
   const watch = new TeamWatch({
     clock,
     sight: () =>
@@ -62,7 +49,6 @@ async function team(role: Role = 'agent') {
     tell: (notice) => told.push(notice),
   });
   client.onState(() => watch.look());
-  disposal.defer(() => client.leave('quit'));
   client.start();
   await becomes('connected');
 

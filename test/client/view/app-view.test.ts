@@ -31,6 +31,7 @@ const team: TeamState = {
   replica: {
     log: 'log1',
     version: 3,
+    names: { version: 'names1', bySeat: new Map() },
     members: new Map([
       ['me', { memberId: 'me', name: 'Me', role: 'agent' }],
       ['zoe', { memberId: 'zoe', name: 'Zoë', role: 'agent' }],

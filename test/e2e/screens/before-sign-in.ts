@@ -84,9 +84,7 @@ export const beforeSignIn: Tour = {
     {
       name: 'team of 5,000',
       show: async ({ page, server }) => {
-        await server.stop();
-        await addManyMembers(server.dataFolder, 5_000);
-        await server.run();
+        await addManyMembers(server, 5_000);
         await expect(page.getByRole('listitem').first()).toBeVisible({ timeout: 20_000 });
         await expect(page.locator('.banner')).toHaveCount(0);
       },

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { TeamState } from '../../../src/client/team-client.ts';
-import type { Delta, Welcome } from '../../../src/shared/protocol/schemas.ts';
+import type { PackedDelta, PackedWelcome } from '../../../src/shared/protocol/schemas.ts';
 import type { DeviceNode } from '../simulation/device-node.ts';
 import type { ServerEvent } from '../simulation/link.ts';
 import type { KnownSettings, ReceiptModel } from './receipt-model.ts';
@@ -31,10 +31,10 @@ export class ReplicaCheck {
   onMessage({ plan: { deviceId } }: DeviceNode, event: ServerEvent, payload: unknown): void {
     const known = this.#of(deviceId);
     if (event === 'welcome') {
-      const { log, version } = payload as Welcome;
+      const { log, version } = payload as PackedWelcome;
       known.told = { logId: log, version };
     } else if (event === 'delta') {
-      const { from, to } = payload as Delta;
+      const { from, to } = payload as PackedDelta;
       const { told } = known;
       check(
         from <= told.version || known.leftOut !== null,
@@ -45,7 +45,7 @@ export class ReplicaCheck {
   }
 
   /** The network withholds a change from a device. */
-  onLeftOut(deviceId: string, { to }: Delta): void {
+  onLeftOut(deviceId: string, { to }: PackedDelta): void {
     const known = this.#of(deviceId);
     known.leftOut = { logId: this.#history.logId ?? '', version: to };
   }

@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { LogEntry } from '../../../src/server/log/presence-log.ts';
+import type { Change, LogEntry } from '../../../src/server/log/presence-log.ts';
 import type { Member } from '../../../src/shared/domain/member.ts';
 import type { MemberStatus } from '../../../src/shared/domain/status.ts';
-import type { Change } from '../../../src/shared/protocol/schemas.ts';
 import { check, show } from './violation.ts';
 
 export type TeamState = {
@@ -46,18 +45,31 @@ export class TeamHistory {
   checkKnowledge(who: string, logId: string, version: number, known: TeamState): void {
     const truth = this.#logs.get(logId)?.[version];
     check(truth !== undefined, () => `${who} has version ${version} of ${logId}, which never was`);
+    const told = asTold(truth ?? NOBODY);
     check(
-      isDeepStrictEqual(known.statuses, truth?.statuses) &&
-        isDeepStrictEqual(known.members, truth?.members),
-      () => `${who} has ${show(known)} as version ${version}, which was ${show(truth)}`,
+      isDeepStrictEqual(known.statuses, told.statuses) &&
+        isDeepStrictEqual(known.members, told.members),
+      () => `${who} has ${show(known)} as version ${version}, which was ${show(told)}`,
     );
   }
+}
+
+/** As it travels: times of day are told to the second. */
+function asTold({ members, statuses }: TeamState): TeamState {
+  const toTheSecond = ({ since, ...status }: MemberStatus) => ({
+    ...status,
+    since: Math.floor(since / 1_000) * 1_000,
+  });
+  return {
+    members,
+    statuses: new Map([...statuses].map(([memberId, one]) => [memberId, toTheSecond(one)])),
+  };
 }
 
 function after({ members, statuses }: TeamState, change: Change, now: number): TeamState {
   switch (change.kind) {
     case 'status': {
-      const { kind: _, memberId, ...status } = change;
+      const { kind: _, memberId, seat: _seat, ...status } = change;
       const before = statuses.get(memberId);
       const since = before?.status === status.status ? before.since : now;
       check(status.since === since, () => `${show(change)} follows ${show(before)} at ${now}`);
@@ -65,7 +77,8 @@ function after({ members, statuses }: TeamState, change: Change, now: number): T
       return { members, statuses: new Map(statuses).set(memberId, status) };
     }
     case 'member-added': {
-      const { kind: _, member, ...status } = change;
+      const { kind: _, member: seated, ...status } = change;
+      const { seat: _seat, ...member } = seated;
       check(!members.has(member.memberId), () => `${member.memberId} is introduced twice`);
       return {
         members: new Map(members).set(member.memberId, member),

@@ -6,7 +6,11 @@ import {
   localSettingsSchema,
 } from '../../../src/main/settings/local-settings.ts';
 import type { ChoiceRequest } from '../../../src/shared/domain/choice.ts';
-import { MAX_HISTORY_PAGE, type SettingsChange } from '../../../src/shared/protocol/schemas.ts';
+import {
+  MAX_HISTORY_PAGE,
+  type Names,
+  type SettingsChange,
+} from '../../../src/shared/protocol/schemas.ts';
 import { ClientConnection } from './client-connection.ts';
 import { Computer } from './computer.ts';
 import { Line } from './line.ts';
@@ -59,6 +63,7 @@ export class DeviceNode {
   readonly #options: DeviceOptions;
   /** What is on the disk. */
   #stored: string;
+  #names: Names | null = null;
   #program: Program | null = null;
   #isOff = false;
   #cancelSleep: () => void = () => undefined;
@@ -282,6 +287,15 @@ export class DeviceNode {
         get: () => this.#read(),
         update: (change) => {
           if (this.#program?.session === session) this.#write(change);
+        },
+      },
+      names: {
+        load: () => this.#names,
+        save: (names) => {
+          if (this.#program?.session === session) this.#names = names;
+        },
+        forget: () => {
+          if (this.#program?.session === session) this.#names = null;
         },
       },
       secrets: { seal: (secret) => secret, open: (sealed) => sealed },

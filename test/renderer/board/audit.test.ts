@@ -63,12 +63,17 @@ describe('AC8 the audit log', () => {
   });
 
   it('says who, when, in which role and for what', () => {
-    const joined = { role: 'manager', invitedBy: 'ben', expiresAt: 5, scopes: ['contacts'] };
+    const joined = {
+      role: 'manager',
+      invitedBy: 'ben',
+      expiresAt: 5,
+      scopes: ['contacts', 'status:read'],
+    };
     expect(linesIn('en', null, joined)).toEqual([
       'Role: - → Manager',
       'Invited by: - → Ben',
       'Valid until: - → moment 5',
-      'May: - → put in and follow contacts',
+      'May: - → put in and follow contacts and read who is Online',
     ]);
     const returned = { state: 'waiting', memberId: null, reason: 'offline' };
     expect(linesIn('de', { state: 'assigned', memberId: 'gone' }, returned)).toEqual([

@@ -6,6 +6,7 @@ import { browserBridge } from '../../../src/renderer/board/runtime/browser-bridg
 import { pagePreferences } from '../../../src/renderer/board/runtime/page-preferences.ts';
 import { followView } from '../../../src/renderer/bridge/follow-view.ts';
 import type { AppView } from '../../../src/shared/bridge/view.ts';
+import { namesInMemory } from '../../support/names-store.ts';
 import { TeamServer } from '../../support/team-server.ts';
 import { WireClient } from '../../support/wire-client.ts';
 
@@ -44,6 +45,7 @@ async function openPage() {
       lockIsPolled: false,
     },
     outbox: { load: () => null, save: () => undefined },
+    names: namesInMemory(),
     clock: systemClock,
     random: Math.random,
     warn: () => undefined,
@@ -62,6 +64,7 @@ async function openPage() {
     browserLanguage: () => 'de',
     signOut: signedOut,
     openLink: (url) => opened.push(url),
+    ownDeed: (_contactId, deed) => deed(),
     onWatch: () => undefined,
   });
   const shown: { view: AppView | null } = { view: null };

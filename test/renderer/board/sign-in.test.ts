@@ -21,7 +21,7 @@ describe('the way back after signing in', () => {
     'http://[',
     '/api/v1/session',
     '/auth/oidc',
-  ])('TR5 never leads out of the board: %s', (returnTo) => {
+  ])('WB4 never leads out of the board: %s', (returnTo) => {
     const path = returnPath(`?${new URLSearchParams({ returnTo })}`);
     expect(new URL(path, 'https://ampel.example.com').origin).toBe('https://ampel.example.com');
     expect(path).toMatch(/^\/(?!\/|api|auth)/);
@@ -34,7 +34,7 @@ describe('an app that asks to be connected', () => {
   const read = (given: Record<string, string>) =>
     readConnectRequest(`?${new URLSearchParams({ ...asked, ...given })}`);
 
-  it('is answered on its own computer, with its own state', () => {
+  it('WB4 is answered on its own computer, with its own state', () => {
     const request = read({});
     expect(request).toEqual({
       port: 41_234,

@@ -7,7 +7,7 @@ describe('changing a member', () => {
     await a.members.change(a.mara, 'bo', { name: 'Robert', capacity: 5 });
     expect(a.t.changes.at(-1)).toEqual({
       kind: 'member-updated',
-      member: { memberId: 'bo', name: 'Robert', role: 'agent' },
+      member: { memberId: 'bo', seat: 2, name: 'Robert', role: 'agent' },
     });
     expect(await a.audit()).toMatchObject([
       {
@@ -33,7 +33,7 @@ describe('changing a member', () => {
       status: 'offline',
       cause: 'ended-by-manager',
     });
-    expect(a.t.changes.at(-1)).toEqual({ kind: 'member-removed', memberId: 'bo' });
+    expect(a.t.changes.at(-1)).toEqual({ kind: 'member-removed', memberId: 'bo', seat: 2 });
     await a.t.saved();
     const { intervals } = await a.t.store.history('bo', { limit: 10 });
     expect(intervals.map(({ status }) => status)).toEqual(['offline', 'online']);

@@ -113,7 +113,13 @@ describe('a browser’s connection', () => {
     });
     const { token } = await server.add('Ada', 'owner');
     const cookie = `__Host-ampel_session=${token}`;
-    const headers = { cookie, origin: 'https://ampel.example.com', 'x-forwarded-proto': 'https' };
-    expect(await connect(server.url, headers)).toMatchObject({ name: 'Ada' });
+    const headers = { cookie, origin: 'https://ampel.example.com' };
+    // The last proxy counts, as it does for requests of HTTP.
+    for (const proto of ['https', 'http, https']) {
+      const proxied = { ...headers, 'x-forwarded-proto': proto };
+      expect(await connect(server.url, proxied)).toMatchObject({ name: 'Ada' });
+    }
+    const plain = { ...headers, 'x-forwarded-proto': 'https, http' };
+    expect(await connect(server.url, plain)).toMatchObject({ code: 'unauthorized' });
   });
 });

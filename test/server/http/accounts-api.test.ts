@@ -152,7 +152,7 @@ it('AC2: the last owner stays one', async () => {
   expect((await s.asOwner('GET', '/me')).body).toMatchObject({ role: 'owner' });
 });
 
-it('AC4: a link sets a password, once', async () => {
+it('AC4, AC6: a link sets a password, once', async () => {
   await using s = await setUp();
   const { memberId } = (await s.asOwner('GET', '/me')).body;
   const { body } = await s.asOwner('POST', `/members/${memberId}/password-link`);

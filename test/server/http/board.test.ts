@@ -43,7 +43,7 @@ describe('the board', () => {
     }
   });
 
-  it('TR7: may load, run and talk to nothing but its own server', async () => {
+  it('WB4, TR7: may load, run and talk to nothing but its own server', async () => {
     await using s = await start();
     await s.build();
     const { headers } = await s.client.get('/team');

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { Refusal } from '../../../src/shared/protocol/errors.ts';
 import { storeMember, storeSettings, storeToken } from '../../support/stored-team.ts';
 import { MINUTE, SECOND, TeamUnderTest } from '../../support/team-presence.ts';
 
@@ -216,45 +217,17 @@ describe('presence of a team', () => {
 
   it('PR9: the versions of the log tell the whole story without gaps', async () => {
     await using t = await TeamUnderTest.start();
-    const [welcome] = t.observer.said;
-    if (typeof welcome !== 'object' || 'code' in welcome) throw new Error('no welcome');
+    const version = await t.log.head('team');
     const bo = await t.connect('bo');
     t.clock.advance(1);
     await t.team.choose(bo, { choice: 'busy', ageMs: 0 });
     await t.team.bye(bo, 'quit');
-    const { version } = await t.team.snapshotFor(t.observer);
-    expect(version).toBe(welcome.version + 3);
-    expect(await t.log.range('team', welcome.version)).toMatchObject([
+    expect(await t.log.head('team')).toBe(version + 3);
+    expect(await t.log.range('team', version)).toMatchObject([
       { status: 'online' },
       { status: 'busy' },
       { status: 'offline' },
     ]);
-  });
-
-  it('PR9: who has a version that is still held gets only what was missed', async () => {
-    await using t = await TeamUnderTest.start();
-    const { version } = await t.team.snapshotFor(t.observer);
-    await t.connect('bo');
-    const again = t.session('ada');
-    await t.team.connect(again, t.active, { log: t.log.id, version });
-    expect(again.said).toMatchObject([
-      { version: version + 1, deltas: [{ from: version, to: version + 1 }] },
-    ]);
-    expect(again.said[0]).not.toHaveProperty('snapshot');
-    const current = t.session('ada');
-    await t.team.connect(current, t.active, { log: t.log.id, version: version + 1 });
-    expect(current.said).toMatchObject([{ deltas: [] }]);
-  });
-
-  it.each([
-    ['another log', { log: 'older', version: 1 }],
-    ['a version that never was', { log: 'log', version: 1_000 }],
-  ])('PR9: who has %s gets the whole snapshot', async (_, have) => {
-    await using t = await TeamUnderTest.start();
-    const again = t.session('ada');
-    await t.team.connect(again, t.active, have);
-    expect(again.said[0]).toHaveProperty('snapshot');
-    expect(again.said[0]).not.toHaveProperty('deltas');
   });
 
   it('PR10: of two devices’ choices the later made stands', async () => {
@@ -327,7 +300,7 @@ describe('presence of a team', () => {
     expect(t.changes).toContainEqual(
       expect.objectContaining({
         kind: 'member-added',
-        member: { memberId: 'cy', name: 'Cy', role: 'agent' },
+        member: { memberId: 'cy', seat: 3, name: 'Cy', role: 'agent' },
       }),
     );
     await t.pass(5 * MINUTE);
@@ -345,5 +318,22 @@ describe('presence of a team', () => {
     expect(await t.team.endRevoked(because)).toBe(1);
     expect(bo.said.at(-1)).toEqual({ code: 'unauthorized', by });
     expect(await t.seen('bo')).toMatchObject({ status: 'offline', cause: because });
+  });
+
+  it('PR10: a choice that was kept, though the store could not say so, is shown a moment later', async () => {
+    await using t = await TeamUnderTest.start();
+    const bo = await t.connect('bo');
+    const keep = t.store.changeChoice.bind(t.store);
+    vi.spyOn(t.store, 'changeChoice').mockImplementationOnce(async (...change) => {
+      await keep(...change);
+      throw new Refusal('unavailable', 'The database does not answer.');
+    });
+    const chosen = t.team.choose(bo, { choice: 'busy', note: 'Lunch', ageMs: 0 });
+    await expect(chosen).rejects.toMatchObject({ code: 'unavailable' });
+    expect(await t.seen('bo')).toMatchObject({ status: 'online' });
+    await t.pass(SECOND);
+    await vi.waitFor(async () =>
+      expect(await t.seen('bo')).toMatchObject({ status: 'busy', cause: 'chosen', note: 'Lunch' }),
+    );
   });
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
-import { backUp, restoreBackup } from '../../../src/server/app.ts';
+import { backUp, restoreBackup } from '../../../src/server/databases.ts';
 import { OperatorError } from '../../../src/server/operator-error.ts';
 import { schemaTables } from '../../../src/server/store/backup/schema-tables.ts';
 import type { Deployment } from '../../support/deployment.ts';
@@ -150,7 +150,7 @@ describe.each(DATABASES)('a backup of %s', (kind) => {
     expect(await dump(to.store)).toEqual(await dump(from.store));
   });
 
-  it('leaves the audit log such that it can only grow', async () => {
+  it('AC8: leaves the audit log such that it can only grow', async () => {
     await using from = await deploy();
     await using backup = await makeBackup(from);
     await using to = await deploy();
@@ -239,6 +239,8 @@ describe('a backup file', () => {
     expect(await refusal(backUp(from.store, live))).toContain('is no backup');
     const nowhere = join(folder.path, 'missing', 'backup');
     expect(await refusal(backUp(from.store, nowhere))).toContain('ENOENT');
+    const inFile = join(diary, 'backup');
+    expect(await refusal(backUp(from.store, inFile))).toMatch(/^Cannot write the backup .*ENOTDIR/);
     expect(await readdir(folder.path)).toEqual(['diary']);
   });
 

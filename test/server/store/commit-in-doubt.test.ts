@@ -1,15 +1,10 @@
-import net from 'node:net';
-import { join } from 'node:path';
 import pg from 'pg';
 import { describe, expect, it, vi } from 'vitest';
 import { type ContactDeployment, contactTeamOn } from '../../support/contact-deployment.ts';
 import { PostgresServer } from '../../support/postgres.ts';
-import { temporaryFolder } from '../../support/team-server.ts';
+import { PostgresWay } from '../../support/postgres-way.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
-
-/** The name of the socket in the folder of a PostgreSQL. */
-const SOCKET = '.s.PGSQL.5432';
 
 /** How long each commit of a contact takes here, in seconds. */
 const COMMIT_S = 1;
@@ -21,55 +16,12 @@ const SLOW_COMMITS = `
   CREATE CONSTRAINT TRIGGER slow_commit AFTER INSERT ON contacts
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION take_time();`;
 
-/** The way to a PostgreSQL, which can be cut so that only this side knows. */
-class Way implements AsyncDisposable {
-  readonly url: string;
-  readonly #listener: net.Server;
-  readonly #folder: AsyncDisposable;
-  readonly #clients = new Set<net.Socket>();
-
-  private constructor(url: string, listener: net.Server, folder: AsyncDisposable) {
-    this.url = url;
-    this.#listener = listener;
-    this.#folder = folder;
-  }
-
-  static async to(url: string): Promise<Way> {
-    const folder = await temporaryFolder();
-    const there = new URL(url);
-    const target = join(there.searchParams.get('host') ?? '', SOCKET);
-    there.searchParams.set('host', folder.path);
-    const listener = net.createServer();
-    const way = new Way(there.href, listener, folder);
-    listener.on('connection', (client) => {
-      way.#clients.add(client);
-      const server = net.connect(target);
-      client.on('error', () => undefined);
-      server.on('error', () => client.destroy());
-      client.pipe(server).pipe(client);
-    });
-    await new Promise<void>((resolve) => listener.listen(join(folder.path, SOCKET), resolve));
-    return way;
-  }
-
-  cut(): void {
-    for (const client of this.#clients) client.destroy();
-    this.#clients.clear();
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.cut();
-    this.#listener.close();
-    await this.#folder[Symbol.asyncDispose]();
-  }
-}
-
 /** A PostgreSQL whose commits of contacts take a second, the way to it, and a team that uses it. */
 async function setUp() {
   const stack = new AsyncDisposableStack();
   const postgres = stack.use(await PostgresServer.start());
   const direct = await postgres.createDatabase();
-  const way = stack.use(await Way.to(direct));
+  const way = stack.use(await PostgresWay.to(direct));
   const team: ContactDeployment = stack.use(await contactTeamOn(way.url));
   const client = new pg.Client({ connectionString: direct });
   await client.connect();

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { openSqliteStore } from '../../../src/server/store/sqlite/sqlite-store.ts';
 import { VERSION_1 } from '../../support/earlier-database.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
+import { storeMember } from '../../support/stored-team.ts';
 import { temporaryFolder } from '../../support/team-server.ts';
 
 describe('a database of an earlier version', () => {
@@ -36,7 +37,6 @@ describe('a database of an earlier version', () => {
           name: 'Ada',
           role: 'owner',
           createdAt: 1_000,
-          lastConnectedAt: 4_000,
         },
         {
           ...team,
@@ -45,7 +45,6 @@ describe('a database of an earlier version', () => {
           name: 'Bo',
           role: 'agent',
           createdAt: 2_000,
-          lastConnectedAt: null,
         },
       ]);
       expect(await store.choices('team')).toEqual(
@@ -68,6 +67,34 @@ describe('a database of an earlier version', () => {
       expect((await store.savedPresence('team')).statuses.size).toBe(0);
       await store.close();
     }
+  });
+
+  it('gives everybody a seat, by when they came, and those who come later the next', async () => {
+    await using folder = await temporaryFolder();
+    const earlier = new DatabaseSync(join(folder.path, 'ampel.sqlite'));
+    earlier.exec(VERSION_1);
+    earlier.exec(`
+      INSERT INTO teams VALUES ('sales', 'Sales', (SELECT settings FROM teams));
+      INSERT INTO members VALUES ('sam', 'sales', 'sam@example.com', 'Sam', 'owner', 1500);
+      INSERT INTO members VALUES ('zoe', 'team', 'zoe@example.com', 'Zoe', 'agent', 500);
+      INSERT INTO members VALUES ('alf', 'team', 'alf@example.com', 'Alf', 'agent', 1000);
+    `);
+    earlier.close();
+    for (let opened = 0; opened < 2; opened += 1) {
+      const store = openSqliteStore(folder.path, new ManualClock());
+      const seats = async (teamId: string) =>
+        Object.fromEntries(
+          (await store.read.members.all(teamId)).map(({ memberId, seat }) => [memberId, seat]),
+        );
+      expect(await seats('team')).toEqual({ zoe: 1, ada: 2, alf: 3, bo: 4 });
+      expect(await seats('sales')).toEqual({ sam: 1 });
+      await store.close();
+    }
+    const store = openSqliteStore(folder.path, new ManualClock());
+    const createdAt = 3_000;
+    const cy = { memberId: 'cy', teamId: 'team', email: 'cy@example.com', name: 'Cy', createdAt };
+    expect(await storeMember(store, { ...cy, role: 'agent' })).toMatchObject({ seat: 5 });
+    await store.close();
   });
 
   it('TR6: gives nobody a past that nobody recorded', async () => {

@@ -1,14 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { OperatorError } from '../../../src/server/operator-error.ts';
+import { impatientPool } from '../../../src/server/store/postgres/impatient-pool.ts';
 import { openPostgresStore } from '../../../src/server/store/postgres/postgres-store.ts';
 import type { SqlStore } from '../../../src/server/store/sql/sql-store.ts';
 import { accountStoreContract } from '../../contract/account-store.ts';
 import { contactStoreContract } from '../../contract/contact-store.ts';
 import { presenceStoreContract } from '../../contract/presence-store.ts';
-import { type StoreUnderTest, storeContract } from '../../contract/store.ts';
+import { storeContract } from '../../contract/store.ts';
+import type { StoreUnderTest } from '../../contract/store-under-test.ts';
 import { webhookStoreContract } from '../../contract/webhook-store.ts';
 import { PostgresServer } from '../../support/postgres.ts';
-import { storeTeam } from '../../support/stored-team.ts';
+import { PostgresWay } from '../../support/postgres-way.ts';
+import { storeSettings, storeTeam } from '../../support/stored-team.ts';
 
 let server: PostgresServer;
 beforeAll(async () => {
@@ -66,6 +69,63 @@ describe('a PostgreSQL that does not answer', () => {
     expect(failed).toBeInstanceOf(OperatorError);
     expect(String(failed)).toContain('postgres://127.0.0.1:1/ampel');
     expect(String(failed)).not.toContain('secret');
+  });
+});
+
+describe('connections that the network has forgotten', () => {
+  it('are given up and made anew: what others change is heard again, too', async () => {
+    const direct = await server.createDatabase();
+    await using way = await PostgresWay.to(direct);
+    const warnings: string[] = [];
+    const warn = (text: string) => warnings.push(text);
+    const store = openPostgresStore({ url: way.url, warn, serves: true });
+    await store.prepare();
+    await storeTeam(store);
+    let heard = 0;
+    store.onExternalChange(() => {
+      heard += 1;
+    });
+    way.forget();
+    await expect(store.team('team')).rejects.toMatchObject({ code: 'unavailable' });
+    await vi.waitFor(async () => expect(await store.team('team')).toMatchObject({}), 5_000);
+    const other = openPostgresStore({ url: direct, warn });
+    await other.prepare();
+    await expect
+      .poll(
+        async () => {
+          await storeSettings(other, { holdSeconds: heard }, { memberId: 'ada', at: 1 });
+          return heard;
+        },
+        { timeout: 20_000, interval: 500 },
+      )
+      .toBeGreaterThan(1);
+    await other.close();
+    // Until PostgreSQL notices, the server's own lock from before is in the way.
+    await vi.waitFor(() => expect(warnings.at(-1)).toContain('is taken'), 20_000);
+    way.end();
+    await vi.waitFor(() => expect(warnings.at(-1)).toContain('for itself again'), 20_000);
+    const second = openPostgresStore({ url: direct, warn, serves: true });
+    await expect(second.prepare()).rejects.toThrow(/Another Ampel server uses the database/);
+    await second.close();
+    await store.close();
+  }, 40_000);
+});
+
+describe('a statement that takes too long', () => {
+  it('is given up by PostgreSQL, after the time that the address says', async () => {
+    const url = `${await server.createDatabase()}&statement_timeout=300&query_timeout=20000`;
+    const warnings: string[] = [];
+    const warn = (text: string) => warnings.push(text);
+    const pool = impatientPool({ url, warn, onAnswering: () => undefined });
+    const sleep = async (seconds: number) => {
+      const client = await pool.connect();
+      await client.query('SELECT pg_sleep($1)', [seconds]).finally(() => client.release());
+    };
+    await expect(sleep(10)).rejects.toMatchObject({ code: 'unavailable' });
+    await sleep(0);
+    // It has answered, so nobody else is turned away.
+    expect(warnings).toEqual([]);
+    await pool.end();
   });
 });
 

@@ -1,15 +1,18 @@
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { Kysely } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { OperatorError } from '../../../src/server/operator-error.ts';
 import type { SqlStore } from '../../../src/server/store/sql/sql-store.ts';
+import { nodeSqlite } from '../../../src/server/store/sqlite/node-sqlite.ts';
 import { lockFolder } from '../../../src/server/store/sqlite/sqlite-file.ts';
 import { openSqliteStore } from '../../../src/server/store/sqlite/sqlite-store.ts';
 import { accountStoreContract } from '../../contract/account-store.ts';
 import { contactStoreContract } from '../../contract/contact-store.ts';
 import { presenceStoreContract } from '../../contract/presence-store.ts';
-import { type StoreUnderTest, storeContract } from '../../contract/store.ts';
+import { storeContract } from '../../contract/store.ts';
+import type { StoreUnderTest } from '../../contract/store-under-test.ts';
 import { webhookStoreContract } from '../../contract/webhook-store.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { temporaryFolder } from '../../support/team-server.ts';
@@ -32,6 +35,13 @@ async function createStore(): Promise<StoreUnderTest> {
       await folder[Symbol.asyncDispose]();
     },
   };
+}
+
+/** A database with one table, which is full at once. */
+function fullDatabase(folder: string): DatabaseSync {
+  const database = new DatabaseSync(join(folder, 'full.sqlite'));
+  database.exec('CREATE TABLE notes (text TEXT); PRAGMA max_page_count = 5; PRAGMA cache_size = 2');
+  return database;
 }
 
 storeContract('SQLite', createStore);
@@ -127,5 +137,25 @@ describe('the database file', () => {
     expect(() => lockFolder(folder.path)).toThrow(/Another Ampel server is already using/);
     unlock();
     lockFolder(folder.path)();
+  });
+});
+
+describe('a transaction on a disk that is full', () => {
+  it('fails with that reason, and the next one works', async () => {
+    await using folder = await temporaryFolder();
+    const kysely = new Kysely<{ notes: { text: string } }>({
+      dialect: nodeSqlite(fullDatabase(folder.path)),
+    });
+    const write = (times: number) =>
+      kysely.transaction().execute(async (transaction) => {
+        for (let time = 0; time < times; time += 1) {
+          const note = { text: 'x'.repeat(2_000) };
+          await transaction.insertInto('notes').values(note).execute();
+        }
+      });
+    await expect(write(100)).rejects.toThrow('database or disk is full');
+    await write(1);
+    expect(await kysely.selectFrom('notes').selectAll().execute()).toHaveLength(1);
+    await kysely.destroy();
   });
 });

@@ -1,16 +1,14 @@
 import { useRef } from 'react';
 import { useLocation } from 'wouter';
 import { useInputReport } from '../../activity/use-input-report.ts';
-import { OnDemand } from '../../app/on-demand.tsx';
-import { choiceDialog, whyDialog } from '../../app/parts.ts';
+import { OwnDialogs } from '../../app/own-dialogs.tsx';
 import { usePlaces } from '../../app/use-places.ts';
 import type { TeamView } from '../../bridge/team-view.ts';
 import { AppMark } from '../../indicator/app-mark.tsx';
 import { ConnectionBanner } from '../../notices/connection-banner.tsx';
 import { Notice } from '../../notices/notice.tsx';
-import { BEGINNINGS } from '../../own-status/choice-draft.ts';
 import { OwnStatus } from '../../own-status/own-status.tsx';
-import { toAccept } from '../contacts/contact-news.ts';
+import { toAccept } from '../contacts/to-accept.ts';
 import { useContactNews } from '../contacts/use-contact-news.ts';
 import { useBoardTexts } from '../i18n/board-texts.tsx';
 import type { PageMembership } from '../runtime/page-membership.ts';
@@ -33,9 +31,8 @@ export function Frame({ view, page }: Props) {
   const content = useRef<HTMLDivElement>(null);
   const { open, stateOf, opener } = usePlaces();
   const soughtPerson = useTeamNews(page, notices);
-  const why = stateOf('own-status');
   useInputReport(view.source);
-  useContactNews(view.contacts, notices);
+  useContactNews(page, notices);
   const unaccepted = toAccept(view.contacts).length;
   // The own role may be another one than it was when the page was opened.
   const role = view.self?.role ?? member.role;
@@ -67,14 +64,7 @@ export function Frame({ view, page }: Props) {
           <Notice />
           <Pages key={path} view={view} page={page} role={role} soughtPerson={soughtPerson} />
         </div>
-        {BEGINNINGS.map((beginning) => (
-          <OnDemand key={beginning} part={choiceDialog} isOpen={stateOf(beginning).isOpen}>
-            {(Dialog) => <Dialog view={view} beginning={beginning} {...stateOf(beginning)} />}
-          </OnDemand>
-        ))}
-        <OnDemand part={whyDialog} isOpen={why.isOpen}>
-          {(Dialog) => <Dialog view={view} {...why} />}
-        </OnDemand>
+        <OwnDialogs view={view} stateOf={stateOf} />
       </div>
     </ToAcceptContext>
   );

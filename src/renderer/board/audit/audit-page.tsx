@@ -4,10 +4,9 @@ import type { TeamView } from '../../bridge/team-view.ts';
 import { useFormatLocale, useTexts } from '../../i18n/locale.tsx';
 import { useApi } from '../app/board-context.ts';
 import { useBoardTexts } from '../i18n/board-texts.tsx';
-import { type Column, DataTable } from '../ui/data-table.tsx';
+import type { Column } from '../ui/data-table.tsx';
+import { ListTable } from '../ui/list-table.tsx';
 import { Page } from '../ui/page.tsx';
-import { ResourceView } from '../ui/resource-view.tsx';
-import { ShowMore } from '../ui/show-more.tsx';
 import { useList } from '../ui/use-list.ts';
 import { useMoment } from '../ui/use-moment.ts';
 import { Changes } from './changes.tsx';
@@ -63,7 +62,7 @@ export function AuditPage({ view: { self, members } }: { readonly view: TeamView
           <span title={action}>
             {known === undefined ? action : t(`audit.action.${known}`)}
             <span className="cell-detail">
-              {subject.name ?? subject.id?.slice(0, SHORT_ID_LENGTH)}
+              {subject.name === subject.id ? subject.id?.slice(0, SHORT_ID_LENGTH) : subject.name}
             </span>
           </span>
         );
@@ -84,18 +83,13 @@ export function AuditPage({ view: { self, members } }: { readonly view: TeamView
           {t('page.reload')}
         </button>
       </div>
-      <ResourceView resource={list.resource}>
-        {({ items }) => (
-          <DataTable
-            label={t('nav.audit')}
-            columns={columns}
-            rows={[...items, ...list.more]}
-            keyOf={({ entryId }) => entryId}
-            empty={t('audit.none')}
-          />
-        )}
-      </ResourceView>
-      <ShowMore list={list} />
+      <ListTable
+        list={list}
+        label={t('nav.audit')}
+        columns={columns}
+        keyOf={({ entryId }) => entryId}
+        empty={t('audit.none')}
+      />
     </Page>
   );
 }

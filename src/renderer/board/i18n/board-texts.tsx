@@ -12,6 +12,8 @@ export function boardSpeaker(language: Language, board: object): BoardTranslate 
     resources: { [language]: { board } },
     defaultNS: 'board',
     ns: ['board'],
+    // Some keys are codes with a colon in them, such as the scope `status:read`.
+    nsSeparator: false,
     initAsync: false,
     // React escapes what it renders.
     interpolation: { escapeValue: false },

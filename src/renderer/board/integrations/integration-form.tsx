@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { type CreatedIntegration, SCOPES, type Scope } from '../../../shared/api/integrations.ts';
+import { PlainForm } from '../../fields/plain-form.tsx';
 import { useApi } from '../app/board-context.ts';
 import { useBoardTexts } from '../i18n/board-texts.tsx';
 import { CheckList } from '../ui/check-list.tsx';
-import { PlainForm } from '../ui/plain-form.tsx';
 import { ProblemMessage } from '../ui/problem-message.tsx';
 import { SubmitButton } from '../ui/submit-button.tsx';
 import { TextField } from '../ui/text-field.tsx';

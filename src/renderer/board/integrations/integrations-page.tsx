@@ -3,11 +3,10 @@ import type { CreatedIntegration, Integration } from '../../../shared/api/integr
 import { useApi } from '../app/board-context.ts';
 import { useBoardTexts } from '../i18n/board-texts.tsx';
 import { ConfirmButton } from '../ui/confirm-button.tsx';
-import { type Column, DataTable } from '../ui/data-table.tsx';
+import type { Column } from '../ui/data-table.tsx';
+import { ListTable } from '../ui/list-table.tsx';
 import { Page } from '../ui/page.tsx';
-import { ResourceView } from '../ui/resource-view.tsx';
 import { Section } from '../ui/section.tsx';
-import { ShowMore } from '../ui/show-more.tsx';
 import { ToldOnce } from '../ui/told-once.tsx';
 import { useList } from '../ui/use-list.ts';
 import { useMoment } from '../ui/use-moment.ts';
@@ -42,6 +41,7 @@ export function IntegrationsPage() {
           title={t('integrations.revoke')}
           question={t('integrations.revokeAsk', { name })}
           confirm={t('integrations.revoke')}
+          isDanger
           onConfirm={() => api.integrations.remove(integrationId)}
           onDone={() => {
             if (created?.integrationId === integrationId) setCreated(null);
@@ -70,18 +70,13 @@ export function IntegrationsPage() {
         )}
       </Section>
       <Section title={t('integrations.list')}>
-        <ResourceView resource={list.resource}>
-          {({ items }) => (
-            <DataTable
-              label={t('integrations.list')}
-              columns={columns}
-              rows={[...items, ...list.more]}
-              keyOf={({ integrationId }) => integrationId}
-              empty={t('integrations.none')}
-            />
-          )}
-        </ResourceView>
-        <ShowMore list={list} />
+        <ListTable
+          list={list}
+          label={t('integrations.list')}
+          columns={columns}
+          keyOf={({ integrationId }) => integrationId}
+          empty={t('integrations.none')}
+        />
       </Section>
       <p className="hint">
         <a href="/api/v1/docs">{t('integrations.docs')}</a>

@@ -1,8 +1,8 @@
 import { useState } from 'react';
+import { PlainForm } from '../../fields/plain-form.tsx';
 import { useApi, useSession } from '../app/board-context.ts';
 import { useBoardTexts } from '../i18n/board-texts.tsx';
 import { isLongEnough, NewPassword } from '../sign-in/new-password.tsx';
-import { PlainForm } from '../ui/plain-form.tsx';
 import { ProblemMessage } from '../ui/problem-message.tsx';
 import { ResourceView } from '../ui/resource-view.tsx';
 import { Section } from '../ui/section.tsx';

@@ -53,6 +53,7 @@ export function Devices() {
             title={t('devices.revoke')}
             question={t('devices.revokeAsk', { device: name })}
             confirm={t('devices.revoke')}
+            isDanger
             onConfirm={() => api.me.revokeDevice(tokenId)}
             onDone={devices.reload}
           />

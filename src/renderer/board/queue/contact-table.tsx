@@ -8,6 +8,7 @@ import { useBoardTexts } from '../i18n/board-texts.tsx';
 import { ConfirmButton } from '../ui/confirm-button.tsx';
 import { type Column, DataTable } from '../ui/data-table.tsx';
 import { MemberStatus } from '../ui/member-status.tsx';
+import { RowButton } from '../ui/row-button.tsx';
 import { ContactWords } from './contact-words.tsx';
 
 type Props = {
@@ -38,6 +39,7 @@ export function ContactTable(props: Props) {
     { name: t('queue.channel'), cell: ({ channel }) => channel ?? '' },
     {
       name: t('queue.since'),
+      isShort: true,
       cell: ({ arrivedAt }) => formatDuration(now - arrivedAt, 'minute', locale),
     },
     {
@@ -61,16 +63,13 @@ export function ContactTable(props: Props) {
         const { contactId, customer } = contact;
         return (
           <div className="row-actions">
-            <button
-              type="button"
-              className="button button-small"
-              aria-label={t(contact.state === 'waiting' ? 'queue.assignOf' : 'queue.reassignOf', {
+            <RowButton
+              label={t(contact.state === 'waiting' ? 'queue.assign' : 'queue.reassign')}
+              fullLabel={t(contact.state === 'waiting' ? 'queue.assignOf' : 'queue.reassignOf', {
                 customer,
               })}
               onClick={() => onAssign(contact)}
-            >
-              {t(contact.state === 'waiting' ? 'queue.assign' : 'queue.reassign')}
-            </button>
+            />
             {contact.state === 'waiting' ? null : (
               <ConfirmButton
                 label={t('queue.return')}

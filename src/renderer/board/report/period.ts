@@ -29,6 +29,10 @@ export function periodOf(name: PeriodName, now: number): Period {
   }
 }
 
+export function isSame(one: Period, other: Period): boolean {
+  return one.from === other.from && one.to === other.to;
+}
+
 /** Whether a report can be made of it. */
 export function isPeriod({ from, to }: Period): boolean {
   const days = (Date.parse(to) - Date.parse(from)) / 86_400_000;

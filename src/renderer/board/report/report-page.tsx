@@ -6,7 +6,7 @@ import { Page } from '../ui/page.tsx';
 import { ResourceView } from '../ui/resource-view.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { useResource } from '../ui/use-resource.ts';
-import { isPeriod, PERIODS, type Period, periodOf } from './period.ts';
+import { isPeriod, isSame, PERIODS, type Period, periodOf } from './period.ts';
 import { ReportTable } from './report-table.tsx';
 
 /** How long each member was in each status, day by day. */
@@ -33,6 +33,7 @@ export function ReportPage() {
             key={name}
             type="button"
             className="button"
+            aria-pressed={isSame(period, periodOf(name, Date.now()))}
             onClick={() => setPeriod(periodOf(name, Date.now()))}
           >
             {t(`report.period.${name}`)}

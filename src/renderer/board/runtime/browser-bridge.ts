@@ -26,6 +26,8 @@ export type BrowserBridgeOptions = {
   readonly signOut: () => Promise<void>;
   /** Opens an address beside the board. */
   readonly openLink: (url: string) => void;
+  /** Does something to a contact that is no news to the member (NO1). */
+  readonly ownDeed: <T>(contactId: string, deed: () => Promise<T>) => Promise<T>;
   /** The member asks to be told of somebody; called within their click. */
   readonly onWatch: () => void;
 };
@@ -104,7 +106,7 @@ export function browserBridge(options: BrowserBridgeOptions): Bridge {
     getLoads: async () => loadsOutcome(await contactDesk.loads()),
     actOnContact: async ({ act, contactId }) => toOutcome(await contactDesk.act(act, contactId)),
     assignContact: async ({ contactId, memberId }) =>
-      toOutcome(await contactDesk.assign(contactId, memberId)),
+      toOutcome(await options.ownDeed(contactId, () => contactDesk.assign(contactId, memberId))),
     openLink: async (url) => {
       options.openLink(url);
       return { ok: true };

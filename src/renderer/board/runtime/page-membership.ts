@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import type { UnsentChoice } from '../../../client/choice-outbox.ts';
 import type { Connect } from '../../../client/connection.ts';
+import {
+  AssignmentWatch,
+  type AssignmentWatchOptions,
+} from '../../../client/contacts/assignment-watch.ts';
 import type { ContactFollower } from '../../../client/contacts/contact-desk.ts';
 import { Membership } from '../../../client/membership.ts';
 import type { TeamNotice } from '../../../client/notifications/notice.ts';
-import { liveIn, sightOf } from '../../../client/notifications/session-sight.ts';
+import { liveIn, ownContactsIn, sightOf } from '../../../client/notifications/session-sight.ts';
 import { TeamWatch } from '../../../client/notifications/team-watch.ts';
 import { wishesOf } from '../../../client/notifications/wishes.ts';
 import type { Bridge } from '../../../shared/bridge/bridge.ts';
@@ -63,6 +67,7 @@ export class PageMembership {
   readonly #membership: Membership;
   readonly #options: PageMembershipOptions;
   readonly #idle: IdleDetection;
+  #assignments: AssignmentWatch | null = null;
   #isLeaving = false;
 
   constructor(options: PageMembershipOptions) {
@@ -99,6 +104,7 @@ export class PageMembership {
       browserLanguage,
       signOut: options.signOut,
       openLink: options.openLink,
+      ownDeed: (contactId, deed) => this.#assignments?.ownDeed(contactId, deed) ?? deed(),
       onWatch: () => void this.#askForNotices(),
     });
     this.#membership.onChange(() => {
@@ -154,6 +160,22 @@ export class PageMembership {
       unsubscribe();
       isOver = true;
       watch.look();
+    };
+  }
+
+  /** Tells of contacts that are assigned to the member, until the answer ends it (NO5). */
+  watchAssignments(told: Omit<AssignmentWatchOptions, 'sight'>): () => void {
+    const { origin } = this.#options;
+    const watch = new AssignmentWatch({
+      sight: () => ownContactsIn(sessionOf(this.#membership, origin)),
+      ...told,
+    });
+    this.#assignments = watch;
+    const unsubscribe = this.#membership.onChange(() => watch.look());
+    watch.look();
+    return () => {
+      unsubscribe();
+      this.#assignments = null;
     };
   }
 

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { useLocation } from 'wouter';
+import { PlainForm } from '../../fields/plain-form.tsx';
 import { useApi, useBoard } from '../app/board-context.ts';
 import { useBoardTexts } from '../i18n/board-texts.tsx';
-import { PlainForm } from '../ui/plain-form.tsx';
 import { ProblemMessage } from '../ui/problem-message.tsx';
 import { SubmitButton } from '../ui/submit-button.tsx';
 import { useAction } from '../ui/use-action.ts';

@@ -10,6 +10,12 @@ export function useSecret(): string {
     if (location.hash !== '') {
       history.replaceState(history.state, '', `${location.pathname}${location.search}`);
     }
+    // Another link that is opened in this tab differs in what browsers do not load a page anew for.
+    const beginAnew = (): void => {
+      if (location.hash !== '') location.reload();
+    };
+    addEventListener('hashchange', beginAnew);
+    return () => removeEventListener('hashchange', beginAnew);
   }, []);
   return secret;
 }

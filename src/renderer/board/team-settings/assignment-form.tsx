@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { HOLD } from '../../../shared/domain/settings.ts';
+import { PlainForm } from '../../fields/plain-form.tsx';
 import { useTexts } from '../../i18n/locale.tsx';
 import { SwitchSetting } from '../../settings/switch-setting.tsx';
 import { SavingResult } from '../../settings/team/saving-result.tsx';
 import { useTeamChange } from '../../settings/team/use-team-change.ts';
 import { useBoardTexts } from '../i18n/board-texts.tsx';
-import { PlainForm } from '../ui/plain-form.tsx';
 import { SubmitButton } from '../ui/submit-button.tsx';
 import { TextField } from '../ui/text-field.tsx';
 

@@ -1,17 +1,16 @@
 import { useState } from 'react';
 import type { CreatedInvite, Invite } from '../../../shared/api/members.ts';
 import { mayManageRole, ROLES, type Role } from '../../../shared/domain/member.ts';
+import { PlainForm } from '../../fields/plain-form.tsx';
 import { useTexts } from '../../i18n/locale.tsx';
 import { useApi } from '../app/board-context.ts';
 import { useBoardTexts } from '../i18n/board-texts.tsx';
 import { ConfirmButton } from '../ui/confirm-button.tsx';
-import { type Column, DataTable } from '../ui/data-table.tsx';
-import { PlainForm } from '../ui/plain-form.tsx';
+import type { Column } from '../ui/data-table.tsx';
+import { ListTable } from '../ui/list-table.tsx';
 import { ProblemMessage } from '../ui/problem-message.tsx';
-import { ResourceView } from '../ui/resource-view.tsx';
 import { Section } from '../ui/section.tsx';
 import { SelectField } from '../ui/select-field.tsx';
-import { ShowMore } from '../ui/show-more.tsx';
 import { SubmitButton } from '../ui/submit-button.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { ToldOnce } from '../ui/told-once.tsx';
@@ -42,6 +41,7 @@ export function Invites({ role }: { readonly role: Role }) {
           title={t('invites.revoke')}
           question={t('invites.revokeAsk', { email })}
           confirm={t('invites.revoke')}
+          isDanger
           onConfirm={() => api.invites.revoke(inviteId)}
           onDone={() => {
             if (created?.inviteId === inviteId) setCreated(null);
@@ -68,18 +68,13 @@ export function Invites({ role }: { readonly role: Role }) {
           onDismiss={() => setCreated(null)}
         />
       )}
-      <ResourceView resource={list.resource}>
-        {({ items }) => (
-          <DataTable
-            label={t('invites.title')}
-            columns={columns}
-            rows={[...items, ...list.more]}
-            keyOf={({ inviteId }) => inviteId}
-            empty={t('invites.none')}
-          />
-        )}
-      </ResourceView>
-      <ShowMore list={list} />
+      <ListTable
+        list={list}
+        label={t('invites.title')}
+        columns={columns}
+        keyOf={({ inviteId }) => inviteId}
+        empty={t('invites.none')}
+      />
     </Section>
   );
 }

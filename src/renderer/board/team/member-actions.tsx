@@ -2,6 +2,7 @@ import type { PasswordLink, TeamMember } from '../../../shared/api/members.ts';
 import { useApi } from '../app/board-context.ts';
 import { useBoardTexts } from '../i18n/board-texts.tsx';
 import { ConfirmButton } from '../ui/confirm-button.tsx';
+import { RowButton } from '../ui/row-button.tsx';
 
 type Props = {
   readonly member: TeamMember;
@@ -18,14 +19,7 @@ export function MemberActions({ member, isSelf, onEdit, onLink, onDone }: Props)
   const { memberId, name, active } = member;
   return (
     <div className="row-actions">
-      <button
-        type="button"
-        className="button button-small"
-        aria-label={t('team.editOf', { name })}
-        onClick={onEdit}
-      >
-        {t('team.edit')}
-      </button>
+      <RowButton label={t('team.edit')} fullLabel={t('team.editOf', { name })} onClick={onEdit} />
       {active ? (
         <>
           <ConfirmButton
@@ -34,6 +28,7 @@ export function MemberActions({ member, isSelf, onEdit, onLink, onDone }: Props)
             title={t('team.endSessions')}
             question={t('team.endSessionsAsk', { name })}
             confirm={t('team.endSessions')}
+            isDanger
             onConfirm={() => api.members.endSessions(memberId)}
             onDone={onDone}
           />
@@ -59,6 +54,7 @@ export function MemberActions({ member, isSelf, onEdit, onLink, onDone }: Props)
           title={t(active ? 'team.switchOff' : 'team.switchOn')}
           question={t(active ? 'team.switchOffAsk' : 'team.switchOnAsk', { name })}
           confirm={t(active ? 'team.switchOff' : 'team.switchOn')}
+          isDanger={active}
           onConfirm={() => api.members.change(memberId, { active: !active })}
           onDone={onDone}
         />

@@ -4,10 +4,9 @@ import { mayManageRole, type Role } from '../../../shared/domain/member.ts';
 import { useTexts } from '../../i18n/locale.tsx';
 import { useApi, useSession } from '../app/board-context.ts';
 import { useBoardTexts } from '../i18n/board-texts.tsx';
-import { type Column, DataTable } from '../ui/data-table.tsx';
-import { ResourceView } from '../ui/resource-view.tsx';
+import type { Column } from '../ui/data-table.tsx';
+import { ListTable } from '../ui/list-table.tsx';
 import { Section } from '../ui/section.tsx';
-import { ShowMore } from '../ui/show-more.tsx';
 import { ToldOnce } from '../ui/told-once.tsx';
 import { useList } from '../ui/use-list.ts';
 import { useMoment } from '../ui/use-moment.ts';
@@ -73,18 +72,13 @@ export function Members({ role }: { readonly role: Role }) {
           onDismiss={() => setLink(null)}
         />
       )}
-      <ResourceView resource={list.resource}>
-        {({ items }) => (
-          <DataTable
-            label={t('team.members')}
-            columns={columns}
-            rows={[...items, ...list.more]}
-            keyOf={({ memberId }) => memberId}
-            empty={t('team.nobody')}
-          />
-        )}
-      </ResourceView>
-      <ShowMore list={list} />
+      <ListTable
+        list={list}
+        label={t('team.members')}
+        columns={columns}
+        keyOf={({ memberId }) => memberId}
+        empty={t('team.nobody')}
+      />
       <EditMember
         member={editing}
         role={role}

@@ -4,6 +4,7 @@ import { DialogFrame } from '../../dialog/dialog-frame.tsx';
 import { useTexts } from '../../i18n/locale.tsx';
 import type { Reply } from '../api/http.ts';
 import { ProblemMessage } from './problem-message.tsx';
+import { RowButton } from './row-button.tsx';
 import { useAction } from './use-action.ts';
 
 type Props = {
@@ -14,13 +15,15 @@ type Props = {
   /** What will happen. */
   readonly question: string;
   readonly confirm: string;
+  /** Somebody or something loses what they had. */
+  readonly isDanger?: boolean;
   readonly onConfirm: () => Promise<Reply<unknown>>;
   readonly onDone: () => void;
 };
 
 /** A button for what cannot be taken back: it asks first. */
 export function ConfirmButton(props: Props) {
-  const { label, fullLabel, title, question, confirm, onConfirm, onDone } = props;
+  const { label, fullLabel, title, question, confirm, isDanger, onConfirm, onDone } = props;
   const t = useTexts();
   const [isOpen, setOpen] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
@@ -33,18 +36,15 @@ export function ConfirmButton(props: Props) {
   }
   return (
     <>
-      <button
-        ref={opener}
-        type="button"
-        className="button button-small"
-        aria-label={fullLabel}
+      <RowButton
+        label={label}
+        fullLabel={fullLabel}
+        button={opener}
         onClick={() => {
           forget();
           setOpen(true);
         }}
-      >
-        {label}
-      </button>
+      />
       <DialogFrame title={title} isOpen={isOpen} onOpenChange={setOpen} opener={opener}>
         <p>{question}</p>
         <ProblemMessage problem={problem} />
@@ -54,7 +54,7 @@ export function ConfirmButton(props: Props) {
           </Button>
           <button
             type="button"
-            className="button button-primary"
+            className={isDanger ? 'button button-danger' : 'button button-primary'}
             aria-disabled={isRunning}
             onClick={() => void onPress()}
           >

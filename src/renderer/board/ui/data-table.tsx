@@ -6,6 +6,8 @@ export type Column<Row> = {
   readonly isHeading?: true;
   /** Numbers, which stand under each other. */
   readonly isNumber?: true;
+  /** What is in it fits on a line, and stays on it. */
+  readonly isShort?: true;
   /** The name is for readers of screens only, as what the cells hold needs none. */
   readonly isUnnamed?: true;
   readonly cell: (row: Row) => ReactNode;
@@ -42,11 +44,17 @@ export function DataTable<Row>({ label, columns, rows, keyOf, empty }: Props<Row
             <tr key={keyOf(row)}>
               {columns.map((column) =>
                 column.isHeading ? (
-                  <th key={column.name} scope="row">
+                  <th key={column.name} scope="row" data-short={column.isShort}>
                     {column.cell(row)}
                   </th>
                 ) : (
-                  <td key={column.name} data-number={column.isNumber}>
+                  <td
+                    key={column.name}
+                    data-name={column.isUnnamed ? undefined : column.name}
+                    data-number={column.isNumber}
+                    data-short={column.isShort}
+                    data-unnamed={column.isUnnamed}
+                  >
                     {column.cell(row)}
                   </td>
                 ),

@@ -1,10 +1,9 @@
 import type { Delivery, Webhook } from '../../../shared/api/webhooks.ts';
 import { useApi } from '../app/board-context.ts';
 import { useBoardTexts } from '../i18n/board-texts.tsx';
-import { type Column, DataTable } from '../ui/data-table.tsx';
-import { ResourceView } from '../ui/resource-view.tsx';
+import type { Column } from '../ui/data-table.tsx';
+import { ListTable } from '../ui/list-table.tsx';
 import { Section } from '../ui/section.tsx';
-import { ShowMore } from '../ui/show-more.tsx';
 import { useList } from '../ui/use-list.ts';
 import { useMoment } from '../ui/use-moment.ts';
 
@@ -44,18 +43,13 @@ export function Deliveries({ webhook }: { readonly webhook: Webhook }) {
           {t('page.reload')}
         </button>
       </div>
-      <ResourceView resource={list.resource}>
-        {({ items }) => (
-          <DataTable
-            label={title}
-            columns={columns}
-            rows={[...items, ...list.more]}
-            keyOf={({ deliveryId }) => deliveryId}
-            empty={t('webhooks.noDeliveries')}
-          />
-        )}
-      </ResourceView>
-      <ShowMore list={list} />
+      <ListTable
+        list={list}
+        label={title}
+        columns={columns}
+        keyOf={({ deliveryId }) => deliveryId}
+        empty={t('webhooks.noDeliveries')}
+      />
     </Section>
   );
 }

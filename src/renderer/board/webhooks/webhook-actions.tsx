@@ -3,6 +3,7 @@ import { useApi } from '../app/board-context.ts';
 import { useBoardTexts } from '../i18n/board-texts.tsx';
 import { ConfirmButton } from '../ui/confirm-button.tsx';
 import { ProblemMessage } from '../ui/problem-message.tsx';
+import { RowButton } from '../ui/row-button.tsx';
 import { useAction } from '../ui/use-action.ts';
 
 type Props = {
@@ -28,38 +29,30 @@ export function WebhookActions({ webhook, onShow, onTested, onDone }: Props) {
   return (
     <>
       <div className="row-actions">
-        <button
-          type="button"
-          className="button button-small"
-          aria-label={t('webhooks.logOf', { url })}
+        <RowButton
+          label={t('webhooks.log')}
+          fullLabel={t('webhooks.logOf', { url })}
           onClick={onShow}
-        >
-          {t('webhooks.log')}
-        </button>
-        <button
-          type="button"
-          className="button button-small"
-          aria-label={t('webhooks.testOf', { url })}
-          aria-disabled={isRunning}
+        />
+        <RowButton
+          label={t('webhooks.test')}
+          fullLabel={t('webhooks.testOf', { url })}
+          isDisabled={isRunning}
           onClick={() => void test()}
-        >
-          {t('webhooks.test')}
-        </button>
-        <button
-          type="button"
-          className="button button-small"
-          aria-label={t(active ? 'webhooks.pauseOf' : 'webhooks.resumeOf', { url })}
-          aria-disabled={isRunning}
+        />
+        <RowButton
+          label={t(active ? 'webhooks.pause' : 'webhooks.resume')}
+          fullLabel={t(active ? 'webhooks.pauseOf' : 'webhooks.resumeOf', { url })}
+          isDisabled={isRunning}
           onClick={() => void setActive()}
-        >
-          {t(active ? 'webhooks.pause' : 'webhooks.resume')}
-        </button>
+        />
         <ConfirmButton
           label={t('webhooks.remove')}
           fullLabel={t('webhooks.removeOf', { url })}
           title={t('webhooks.remove')}
           question={t('webhooks.removeAsk', { url })}
           confirm={t('webhooks.remove')}
+          isDanger
           onConfirm={() => api.webhooks.remove(webhookId)}
           onDone={onDone}
         />

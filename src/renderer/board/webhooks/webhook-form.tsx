@@ -5,10 +5,10 @@ import {
   WEBHOOK_EVENTS,
   type WebhookEvent,
 } from '../../../shared/api/webhooks.ts';
+import { PlainForm } from '../../fields/plain-form.tsx';
 import { useApi } from '../app/board-context.ts';
 import { useBoardTexts } from '../i18n/board-texts.tsx';
 import { CheckList } from '../ui/check-list.tsx';
-import { PlainForm } from '../ui/plain-form.tsx';
 import { ProblemMessage } from '../ui/problem-message.tsx';
 import { SubmitButton } from '../ui/submit-button.tsx';
 import { TextField } from '../ui/text-field.tsx';

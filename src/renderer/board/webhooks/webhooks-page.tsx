@@ -2,11 +2,10 @@ import { useState } from 'react';
 import type { CreatedWebhook, Webhook } from '../../../shared/api/webhooks.ts';
 import { useApi } from '../app/board-context.ts';
 import { useBoardTexts } from '../i18n/board-texts.tsx';
-import { type Column, DataTable } from '../ui/data-table.tsx';
+import type { Column } from '../ui/data-table.tsx';
+import { ListTable } from '../ui/list-table.tsx';
 import { Page } from '../ui/page.tsx';
-import { ResourceView } from '../ui/resource-view.tsx';
 import { Section } from '../ui/section.tsx';
-import { ShowMore } from '../ui/show-more.tsx';
 import { ToldOnce } from '../ui/told-once.tsx';
 import { useList } from '../ui/use-list.ts';
 import { useMoment } from '../ui/use-moment.ts';
@@ -85,18 +84,13 @@ export function WebhooksPage() {
         )}
       </Section>
       <Section title={t('webhooks.list')}>
-        <ResourceView resource={list.resource}>
-          {({ items }) => (
-            <DataTable
-              label={t('webhooks.list')}
-              columns={columns}
-              rows={[...items, ...list.more]}
-              keyOf={({ webhookId }) => webhookId}
-              empty={t('webhooks.none')}
-            />
-          )}
-        </ResourceView>
-        <ShowMore list={list} />
+        <ListTable
+          list={list}
+          label={t('webhooks.list')}
+          columns={columns}
+          keyOf={({ webhookId }) => webhookId}
+          empty={t('webhooks.none')}
+        />
       </Section>
       {shown === null ? null : (
         <Deliveries key={`${shown.webhookId} ${revision}`} webhook={shown} />

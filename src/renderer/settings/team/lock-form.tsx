@@ -1,9 +1,9 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { Button } from 'react-aria-components/Button';
-import { Form } from 'react-aria-components/Form';
 import { Label, RadioButton, RadioField, RadioGroup } from 'react-aria-components/RadioGroup';
 import { Text } from 'react-aria-components/Text';
 import { LOCK_POLICIES, type LockPolicy } from '../../../shared/domain/settings.ts';
+import { PlainForm } from '../../fields/plain-form.tsx';
 import { useTexts } from '../../i18n/locale.tsx';
 import { LOCK_POLICY_TEXTS } from './lock-texts.ts';
 import { SavingResult } from './saving-result.tsx';
@@ -22,11 +22,9 @@ export function LockForm({ policy }: { readonly policy: LockPolicy }) {
   }
 
   return (
-    <Form
+    <PlainForm
       className="setting"
-      validationBehavior="aria"
-      onSubmit={(event: FormEvent) => {
-        event.preventDefault();
+      onSubmit={() => {
         if (changed && !running) void submit(draft);
       }}
     >
@@ -62,6 +60,6 @@ export function LockForm({ policy }: { readonly policy: LockPolicy }) {
         </Button>
       ) : null}
       <SavingResult saving={saving} />
-    </Form>
+    </PlainForm>
   );
 }

@@ -1,12 +1,12 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { FieldError } from 'react-aria-components/FieldError';
-import { Form } from 'react-aria-components/Form';
 import { Input } from 'react-aria-components/Input';
 import { Group, NumberField } from 'react-aria-components/NumberField';
 import { Text } from 'react-aria-components/Text';
 import { Label } from 'react-aria-components/TextField';
 import { INACTIVITY_TIMEOUT } from '../../../shared/domain/settings.ts';
+import { PlainForm } from '../../fields/plain-form.tsx';
 import { useTexts } from '../../i18n/locale.tsx';
 import { SavingResult } from './saving-result.tsx';
 import { useTeamChange } from './use-team-change.ts';
@@ -36,11 +36,9 @@ export function TimeoutForm({ minutes, setBy }: Props) {
   }
 
   return (
-    <Form
+    <PlainForm
       className="setting"
-      validationBehavior="aria"
-      onSubmit={(event: FormEvent) => {
-        event.preventDefault();
+      onSubmit={() => {
         if (!running) void submit();
       }}
     >
@@ -91,6 +89,6 @@ export function TimeoutForm({ minutes, setBy }: Props) {
         </FieldError>
       </NumberField>
       <SavingResult saving={saving} />
-    </Form>
+    </PlainForm>
   );
 }

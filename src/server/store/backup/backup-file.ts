@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import {
+  accessSync,
   closeSync,
+  constants,
   existsSync,
   fsyncSync,
   mkdtempSync,
@@ -40,6 +42,18 @@ export async function writeBackup(
       );
     }
     closeSync(openSync(temporary, 'wx', 0o600));
+    return await complete(temporary, target, fill);
+  } catch (error) {
+    throw told(error, (reason) => `Cannot write the backup ${target} (${reason}).`);
+  }
+}
+
+async function complete(
+  temporary: string,
+  target: string,
+  fill: (temporary: string) => Promise<void>,
+): Promise<BackupSummary> {
+  try {
     await fill(temporary);
     const summary = summarize(temporary);
     flush(temporary);
@@ -48,7 +62,7 @@ export async function writeBackup(
     return summary;
   } catch (error) {
     for (const left of [temporary, `${temporary}-journal`]) rmSync(left, { force: true });
-    throw told(error, (reason) => `Cannot write the backup ${target} (${reason}).`);
+    throw error;
   }
 }
 
@@ -90,9 +104,23 @@ function prepareCopy(file: string, copy: string): BackupSummary {
   }
 }
 
+/** @throws OperatorError where there is no such file, or not for the user that this process runs as. */
+function mustBeReadable(file: string): void {
+  try {
+    accessSync(file, constants.R_OK);
+  } catch (error) {
+    const code = errorCode(error);
+    throw new OperatorError(
+      code === 'EACCES' || code === 'EPERM'
+        ? `This user may not read ${file}. Put it into a folder that this user may enter.`
+        : `There is no file ${file}.`,
+    );
+  }
+}
+
 /** Copies a backup that is found to be sound. */
 function checkBackup(file: string, copy: string): void {
-  if (!existsSync(file)) throw new OperatorError(`There is no file ${file}.`);
+  mustBeReadable(file);
   using database = new DatabaseSync(file, { readOnly: true });
   const examined = examine(database);
   if (examined.kind === 'newer') {

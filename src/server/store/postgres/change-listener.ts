@@ -75,7 +75,7 @@ export class ChangeListener {
 
   /** Answers whether it worked; where it did not, it is tried again. */
   async #connect(): Promise<boolean> {
-    const { url, channel, origin, serves, warn } = this.#options;
+    const { url, channel, origin, serves } = this.#options;
     const client = new pg.Client({
       connectionString: url,
       application_name: 'ampel listener',
@@ -92,11 +92,30 @@ export class ChangeListener {
       await client.query(`LISTEN ${channel}`);
       await client.query('SELECT pg_advisory_lock_shared($1)', [IN_USE_LOCK]);
       this.#isTaken = serves && !(await claim(client));
-      if (this.#isTaken) warn('another server uses this database: stop one of the two');
+      if (this.#isTaken) void this.#claimLater(client);
       return true;
     } catch (error) {
       this.#lose(client, error);
       return false;
+    }
+  }
+
+  /**
+   * Goes on trying to have the database: what has it may be this server's own connection from
+   * before, of which the database does not know yet that nobody is there any more.
+   */
+  async #claimLater(client: pg.Client): Promise<void> {
+    const { warn } = this.#options;
+    warn('the database is taken: if another server uses it, stop one of the two');
+    try {
+      while (this.#isTaken) {
+        await delay(CLAIM_PAUSE_MS, undefined, { ref: false });
+        if (this.#client !== client) return;
+        this.#isTaken = !(await isFree(client));
+      }
+      warn('this server has the database for itself again');
+    } catch (error) {
+      this.#lose(client, error);
     }
   }
 
@@ -132,9 +151,14 @@ export class ChangeListener {
 /** Whether this connection is the server's now, for as long as it lasts. */
 async function claim(client: pg.Client): Promise<boolean> {
   for (let waited = 0; ; waited += CLAIM_PAUSE_MS) {
-    const { rows } = await client.query('SELECT pg_try_advisory_lock($1) AS free', [SERVER_LOCK]);
-    if (rows[0]?.free === true) return true;
+    if (await isFree(client)) return true;
     if (waited >= CLAIM_MS) return false;
     await delay(CLAIM_PAUSE_MS);
   }
+}
+
+/** Whether nobody else had it; then this connection has it. */
+async function isFree(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query('SELECT pg_try_advisory_lock($1) AS free', [SERVER_LOCK]);
+  return rows[0]?.free === true;
 }

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { OperatorError } from '../../operator-error.ts';
-import { MIGRATIONS, SCHEMA_VERSION, type SqlDialect } from '../sql/migrations.ts';
+import type { SqlDialect } from '../sql/migrations/dialect.ts';
+import { MIGRATIONS, SCHEMA_VERSION } from '../sql/migrations.ts';
 
 /** Names the lock under which one process at a time migrates: "Ampl". */
 const LOCK = 0x41_6d_70_6c;

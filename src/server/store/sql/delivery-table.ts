@@ -134,6 +134,15 @@ export class DeliveryTable implements DeliveryQueue {
       .execute();
   }
 
+  async releaseAll(now: number): Promise<void> {
+    await this.#db
+      .updateTable('webhook_deliveries')
+      .set({ next_attempt_at: now, claimed: 0 })
+      .where('state', '=', 'pending')
+      .where('claimed', '=', 1)
+      .execute();
+  }
+
   async forget(before: number): Promise<number> {
     const { numDeletedRows } = await this.#db
       .deleteFrom('webhook_deliveries')

@@ -70,7 +70,6 @@ export class MemberTable implements MemberWriter {
       name,
       role,
       createdAt,
-      lastConnectedAt: null,
       active: true,
       receivesContacts: true,
       capacity: CAPACITY.default,
@@ -128,24 +127,21 @@ export class MemberTable implements MemberWriter {
   }
 
   #select() {
-    return this.#db.selectFrom('members').select((columns) => [
-      'member_id',
-      'seat',
-      'team_id',
-      'email',
-      'name',
-      'role',
-      'created_at',
-      'active',
-      'receives_contacts',
-      'capacity',
-      sql<number>`case when password_hash is null then 0 else 1 end`.as('has_password'),
-      columns
-        .selectFrom('tokens')
-        .select(({ fn }) => fn.max('last_used_at').as('last'))
-        .whereRef('tokens.member_id', '=', 'members.member_id')
-        .as('last_connected_at'),
-    ]);
+    return this.#db
+      .selectFrom('members')
+      .select([
+        'member_id',
+        'seat',
+        'team_id',
+        'email',
+        'name',
+        'role',
+        'created_at',
+        'active',
+        'receives_contacts',
+        'capacity',
+        sql<number>`case when password_hash is null then 0 else 1 end`.as('has_password'),
+      ]);
   }
 }
 
@@ -161,7 +157,6 @@ type MemberRow = {
   readonly receives_contacts: number;
   readonly capacity: number;
   readonly has_password: number;
-  readonly last_connected_at: number | null;
 };
 
 function toMember(row: MemberRow): StoredMember {
@@ -173,7 +168,6 @@ function toMember(row: MemberRow): StoredMember {
     name: row.name,
     role: row.role,
     createdAt: row.created_at,
-    lastConnectedAt: row.last_connected_at,
     active: row.active === 1,
     receivesContacts: row.receives_contacts === 1,
     capacity: row.capacity,

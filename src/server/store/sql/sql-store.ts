@@ -1,30 +1,11 @@
-import type {
-  Kysely,
-  KyselyPlugin,
-  PluginTransformQueryArgs,
-  PluginTransformResultArgs,
-  QueryResult,
-  RootOperationNode,
-  Selectable,
-  UnknownRow,
-} from 'kysely';
-import { z } from 'zod';
+import type { Kysely } from 'kysely';
 import type { TeamEvent } from '../../../shared/api/webhook-events.ts';
 import type { ChoiceRecord } from '../../../shared/domain/choice.ts';
-import {
-  DEFAULT_SETTINGS,
-  type StandingSettings,
-  type TeamSettings,
-} from '../../../shared/domain/settings.ts';
-import { Refusal } from '../../../shared/protocol/errors.ts';
-import {
-  type History,
-  type HistoryQuery,
-  settingsSchema,
-} from '../../../shared/protocol/schemas.ts';
+import type { History, HistoryQuery } from '../../../shared/protocol/schemas.ts';
 import type { TokenOwner } from '../accounts.ts';
 import type {
   EnteredStatus,
+  NewTeam,
   PresenceChanges,
   SavedPresence,
   Store,
@@ -36,6 +17,7 @@ import { AuditTable } from './audit-table.ts';
 import { ChoiceTable } from './choice-table.ts';
 import { ContactTable } from './contact-table.ts';
 import { CoverageTable } from './coverage-table.ts';
+import type { Database } from './database.ts';
 import { DeliveryTable } from './delivery-table.ts';
 import { IdentityTable } from './identity-table.ts';
 import { IntegrationTable } from './integration-table.ts';
@@ -46,26 +28,11 @@ import { PresenceTable } from './presence-table.ts';
 import { RequestTable } from './request-table.ts';
 import type { Db, Tables } from './tables.ts';
 import { TeamContacts } from './team-contacts.ts';
+import { TeamTable } from './team-table.ts';
 import { TokenTable } from './token-table.ts';
 import { WatchTable } from './watch-table.ts';
 import { WebhookTable } from './webhook-table.ts';
-
-// Parsed like anything else that comes from outside: the database may have been edited by hand.
-const storedSettings = z.object(settingsSchema.shape);
-
-/** What the databases do each in its own way. */
-export type Database = {
-  readonly kysely: Kysely<Tables>;
-  prepare(): Promise<void>;
-  /** Makes everyone else who wants to change the team wait until the transaction is over. */
-  lockTeam(transaction: Db, teamId: string): Promise<void>;
-  /** The same for one member. */
-  lockMember(transaction: Db, memberId: string): Promise<void>;
-  /** To be called in each transaction whose changes other processes are to hear of. */
-  announce(transaction: Db): Promise<void>;
-  onExternalChange(listener: () => void): () => void;
-  close(): Promise<void>;
-};
+import { WriteWatch } from './write-watch.ts';
 
 /** The store in SQL, whichever database holds it. */
 export class SqlStore implements Store {
@@ -99,48 +66,22 @@ export class SqlStore implements Store {
   }
 
   async teams(): Promise<readonly Team[]> {
-    const rows = await this.#db
-      .selectFrom('teams')
-      .selectAll()
-      .orderBy('created_at')
-      .orderBy('team_id')
-      .execute();
-    return rows.map(toTeam);
+    return new TeamTable(this.#db).all();
   }
 
-  async addTeam<T>(
-    {
-      teamId,
-      name,
-      createdAt,
-    }: { readonly teamId: string; readonly name: string; readonly createdAt: number },
-    work: (tx: TeamChange) => Promise<T>,
-  ): Promise<T> {
+  async addTeam<T>(team: NewTeam, work: (tx: TeamChange) => Promise<T>): Promise<T> {
+    const { teamId } = team;
     return this.#db.transaction().execute(async (transaction) => {
-      const added = await transaction
-        .insertInto('teams')
-        .values({
-          team_id: teamId,
-          name,
-          settings: JSON.stringify(DEFAULT_SETTINGS),
-          timeout_set_by: null,
-          timeout_set_at: null,
-          created_at: createdAt,
-        })
-        .onConflict((conflict) => conflict.column('name').doNothing())
-        .returning('team_id')
-        .execute();
-      if (added.length === 0) throw new Refusal('conflict', `There is already a team ${name}.`);
-      const result = await work(
-        await this.#changeOf(transaction, teamId, new OutboxTable(transaction, teamId)),
-      );
+      await new TeamTable(transaction).add(team);
+      const outbox = new OutboxTable(transaction, teamId);
+      const result = await work(await this.#changeOf(transaction, teamId, outbox));
       await this.#database.announce(transaction);
       return result;
     });
   }
 
   async team(teamId: string): Promise<Team> {
-    return findTeam(this.#db, teamId);
+    return new TeamTable(this.#db).find(teamId);
   }
 
   async change<T>(teamId: string, work: (tx: TeamChange) => Promise<T>): Promise<T> {
@@ -252,8 +193,9 @@ export class SqlStore implements Store {
   }
 
   async #changeOf(transaction: Db, teamId: string, outbox: OutboxTable): Promise<TeamChange> {
+    const teams = new TeamTable(transaction);
     return {
-      team: await findTeam(transaction, teamId),
+      team: await teams.find(teamId),
       members: new MemberTable(transaction),
       tokens: new TokenTable(transaction),
       identities: new IdentityTable(transaction),
@@ -265,14 +207,8 @@ export class SqlStore implements Store {
       coverage: new CoverageTable(transaction, teamId),
       audit: new AuditTable(transaction).trail(teamId),
       requests: new RequestTable(transaction),
-      rename: async (name) => {
-        await transaction
-          .updateTable('teams')
-          .set({ name })
-          .where('team_id', '=', teamId)
-          .execute();
-      },
-      changeSettings: (change, by) => changeSettings(transaction, teamId, change, by),
+      rename: (name) => teams.rename(teamId, name),
+      changeSettings: (change, by) => teams.changeSettings(teamId, change, by),
     };
   }
 
@@ -293,62 +229,4 @@ export class SqlStore implements Store {
 
 function statusChanged({ memberId, name, before, status, cause, since }: EnteredStatus): TeamEvent {
   return { event: 'status.changed', at: since, member: { memberId, name }, before, status, cause };
-}
-
-/** Notices whether anything is written, so that others are not told of transactions that only looked. */
-class WriteWatch implements KyselyPlugin {
-  seen = false;
-
-  transformQuery({ node }: PluginTransformQueryArgs): RootOperationNode {
-    if (node.kind !== 'SelectQueryNode') this.seen = true;
-    return node;
-  }
-
-  async transformResult({ result }: PluginTransformResultArgs): Promise<QueryResult<UnknownRow>> {
-    return result;
-  }
-}
-
-async function findTeam(db: Db, teamId: string): Promise<Team> {
-  const row = await db
-    .selectFrom('teams')
-    .selectAll()
-    .where('team_id', '=', teamId)
-    .executeTakeFirst();
-  if (row === undefined) throw new Refusal('not-found', 'There is no such team.');
-  return toTeam(row);
-}
-
-async function changeSettings(
-  db: Db,
-  teamId: string,
-  change: Partial<TeamSettings>,
-  by: { readonly memberId: string; readonly at: number },
-): Promise<StandingSettings> {
-  const { timeoutSetBy: before, ...settings } = (await findTeam(db, teamId)).settings;
-  const changed = { ...settings, ...change };
-  const sameTimeout = changed.inactivityTimeoutMinutes === settings.inactivityTimeoutMinutes;
-  const timeoutSetBy = sameTimeout ? before : by;
-  await db
-    .updateTable('teams')
-    .set({
-      settings: JSON.stringify(changed),
-      timeout_set_by: timeoutSetBy?.memberId ?? null,
-      timeout_set_at: timeoutSetBy?.at ?? null,
-    })
-    .where('team_id', '=', teamId)
-    .execute();
-  return { ...changed, timeoutSetBy };
-}
-
-function toTeam(row: Selectable<Tables['teams']>): Team {
-  const { timeout_set_by: memberId, timeout_set_at: at } = row;
-  return {
-    teamId: row.team_id,
-    name: row.name,
-    settings: {
-      ...storedSettings.parse(JSON.parse(row.settings)),
-      timeoutSetBy: memberId === null || at === null ? null : { memberId, at },
-    },
-  };
 }

@@ -28,13 +28,20 @@ export function nodeSqlite(database: DatabaseSync): Dialect {
   database.exec('PRAGMA busy_timeout = 0');
   return {
     createAdapter: () => new SqliteAdapter(),
-    createDriver: () => new PatientDriver({ database: adapt(database) }),
+    createDriver: () => new PatientDriver(database),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   };
 }
 
 class PatientDriver extends SqliteDriver {
+  readonly #database: DatabaseSync;
+
+  constructor(database: DatabaseSync) {
+    super({ database: adapt(database) });
+    this.#database = database;
+  }
+
   override async acquireConnection(): Promise<DatabaseConnection> {
     const connection = await super.acquireConnection();
     return {
@@ -46,6 +53,11 @@ class PatientDriver extends SqliteDriver {
   /** A transaction that reads first and writes then must not find that somebody else wrote in between. */
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    // SQLite has done it where a disk is full or broken; trying it again would hide that.
+    if (this.#database.isTransaction) await super.rollbackTransaction(connection);
   }
 }
 

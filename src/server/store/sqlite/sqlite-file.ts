@@ -2,7 +2,8 @@ import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { errorCode, OperatorError } from '../../operator-error.ts';
-import { MIGRATIONS, SCHEMA_VERSION, type SqlDialect } from '../sql/migrations.ts';
+import type { SqlDialect } from '../sql/migrations/dialect.ts';
+import { MIGRATIONS, SCHEMA_VERSION } from '../sql/migrations.ts';
 
 /** Marks a SQLite file as Ampel's: "Ampl". */
 export const APPLICATION_ID = 0x41_6d_70_6c;

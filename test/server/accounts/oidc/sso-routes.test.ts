@@ -155,7 +155,7 @@ describe('joining with the organization’s account in a browser (AC9)', () => {
     });
   }
 
-  it('makes a member of whoever has the link, whose secret stands in no address', async () => {
+  it('AC6: makes a member of whoever has the link, whose secret stands in no address', async () => {
     const scene = await setUp();
     const secret = await invite(scene, 'cy@example.com');
     scene.there.accounts.set('cy-1', { name: 'Cy Twombly' });

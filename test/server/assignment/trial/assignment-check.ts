@@ -1,7 +1,7 @@
+import type { Change } from '../../../../src/server/log/presence-log.ts';
 import type { KeptContact } from '../../../../src/server/store/contacts.ts';
 import type { TeamChange } from '../../../../src/server/store/store.ts';
 import type { Status } from '../../../../src/shared/domain/status.ts';
-import type { Change } from '../../../../src/shared/protocol/schemas.ts';
 
 /**
  * Looks over the engine's shoulder: whatever the queue gives to somebody must go to the right

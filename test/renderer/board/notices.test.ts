@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ContactNews, toAccept } from '../../../src/renderer/board/contacts/contact-news.ts';
+import { toAccept } from '../../../src/renderer/board/contacts/to-accept.ts';
 import {
   BrowserNotices,
   type NotificationApi,
@@ -9,7 +9,6 @@ import type { ContactsView, OwnContactView } from '../../../src/shared/bridge/co
 const contact = (
   contactId: string,
   state: OwnContactView['state'] = 'assigned',
-  assignedAt = 1,
 ): OwnContactView => ({
   contactId,
   customer: contactId,
@@ -18,58 +17,17 @@ const contact = (
   link: null,
   arrivedAt: 0,
   state,
-  assignedAt,
+  assignedAt: 1,
 });
-const view = (mine: readonly OwnContactView[], isLive = true): ContactsView => ({
+const view = (mine: readonly OwnContactView[]): ContactsView => ({
   mine,
-  queue: isLive ? { waiting: 0, oldestSince: null } : null,
+  queue: { waiting: 0, oldestSince: null },
   revision: 0,
 });
 
-function news() {
-  const said: string[] = [];
-  const watch = new ContactNews(({ contactId }) => {
-    said.push(`+${contactId}`);
-    return () => said.push(`-${contactId}`);
-  });
-  return { said, watch };
-}
-
-describe('assigned contacts', () => {
-  it('NO5 are told of once, also those that were there before the page', () => {
-    const { said, watch } = news();
-    watch.look(view([contact('orchid'), contact('wolf', 'accepted')]));
-    watch.look(view([contact('orchid'), contact('wolf', 'accepted')]));
-    expect(said).toEqual(['+orchid']);
-  });
-
-  it('NO5 are taken back when they are accepted or gone', () => {
-    const { said, watch } = news();
-    watch.look(view([contact('orchid'), contact('wolf')]));
-    watch.look(view([contact('orchid', 'accepted')]));
-    expect(said).toEqual(['+orchid', '+wolf', '-orchid', '-wolf']);
-  });
-
-  it('NO5 are told of again when they come again', () => {
-    const { said, watch } = news();
-    watch.look(view([contact('orchid')]));
-    watch.look(view([contact('orchid', 'assigned', 2)]));
-    expect(said).toEqual(['+orchid', '-orchid', '+orchid']);
-  });
-
-  it('NO1 are no news after a reconnect', () => {
-    const { said, watch } = news();
-    watch.look(view([contact('orchid')]));
-    watch.look(view([], false));
-    watch.look(null);
-    watch.look(view([contact('orchid')]));
-    expect(said).toEqual(['+orchid']);
-  });
-
-  it('are counted until they are accepted', () => {
-    expect(toAccept(view([contact('orchid'), contact('wolf', 'accepted')]))).toHaveLength(1);
-    expect(toAccept(null)).toEqual([]);
-  });
+it('WB5 contacts are counted until they are accepted', () => {
+  expect(toAccept(view([contact('orchid'), contact('wolf', 'accepted')]))).toHaveLength(1);
+  expect(toAccept(null)).toEqual([]);
 });
 
 describe('notifications of a browser', () => {
@@ -99,7 +57,7 @@ describe('notifications of a browser', () => {
     onClick: () => void onClick(),
   });
 
-  it('are shown from the click on that permits them', async () => {
+  it('WB5 are shown from the click on that permits them', async () => {
     const { notices, shown } = browser('default', 'granted');
     notices.show(notice());
     expect(shown.size).toBe(0);
@@ -119,7 +77,7 @@ describe('notifications of a browser', () => {
     expect([clicks, shown.size]).toEqual([1, 0]);
   });
 
-  it('are not asked for twice where the member has refused', async () => {
+  it('WB5 are not asked for twice where the member has refused', async () => {
     const { notices } = browser('default', 'denied');
     await notices.ask();
     expect(notices.permission.value).toBe('refused');

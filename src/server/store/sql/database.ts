@@ -1,0 +1,16 @@
+import type { Kysely } from 'kysely';
+import type { Db, Tables } from './tables.ts';
+
+/** What the databases do each in its own way. */
+export type Database = {
+  readonly kysely: Kysely<Tables>;
+  prepare(): Promise<void>;
+  /** Makes everyone else who wants to change the team wait until the transaction is over. */
+  lockTeam(transaction: Db, teamId: string): Promise<void>;
+  /** The same for one member. */
+  lockMember(transaction: Db, memberId: string): Promise<void>;
+  /** To be called in each transaction whose changes other processes are to hear of. */
+  announce(transaction: Db): Promise<void>;
+  onExternalChange(listener: () => void): () => void;
+  close(): Promise<void>;
+};
