@@ -53,8 +53,8 @@ export function replicaAfter(
   before: Replica | null,
   known: SeatNames | null,
 ): Replica | null {
-  if (welcome.snapshot !== undefined) return replicaOf(welcome.snapshot, known);
-  let replica = before;
+  const { snapshot } = welcome;
+  let replica = snapshot === undefined ? before : replicaOf(snapshot, known);
   if (replica === null || replica.log !== welcome.log) return null;
   for (const delta of welcome.deltas ?? []) {
     const applied = applyDelta(replica, delta);

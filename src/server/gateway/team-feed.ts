@@ -25,11 +25,8 @@ const MOST_NEWS = 100;
 /** How much is remembered of what was told; most who come at once were there until the same moment. */
 const MOST_TOLD = 4;
 
-/** What somebody was told who came when the team was at version `to`. */
-type Told = {
-  readonly to: number;
-  readonly told: { readonly snapshot?: PackedSnapshot; readonly deltas: PackedDelta[] };
-};
+/** What somebody is told who comes, so that they know the team at this version. */
+type Told = Pick<PackedWelcome, 'version' | 'snapshot' | 'deltas'>;
 
 /** What a client says that it has. */
 type Known = Pick<Handshake, 'have' | 'names'>;
@@ -74,28 +71,20 @@ export class TeamFeed {
    * What somebody who comes now has to be told, so that they can follow the frames. Where many come
    * at once, most of it is what the one before was told, and the rest the changes since.
    */
-  async welcome(known: Known): Promise<Pick<PackedWelcome, 'version' | 'snapshot' | 'deltas'>> {
+  async welcome({ have, names }: Known): Promise<Told> {
     await this.begun;
-    const since = known.have?.log === this.#log.id ? known.have.version : null;
-    const key = since ?? `names ${known.names ?? ''}`;
+    const since = have?.log === this.#log.id ? have.version : null;
+    const key = since ?? `names ${names ?? ''}`;
     const before = this.#told.get(key);
-    const news = before && (await this.#log.range(this.#teamId, before.to));
-    if (before && news && news.length <= MOST_NEWS) {
-      const rest = news.length === 0 ? [] : [this.#delta(before.to, news)];
-      return {
-        version: before.to + news.length,
-        ...before.told,
-        deltas: [...before.told.deltas, ...rest],
-      };
-    }
+    const continued = before === undefined ? null : await this.#continued(before);
+    if (continued !== null) return continued;
     const missed = since === null ? null : await this.#log.range(this.#teamId, since);
     const told =
       since === null || missed === null
-        ? { snapshot: this.#snapshot(known.names), deltas: [] }
-        : { deltas: missed.length === 0 ? [] : [this.#delta(since, missed)] };
-    const to = since === null || missed === null ? this.#version : since + missed.length;
-    this.#remember(key, { to, told });
-    return { version: to, ...told };
+        ? { version: this.#version, snapshot: this.#snapshot(names) }
+        : { version: since + missed.length, deltas: this.#deltas(since, missed) };
+    this.#remember(key, told);
+    return told;
   }
 
   /** The whole team as it is now; `names` is the version of the names that the client has. */
@@ -121,6 +110,23 @@ export class TeamFeed {
     }
     this.#version = entry.from + entry.changes.length;
     this.#batcher.add(entry);
+  }
+
+  /** What somebody was told before, with what has changed since; null where that is too much. */
+  async #continued(before: Told): Promise<Told | null> {
+    const news = await this.#log.range(this.#teamId, before.version);
+    if (news === null || news.length > MOST_NEWS) return null;
+    if (news.length === 0) return before;
+    const { version, deltas = [] } = before;
+    return {
+      ...before,
+      version: version + news.length,
+      deltas: [...deltas, ...this.#deltas(version, news)],
+    };
+  }
+
+  #deltas(from: number, changes: readonly Change[]): PackedDelta[] {
+    return changes.length === 0 ? [] : [this.#delta(from, changes)];
   }
 
   #delta(from: number, changes: readonly Change[]): PackedDelta {

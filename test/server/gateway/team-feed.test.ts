@@ -117,11 +117,12 @@ describe('PR9 who comes to a team', () => {
       left: [],
     });
     await change(team, { active: false });
-    const [all] = (await feed.welcome({ have })).deltas ?? [];
-    expect(all?.names?.members).toMatchObject([{ memberId: 'cy', seat: 3 }]);
-    expect(all?.left).toEqual([2]);
-    expect(all?.names?.version).toBe((await feed.snapshot(undefined)).names.version);
-    expect(await t.log.head('team')).toBe(all?.to);
+    // What the one before was told, and what has changed since.
+    const [again, since] = (await feed.welcome({ have })).deltas ?? [];
+    expect(again).toEqual(delta);
+    expect(since).toMatchObject({ from: delta?.to, names: { members: [] }, left: [2] });
+    expect(since?.names?.version).toBe((await feed.snapshot(undefined)).names.version);
+    expect(await t.log.head('team')).toBe(since?.to);
   });
 });
 
