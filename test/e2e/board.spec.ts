@@ -107,7 +107,7 @@ test('WB3 a browser tells of idleness after a click that permits it', async ({ v
   await expect(page.getByText('Only what you do on this page counts')).toBeVisible();
   const tell = await user.idleness();
   await tell(true, true);
-  await page.getByRole('button', { name: 'Allow' }).click();
+  await page.getByRole('button', { name: 'Count everything…' }).click();
   await expect(page.getByText('Only what you do on this page counts')).toHaveCount(0);
 
   await tell(false, false);
@@ -188,7 +188,9 @@ test('the report adds up what is recorded', async ({ visit, server, anna, me }) 
   await page.getByLabel('From').fill(day);
   await page.getByLabel('To', { exact: true }).fill(day);
   const table = page.getByRole('region', { name: 'Time of Ben Sommer in each status' });
-  await expect(table.getByRole('row').nth(1)).toHaveText(/Altogether\s*8h 30m\s*1h\s*14h 30m/);
+  await expect(table.getByRole('row').nth(1)).toHaveText(
+    /Altogether\s*8 hrs 30 mins\s*1 hr\s*14 hrs 30 mins/,
+  );
   await user.expectAccessible();
   const [file] = await Promise.all([
     page.waitForEvent('download'),

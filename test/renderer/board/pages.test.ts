@@ -65,8 +65,8 @@ describe('a report', () => {
   });
 
   it('counts in hours, however many', () => {
-    expect(formatHours(30.2 * HOUR, 'en-GB')).toBe('30h 12m');
-    expect(formatHours(0, 'en-GB')).toBe('0m');
-    expect(formatHours(8 * HOUR - 1, 'en-GB')).toBe('8h');
+    expect(formatHours(30.2 * HOUR, 'en-GB')).toBe('30 hrs 12 mins');
+    expect(formatHours(0, 'en-GB')).toBe('0 mins');
+    expect(formatHours(8 * HOUR - 1, 'en-GB')).toBe('8 hrs');
   });
 });

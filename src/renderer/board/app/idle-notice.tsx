@@ -23,39 +23,37 @@ export function IdleNotice({ view, page }: Props) {
   );
 }
 
+/** In one line, as it stands on every page; what follows from it is behind that. */
 function Words(props: { readonly permission: IdlePermission; readonly onAllow: () => void }) {
   const t = useBoardTexts();
-  switch (props.permission) {
+  return (
+    <>
+      <details>
+        <summary>{t('idle.onlyHere')}</summary>
+        <p>
+          {t('idle.soOffline')} {t(moreOf(props.permission))}
+        </p>
+      </details>
+      {props.permission === 'to-ask' ? (
+        <button type="button" className="button button-small" onClick={props.onAllow}>
+          {t('idle.allow')}
+        </button>
+      ) : null}
+    </>
+  );
+}
+
+function moreOf(permission: IdlePermission) {
+  switch (permission) {
     case 'to-ask':
-      return (
-        <>
-          <p>
-            {t('idle.onlyHere')} {t('idle.mayAsk')}
-          </p>
-          <button type="button" className="button button-small" onClick={props.onAllow}>
-            {t('idle.allow')}
-          </button>
-        </>
-      );
+      return 'idle.mayAsk';
     case 'refused':
-      return (
-        <p>
-          {t('idle.onlyHere')} {t('idle.refused')}
-        </p>
-      );
+      return 'idle.refused';
     case 'unsupported':
-      return (
-        <p>
-          {t('idle.onlyHere')} {t('idle.unsupported')}
-        </p>
-      );
+      return 'idle.unsupported';
     case 'granted':
-      return (
-        <p>
-          {t('idle.onlyHere')} {t('idle.doubted')}
-        </p>
-      );
+      return 'idle.doubted';
     default:
-      return assertNever(props.permission);
+      return assertNever(permission);
   }
 }

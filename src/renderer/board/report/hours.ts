@@ -5,11 +5,11 @@ const MINUTES_PER_HOUR = 60;
 
 const unitsOf = perLocale((locale) => {
   const unit = (name: 'hour' | 'minute') =>
-    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'narrow' });
+    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' });
   return { hour: unit('hour'), minute: unit('minute') };
 });
 
-/** A working time in milliseconds, in hours and minutes however long it is, e.g. "30h 12m". */
+/** A working time in milliseconds, in hours and minutes however long it is, e.g. "30 hrs 12 mins". */
 export function formatHours(ms: number, locale: string): string {
   const { hour, minute } = unitsOf(locale);
   const minutes = Math.round(ms / MINUTE_MS);

@@ -45,11 +45,11 @@ export const boardDe: BoardMessages = {
     me: 'Mein Konto',
   },
   idle: {
-    onlyHere:
-      'Es zählt nur, was Sie auf dieser Seite tun. Arbeiten Sie anderswo, können Sie daher als Offline erscheinen.',
+    onlyHere: 'Es zählt nur, was Sie auf dieser Seite tun.',
+    soOffline: 'Arbeiten Sie anderswo, können Sie als Offline erscheinen.',
     mayAsk:
       'Ihr Browser kann Ampel sagen, ob dieser Computer benutzt wird. Er sagt nur, wann die letzte Eingabe war und ob der Bildschirm gesperrt ist, nie, was Sie tippen oder sehen.',
-    allow: 'Erlauben',
+    allow: 'Alles zählen…',
     refused:
       'Ihr Browser soll nicht sagen, ob dieser Computer benutzt wird. Das lässt sich in seinen Einstellungen für diese Seite ändern; oder nutzen Sie die Ampel-App.',
     unsupported:

@@ -41,11 +41,11 @@ export const boardEn = {
     me: 'My account',
   },
   idle: {
-    onlyHere:
-      'Only what you do on this page counts, so you may appear Offline while you work elsewhere.',
+    onlyHere: 'Only what you do on this page counts.',
+    soOffline: 'While you work elsewhere you may appear Offline.',
     mayAsk:
       'Your browser can tell Ampel whether this computer is in use. It tells only when the last input was and whether the screen is locked, never what you type or see.',
-    allow: 'Allow',
+    allow: 'Count everything…',
     refused:
       'Your browser is set not to tell whether this computer is in use. You can change that in its settings for this site, or use the Ampel app.',
     unsupported:

@@ -4,15 +4,15 @@ import {
   SSO_PATH,
   type SsoProblem,
   startSsoSchema,
-} from '../../../shared/api/sso.ts';
-import { browserName } from '../../../shared/domain/browser-name.ts';
-import { Refusal } from '../../../shared/protocol/errors.ts';
-import { parse } from '../../commands/parse.ts';
-import { isOwnOrigin } from '../../http/origin.ts';
-import { writeSessionCookie } from '../../http/session-cookie.ts';
-import { readFlowCookie, writeFlowCookie } from './flow-cookie.ts';
-import type { SingleSignOn } from './single-sign-on.ts';
-import { SsoFailure } from './sso-failure.ts';
+} from '../../shared/api/sso.ts';
+import { browserName } from '../../shared/domain/browser-name.ts';
+import { Refusal } from '../../shared/protocol/errors.ts';
+import { readFlowCookie, writeFlowCookie } from '../accounts/oidc/flow-cookie.ts';
+import type { SingleSignOn } from '../accounts/oidc/single-sign-on.ts';
+import { SsoFailure } from '../accounts/oidc/sso-failure.ts';
+import { parse } from '../commands/parse.ts';
+import { isOwnOrigin } from './origin.ts';
+import { writeSessionCookie } from './session-cookie.ts';
 
 export type SsoSite = {
   readonly sso: SingleSignOn;

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { Invites } from '../../../../src/server/accounts/invites.ts';
-import type { ServerConfig } from '../../../../src/server/config.ts';
-import { openSqliteStore } from '../../../../src/server/store/sqlite/sqlite-store.ts';
-import { systemClock } from '../../../../src/server/system-clock.ts';
-import { Browsing, type Visited } from '../../../support/browsing.ts';
-import { CLIENT, OidcProvider } from '../../../support/oidc-provider.ts';
-import { TeamServer } from '../../../support/team-server.ts';
+import { Invites } from '../../../src/server/accounts/invites.ts';
+import type { ServerConfig } from '../../../src/server/config.ts';
+import { openSqliteStore } from '../../../src/server/store/sqlite/sqlite-store.ts';
+import { systemClock } from '../../../src/server/system-clock.ts';
+import { Browsing, type Visited } from '../../support/browsing.ts';
+import { CLIENT, OidcProvider } from '../../support/oidc-provider.ts';
+import { TeamServer } from '../../support/team-server.ts';
 
 /** A server whose members sign in at a real provider; both over real HTTP. */
 async function setUp(config: Partial<ServerConfig> = {}) {
