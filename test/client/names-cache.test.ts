@@ -36,7 +36,7 @@ function namesSeen({ state }: TeamClient): readonly string[] {
   return [...state.team.replica.members.values()].map(({ name }) => name);
 }
 
-describe('the names of a team', () => {
+describe('SE7 the names of a team', () => {
   it('are kept when they come, and when somebody joins', async () => {
     const { clock, server, ben } = await start();
     const { client, names, saved } = await join(server, ben);

@@ -72,8 +72,8 @@ describe('while the database does not answer', () => {
     );
     await vi.waitFor(
       () =>
-        expect(ada.changes).toContainEqual(
-          expect.objectContaining({ member: expect.objectContaining({ name: 'Cy' }) }),
+        expect(ada.deltas).toContainEqual(
+          expect.objectContaining({ members: [expect.objectContaining({ name: 'Cy' })] }),
         ),
       { timeout: 15_000 },
     );

@@ -10,6 +10,7 @@ import { IdleDetection, type IdleDetectorApi } from './runtime/idle-detection.ts
 import { pageClock } from './runtime/page-clock.ts';
 import { pageDevice } from './runtime/page-device.ts';
 import { PageMembership } from './runtime/page-membership.ts';
+import { pageNames } from './runtime/page-names.ts';
 import { type PagePreferences, pagePreferences } from './runtime/page-preferences.ts';
 import type { Stored } from './runtime/page-storage.ts';
 
@@ -49,10 +50,12 @@ export async function createBoard(version: string): Promise<Board> {
     },
   });
   const api = teamApi(http, () => crypto.randomUUID());
+  const names = pageNames(localStorage);
   const session: BoardSession = new BoardSession({
     ask: () => api.session.get(),
     end: () => api.session.signOut(),
     prove: (csrf) => http.prove(csrf),
+    forget: () => names.forget(),
     join: ({ member }) => {
       const page = new PageMembership({
         memberId: member.memberId,
@@ -70,6 +73,7 @@ export async function createBoard(version: string): Promise<Board> {
         ),
         random: Math.random,
         storage: localStorage,
+        names,
         preferences,
         browserLanguage,
         warn,

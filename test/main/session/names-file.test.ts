@@ -29,7 +29,7 @@ async function profile() {
   return { folder, file, logged, open: () => namesFile(folder, log) };
 }
 
-describe('the names that the app keeps', () => {
+describe('SE7 the names that the app keeps', () => {
   it('are there after a restart, for nobody else on the computer to read', async () => {
     const { folder, file, open, logged } = await profile();
     open().save(names);

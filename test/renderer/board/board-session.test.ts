@@ -19,14 +19,16 @@ const refused = (code: 'unauthorized' | 'unreachable'): Reply<never> => ({
 function boardSession(answers: { ask: Reply<Session>; end?: Reply<undefined> }) {
   const leave = vi.fn(async () => undefined);
   const prove = vi.fn();
+  const forget = vi.fn();
   const join = vi.fn(() => ({ leave }) as unknown as PageMembership);
   const board = new BoardSession({
     ask: async () => answers.ask,
     end: async () => answers.end ?? { ok: true, value: undefined },
     prove,
+    forget,
     join,
   });
-  return { board, answers, leave, prove, join };
+  return { board, answers, leave, prove, forget, join };
 }
 
 describe('the session of the board', () => {
@@ -79,6 +81,19 @@ describe('the session of the board', () => {
     await board.signOut();
     expect(leave).toHaveBeenCalledOnce();
     expect(board.state.value).toEqual({ kind: 'signed-out', reason: null });
+  });
+
+  it('SE7 leaves no names of the team in the browser, whether or not a page had joined it', async () => {
+    const { board, answers, forget } = boardSession({ ask: signedIn });
+    await board.load();
+    await board.signOut();
+    expect(forget).toHaveBeenCalledTimes(1);
+    answers.ask = refused('unreachable');
+    await board.load();
+    expect(forget).toHaveBeenCalledTimes(1);
+    answers.ask = refused('unauthorized');
+    await board.load();
+    expect(forget).toHaveBeenCalledTimes(2);
   });
 
   it('does not say signed out while the cookie is still good', async () => {

@@ -17,6 +17,8 @@ type Options = {
   readonly end: () => Promise<Reply<undefined>>;
   /** The proof that goes along with requests; null where there is no session. */
   readonly prove: (csrf: string | null) => void;
+  /** Removes from the browser what only members of the team may know. */
+  readonly forget: () => void;
   readonly join: (session: Session) => PageMembership;
 };
 
@@ -78,6 +80,7 @@ export class BoardSession {
   #ended(reason: Problem | null): void {
     this.#page = null;
     this.#options.prove(null);
+    this.#options.forget();
     this.state.set({ kind: 'signed-out', reason });
   }
 }

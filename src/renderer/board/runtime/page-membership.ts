@@ -7,6 +7,7 @@ import {
 } from '../../../client/contacts/assignment-watch.ts';
 import type { ContactFollower } from '../../../client/contacts/contact-desk.ts';
 import { Membership } from '../../../client/membership.ts';
+import type { NamesStore } from '../../../client/names-cache.ts';
 import type { TeamNotice } from '../../../client/notifications/notice.ts';
 import { liveIn, ownContactsIn, sightOf } from '../../../client/notifications/session-sight.ts';
 import { TeamWatch } from '../../../client/notifications/team-watch.ts';
@@ -14,11 +15,7 @@ import { wishesOf } from '../../../client/notifications/wishes.ts';
 import type { Bridge } from '../../../shared/bridge/bridge.ts';
 import type { Language, MemberView, Problem } from '../../../shared/bridge/view.ts';
 import type { Clock } from '../../../shared/domain/clock.ts';
-import {
-  chooseSchema,
-  type DeviceInfo,
-  keptNamesSchema,
-} from '../../../shared/protocol/schemas.ts';
+import { chooseSchema, type DeviceInfo } from '../../../shared/protocol/schemas.ts';
 import { browserBridge, sessionOf, WITHOUT_SYSTEM, watchedIn } from './browser-bridge.ts';
 import type { BrowserNotices } from './browser-notices.ts';
 import type { IdleDetection, IdlePermission } from './idle-detection.ts';
@@ -49,6 +46,7 @@ export type PageMembershipOptions = {
   readonly clock: Clock;
   readonly random: () => number;
   readonly storage: Pick<Storage, 'getItem' | 'setItem'>;
+  readonly names: NamesStore;
   readonly preferences: Stored<PagePreferences>;
   readonly browserLanguage: () => Language;
   readonly warn: (message: string) => void;
@@ -73,7 +71,6 @@ export class PageMembership {
   constructor(options: PageMembershipOptions) {
     const { memberId, idle, storage, clock, preferences, browserLanguage } = options;
     const unsent = stored(storage, `ampel.unsent.${memberId}`, unsentChoiceSchema.nullable(), null);
-    const names = stored(storage, `ampel.names.${memberId}`, keptNamesSchema.nullable(), null);
     this.#options = options;
     this.#idle = idle;
     this.permission = new Observable(idle.permission);
@@ -84,11 +81,7 @@ export class PageMembership {
       connect: options.connect,
       system: idle,
       outbox: { load: () => unsent.get(), save: (choice) => unsent.set(choice) },
-      names: {
-        load: () => names.get(),
-        save: (known) => names.set(known),
-        forget: () => names.set(null),
-      },
+      names: options.names,
       clock,
       random: options.random,
       warn: options.warn,
