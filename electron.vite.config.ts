@@ -71,6 +71,26 @@ const leftOut = leaveOut([
     names: ['default'],
     neededFor: 'a WebSocket as a stream',
   },
+  {
+    module: '../core/to-json-schema.js',
+    importedBy: 'zod',
+    names: ['createStandardJSONSchemaMethod', 'createToJSONSchemaMethod'],
+    neededFor: 'a schema as JSON Schema',
+  },
+  {
+    module: './to-json-schema.js',
+    importedBy: 'zod',
+    names: [
+      'createStandardJSONSchemaMethod',
+      'createToJSONSchemaMethod',
+      'extractDefs',
+      'finalize',
+      'handleUnrepresentable',
+      'initializeContext',
+      'processSchema',
+    ],
+    neededFor: 'a schema as JSON Schema',
+  },
 ]);
 
 /** German's place is taken by texts that show what does not fit; see test/e2e/pseudo-locale.spec.ts. */

@@ -14,7 +14,7 @@ export type PackedStatuses = {
    */
   readonly statuses: string;
   /** Notes by seat; left out where there are none. */
-  readonly notes?: [seat: number, note: string][];
+  readonly notes?: { readonly seat: number; readonly note: string }[];
 };
 
 /** In seconds, because nobody asks for more and it is what most of the bytes would go for. */
@@ -45,7 +45,7 @@ export function packStatuses(statuses: Iterable<SeatStatus>, at: number): Packed
 
 /** @throws RangeError where this is nothing that {@link packStatuses} makes. */
 export function unpackStatuses({ at, statuses, notes = [] }: PackedStatuses): SeatStatus[] {
-  const noteAt = new Map(notes);
+  const noteAt = new Map(notes.map(({ seat, note }) => [seat, note]));
   const reader = new NumberReader(statuses);
   const unpacked: SeatStatus[] = [];
   while (!reader.isAtEnd) {
@@ -99,6 +99,6 @@ function kindOf({ status, cause, until }: MemberStatus): number {
   return kind * 2 + (until === undefined ? 0 : 1);
 }
 
-function noteOf({ seat, note }: SeatStatus): [number, string][] {
-  return note === undefined ? [] : [[seat, note]];
+function noteOf({ seat, note }: SeatStatus): { seat: number; note: string }[] {
+  return note === undefined ? [] : [{ seat, note }];
 }

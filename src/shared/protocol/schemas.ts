@@ -95,7 +95,7 @@ const seat = z.int().min(0);
 const packedFields = {
   at: epochMs,
   statuses: z.string(),
-  notes: z.array(z.tuple([seat, z.string()])).exactOptional(),
+  notes: z.array(z.object({ seat, note: z.string() })).exactOptional(),
 };
 
 /** Whom seats stand for. */
