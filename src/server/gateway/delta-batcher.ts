@@ -4,13 +4,17 @@ import type { Change, LogEntry } from '../log/presence-log.ts';
 /** The shortest pause between two frames of a team, in milliseconds. */
 export const SHORTEST_PAUSE_MS = 50;
 
-/** A frame that took long to hand out is followed by a pause this many times as long. */
-const PAUSE_PER_COST = 4;
+/**
+ * A frame that took long to hand out is followed by a pause that is longer, as many times as there
+ * were changes in it, but no more than this.
+ */
+const MOST_PAUSE_PER_COST = 10;
 
 /**
  * Gathers a team's changes into frames. A change that comes alone leaves at once; those that follow
  * wait for the end of a pause. The pause runs from the end of the last frame and grows with what
- * that one cost, so a storm takes at most a fifth of the process, however large the team is.
+ * that one cost and held: a storm takes at most an eleventh of the process, however large the team is,
+ * and a change after one that came alone hardly waits.
  */
 export class DeltaBatcher {
   readonly #clock: Clock;
@@ -54,7 +58,7 @@ export class DeltaBatcher {
     const startedAt = this.#clock.steady();
     this.#send({ from, changes });
     const endedAt = this.#clock.steady();
-    this.#pauseEndsAt =
-      endedAt + Math.max(SHORTEST_PAUSE_MS, PAUSE_PER_COST * (endedAt - startedAt));
+    const pausePerCost = Math.min(changes.length, MOST_PAUSE_PER_COST);
+    this.#pauseEndsAt = endedAt + Math.max(SHORTEST_PAUSE_MS, pausePerCost * (endedAt - startedAt));
   }
 }

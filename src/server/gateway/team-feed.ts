@@ -62,6 +62,8 @@ export class TeamFeed {
       }
       this.#unfollow = log.follow(teamId, (entry) => this.#follow(entry));
     });
+    // Whoever comes hears of it.
+    this.begun.catch(() => undefined);
   }
 
   /** Resolves when it knows the team. */

@@ -51,14 +51,22 @@ describe('batching of deltas', () => {
     expect(sent.at(-1)?.to).toBe(1_000);
   });
 
-  it('pauses longer after a frame that cost much, counted from its end', () => {
+  it('pauses longer after a frame that cost much and held much, counted from its end', () => {
+    const { clock, sent, add } = setUp(100);
+    add(20);
+    add();
+    clock.advance(999);
+    expect(sent).toHaveLength(1);
+    clock.advance(1);
+    expect(sent).toMatchObject([{ at: 0 }, { at: 1_100 }]);
+  });
+
+  it('pauses no longer than it took where a change came alone', () => {
     const { clock, sent, add } = setUp(100);
     add();
     add();
-    clock.advance(399);
-    expect(sent).toHaveLength(1);
-    clock.advance(1);
-    expect(sent).toMatchObject([{ at: 0 }, { at: 500 }]);
+    clock.advance(100);
+    expect(sent).toMatchObject([{ at: 0 }, { at: 200 }]);
   });
 
   it('sends what one append brought as one frame', () => {

@@ -1,7 +1,6 @@
 import { createServer } from 'node:http';
 import process from 'node:process';
 import { Server } from 'socket.io';
-import { HEARTBEAT } from '../../../../src/shared/protocol/limits.ts';
 import { tellPort } from './tell-port.ts';
 
 // Presence as one writes it first with Socket.IO: each change is emitted to all.
@@ -12,7 +11,6 @@ const sockets = new Server(http, {
   transports: ['websocket'],
   perMessageDeflate: false,
   serveClient: false,
-  ...HEARTBEAT,
 });
 
 function tellAll(id: string, status: string): void {
@@ -30,5 +28,6 @@ sockets.on('connection', (socket) => {
   });
   socket.on('disconnect', () => tellAll(id, 'offline'));
 });
-http.listen(0, '127.0.0.1', () => tellPort(http));
+// All who come at once have to be let wait, where the server is that slow.
+http.listen({ port: 0, host: '127.0.0.1', backlog: 8_192 }, () => tellPort(http));
 process.once('SIGTERM', () => process.exit());

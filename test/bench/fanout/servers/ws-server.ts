@@ -30,5 +30,6 @@ new WebSocketServer({ server: http, perMessageDeflate: false }).on(
     });
   },
 );
-http.listen(0, '127.0.0.1', () => tellPort(http));
+// All who come at once have to be let wait, where the server is that slow.
+http.listen({ port: 0, host: '127.0.0.1', backlog: 8_192 }, () => tellPort(http));
 process.once('SIGTERM', () => process.exit());
