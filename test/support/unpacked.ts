@@ -45,10 +45,12 @@ export class Unpacker {
   }
 
   welcome({ snapshot, deltas, ...rest }: PackedWelcome): SeenWelcome {
+    const whole = snapshot === undefined ? null : this.snapshot(snapshot);
+    const since = deltas?.map((delta) => this.delta(delta));
+    if (whole === null) return { ...rest, ...(since === undefined ? {} : { deltas: since }) };
     return {
       ...rest,
-      ...(snapshot === undefined ? {} : { snapshot: this.snapshot(snapshot) }),
-      ...(deltas === undefined ? {} : { deltas: deltas.map((delta) => this.delta(delta)) }),
+      snapshot: (since ?? []).reduce((before, delta) => this.#after(before, delta), whole),
     };
   }
 
@@ -70,6 +72,19 @@ export class Unpacker {
     const leavers = left.flatMap((seat) => this.#bySeat.get(seat)?.memberId ?? []);
     for (const seat of left) this.#bySeat.delete(seat);
     return { from, to, changes, members, left: leavers };
+  }
+
+  /** The whole state with what was different at the end of a delta. */
+  #after({ log, statuses }: SeenSnapshot, { to, changes, left }: SeenDelta): SeenSnapshot {
+    const after = new Map(statuses.map((status) => [status.memberId, status]));
+    for (const change of changes) after.set(change.memberId, change);
+    for (const memberId of left) after.delete(memberId);
+    return {
+      log,
+      version: to,
+      members: [...this.#bySeat.values()],
+      statuses: [...after.values()],
+    };
   }
 
   #name(members: readonly (Member & { readonly seat: number })[]): Member[] {
