@@ -5,35 +5,85 @@ import process from 'node:process';
 import { startChild } from './children.ts';
 
 type Counts = { passed: number; failed: number; skipped: number };
+/** A test that failed, and the beginning of what it said. */
+type Failure = { readonly test: string; readonly said: string };
+type Report = Counts & { readonly failures: readonly Failure[] };
 type Step = {
   readonly name: string;
   readonly script: string;
   readonly args: readonly string[];
   /** Where the step writes its counts, and how to read them; checks have none. */
-  readonly counts?: { readonly file: string; read(report: never): Counts };
+  readonly counts?: { readonly file: string; read(report: never): Report };
 };
 
 const root = path.join(import.meta.dirname, '..');
 const results = path.join(root, 'test-results');
 
-const ofVitest = (report: {
-  numPassedTests: number;
-  numFailedTests: number;
-  numPendingTests: number;
-}): Counts => ({
+/** How much of what a failed test said is repeated at the end, in characters. */
+const MOST_SAID = 2_000;
+
+type VitestReport = {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly message?: string;
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly failureMessages?: readonly string[];
+    }[];
+  }[];
+};
+const ofVitest = (report: VitestReport): Report => ({
   passed: report.numPassedTests,
   failed: report.numFailedTests,
   skipped: report.numPendingTests,
+  failures: report.testResults.flatMap(({ name, message, assertionResults }) => {
+    const file = path.relative(root, name);
+    const failed = assertionResults.filter(({ status }) => status === 'failed');
+    // A file that could not even be loaded has a message and no tests.
+    if (assertionResults.length === 0 && message) return [{ test: file, said: message }];
+    return failed.map(({ fullName, failureMessages = [] }) => ({
+      test: `${file} › ${fullName}`,
+      said: failureMessages.join('\n'),
+    }));
+  }),
 });
-const ofPlaywright = ({
-  stats,
-}: {
-  stats: { expected: number; unexpected: number; flaky: number; skipped: number };
-}): Counts => ({
-  passed: stats.expected,
-  failed: stats.unexpected + stats.flaky,
-  skipped: stats.skipped,
+
+type PlaywrightSuite = {
+  readonly suites?: readonly PlaywrightSuite[];
+  readonly specs?: readonly {
+    readonly title: string;
+    readonly file: string;
+    readonly tests: readonly {
+      readonly status: string;
+      readonly results: readonly { readonly errors: readonly { readonly message?: string }[] }[];
+    }[];
+  }[];
+};
+type PlaywrightReport = PlaywrightSuite & {
+  readonly stats: { expected: number; unexpected: number; flaky: number; skipped: number };
+};
+const ofPlaywright = (report: PlaywrightReport): Report => ({
+  passed: report.stats.expected,
+  failed: report.stats.unexpected + report.stats.flaky,
+  skipped: report.stats.skipped,
+  failures: failuresIn(report),
 });
+
+function failuresIn({ suites = [], specs = [] }: PlaywrightSuite): Failure[] {
+  const own = specs.flatMap(({ title, file, tests }) =>
+    tests
+      .filter(({ status }) => status === 'unexpected' || status === 'flaky')
+      .map(({ results }) => ({
+        test: `${file} › ${title}`,
+        said: results.flatMap(({ errors }) => errors.map(({ message }) => message)).join('\n'),
+      })),
+  );
+  return [...own, ...suites.flatMap(failuresIn)];
+}
 
 const bin = (name: string): string => path.join(root, 'node_modules', name);
 const counts = path.join(results, 'counts');
@@ -70,7 +120,8 @@ const STEPS: readonly Step[] = [
 rmSync(counts, { recursive: true, force: true });
 mkdirSync(counts, { recursive: true });
 const total: Counts = { passed: 0, failed: 0, skipped: 0 };
-const failures: string[] = [];
+const failedSteps: string[] = [];
+const failedTests: Failure[] = [];
 for (const step of STEPS) {
   process.stdout.write(`\n— ${step.name}\n`);
   const started = performance.now();
@@ -85,13 +136,18 @@ for (const step of STEPS) {
     total.passed += read.passed;
     total.failed += read.failed;
     total.skipped += read.skipped;
+    failedTests.push(...read.failures);
   }
-  if (code !== 0) failures.push(step.name);
+  if (code !== 0) failedSteps.push(step.name);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   process.stdout.write(`— ${step.name}: ${code === 0 ? 'ok' : 'FAILED'} (${seconds} s)\n`);
 }
+// At the very end, where nobody has to look for them among thousands that passed.
+for (const { test, said } of failedTests) {
+  process.stdout.write(`\n✗ ${test}\n${said.slice(0, MOST_SAID)}\n`);
+}
 process.stdout.write(
-  `\n${failures.length === 0 ? 'All steps passed.' : `Failed: ${failures.join(', ')}.`}\n`,
+  `\n${failedSteps.length === 0 ? 'All steps passed.' : `Failed: ${failedSteps.join(', ')}.`}\n`,
 );
 process.stdout.write(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
-process.exit(failures.length === 0 ? 0 : 1);
+process.exit(failedSteps.length === 0 ? 0 : 1);
