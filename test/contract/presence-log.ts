@@ -39,7 +39,7 @@ export function presenceLogContract(
       const log = await begun();
       await log.append('a', [added(1), added(2), added(3)]);
       await log.append('a', [changed(1, 'online', 7), renamed(2, 'Bo'), removed(3)]);
-      await log.append('a', [{ ...changed(2, 'busy', 8), until: 9, note: 'lunch' }]);
+      await log.append('a', [changed(2, 'busy', 8, { until: 9, note: 'lunch' })]);
       await log.append('a', [changed(1, 'busy', 9)]);
       const { members } = await log.told('a');
       const bo = toldMember(2, 'busy', 8, 'Bo');

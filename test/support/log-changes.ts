@@ -1,5 +1,5 @@
 import type { Change, Message, ToldMember } from '../../src/server/log/presence-log.ts';
-import type { Status } from '../../src/shared/domain/status.ts';
+import type { MemberStatus, Status } from '../../src/shared/domain/status.ts';
 
 const visible = (status: Status, since: number) => ({ status, since, cause: 'chosen' }) as const;
 
@@ -10,11 +10,17 @@ export const added = (seat: number): Change => ({
   ...visible('offline', 0),
 });
 
-export const changed = (seat: number, status: Status, since: number): Change => ({
+export const changed = (
+  seat: number,
+  status: Status,
+  since: number,
+  more: Pick<MemberStatus, 'until' | 'note'> = {},
+): Change => ({
   kind: 'status',
   memberId: String(seat),
   seat,
   ...visible(status, since),
+  ...more,
 });
 
 export const renamed = (seat: number, name: string): Change => ({
