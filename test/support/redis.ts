@@ -75,6 +75,14 @@ export class RedisServer implements AsyncDisposable {
     await this.run();
   }
 
+  /** Lets nobody in without it from now on, until it is started again. */
+  async requirePassword(password: string): Promise<void> {
+    const socket = net.connect(this.#port, '127.0.0.1');
+    socket.end(`CONFIG SET requirepass "${password}"\r\n`);
+    await once(socket, 'data');
+    socket.destroy();
+  }
+
   /** Holds it still: connections stay open, nothing is answered. */
   freeze(): void {
     this.#process?.kill('SIGSTOP');

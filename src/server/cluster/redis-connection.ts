@@ -1,7 +1,7 @@
 import { createClient, ErrorReply } from '@redis/client';
 import type { FastifyBaseLogger } from 'fastify';
-import { Refusal } from '../../shared/protocol/errors.ts';
 import { errorCode, OperatorError } from '../operator-error.ts';
+import { Unanswered } from './unanswered.ts';
 
 /** How long until another attempt where there is no connection, in milliseconds. */
 const RETRY_MS = 250;
@@ -15,7 +15,7 @@ const ANSWER_MS = 3_000;
 /** How long a connection may take to be made, in milliseconds; less than the answer that follows it. */
 const CONNECT_MS = 2_000;
 
-/** How many commands may wait for their answers: more than any server says in {@link ANSWER_MS}. */
+/** How many commands may wait for their answers: more than a server has to say in {@link ANSWER_MS}. */
 const MOST_WAITING = 50_000;
 
 type Client = ReturnType<typeof makeClient>;
@@ -24,22 +24,6 @@ type ConnectionOptions = {
   readonly url: string;
   readonly logger: FastifyBaseLogger;
 };
-
-/** A command that Redis did not answer as asked. */
-export class RedisFailure extends Refusal {
-  /** Whether Redis may have done it nevertheless; false where it was not even sent. */
-  readonly mayBeDone: boolean;
-
-  constructor(mayBeDone: boolean) {
-    super(
-      'unavailable',
-      mayBeDone
-        ? 'The server lost Redis meanwhile. It may have been done or not: look, and try again.'
-        : 'The server cannot reach Redis at the moment. Nothing was done; try again.',
-    );
-    this.mayBeDone = mayBeDone;
-  }
-}
 
 /**
  * A connection to Redis for commands and for what others publish. Where it is lost it is made
@@ -54,6 +38,8 @@ export class RedisConnection {
   /** The one that is used or being made; null between two attempts. */
   #client: Client | null = null;
   #isUp = false;
+  /** How many commands wait for their answers. */
+  #waiting = 0;
   #timer: NodeJS.Timeout | null = null;
 
   constructor(options: ConnectionOptions) {
@@ -76,17 +62,22 @@ export class RedisConnection {
     return this.#isUp;
   }
 
-  /** Sends a command once. @throws RedisFailure */
+  /** Sends a command once. @throws Unanswered, also where Redis refuses it, which is logged */
   async send(...command: readonly string[]): Promise<unknown> {
     const client = this.#client;
-    if (client === null || !this.#isUp) throw new RedisFailure(false);
+    if (client === null || !this.#isUp || this.#waiting >= MOST_WAITING) {
+      throw new Unanswered('Redis', { mayBeDone: false });
+    }
+    this.#waiting += 1;
     try {
       return await client.sendCommand(command);
     } catch (error) {
       if (error instanceof ErrorReply) {
         this.#options.logger.error({ err: error, command: command[0] }, 'Redis refused a command');
       }
-      throw new RedisFailure(true);
+      throw new Unanswered('Redis', { mayBeDone: true });
+    } finally {
+      this.#waiting -= 1;
     }
   }
 
@@ -233,7 +224,6 @@ function makeClient(url: string) {
     name: 'ampel',
     socket: { connectTimeout: CONNECT_MS, reconnectStrategy: false },
     disableOfflineQueue: true,
-    commandsQueueMaxLength: MOST_WAITING,
     // How long a command may wait to be written: the heartbeat sees to that, for all at once.
     commandOptions: { timeout: 0 },
     maintNotifications: 'disabled',

@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify';
-import { RedisFailure } from '../cluster/redis-connection.ts';
+import { Unanswered } from '../cluster/unanswered.ts';
 import type { LogListener } from './presence-log.ts';
 import {
   comparePositions,
@@ -62,7 +62,7 @@ export class RedisLogFollower {
     this.read().catch((error: unknown) => {
       if (this.#isEnded || this.#retry !== null) return;
       // It is read as soon as there is a connection again.
-      if (error instanceof RedisFailure && !error.mayBeDone) return;
+      if (error instanceof Unanswered && !error.mayBeDone) return;
       this.#options.logger.warn({ err: error }, 'what a team was told could not be read');
       this.#retry = setTimeout(() => this.catchUp(), RETRY_MS);
     });

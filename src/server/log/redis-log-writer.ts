@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { assertNever } from '../../shared/domain/assert-never.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
-import { type RedisConnection, RedisFailure } from '../cluster/redis-connection.ts';
+import type { RedisConnection } from '../cluster/redis-connection.ts';
+import { Unanswered } from '../cluster/unanswered.ts';
 import type { Change, Message } from './presence-log.ts';
 import { type Entry, formatPosition, type Position } from './redis-log-entry.ts';
 import { APPEND, BEGIN, logChannel, logKeys } from './redis-log-scripts.ts';
@@ -89,7 +90,7 @@ export class RedisLogWriter {
     const { connection, prefix, lease, kept } = this.#options;
     const term = this.#lead();
     const { log, at } = this.#log(term, teamId);
-    if (!connection.isUp) throw new RedisFailure(false);
+    if (!connection.isUp) throw new Unanswered('Redis', { mayBeDone: false });
     // What is sent next belongs after this, of which the answer has not come yet.
     term.logs.set(teamId, { log, at: entry.at });
     const firstKept = Math.max(0, entry.at.version - kept);

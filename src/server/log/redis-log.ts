@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { RedisConnection } from '../cluster/redis-connection.ts';
 import type { Change, LogListener, Message, PresenceLog, Told } from './presence-log.ts';
+import { RECENT_CHANGES } from './recent-changes.ts';
 import { type Found, formatPosition, parseFound } from './redis-log-entry.ts';
 import { type Place, RedisLogFollower } from './redis-log-follower.ts';
 import { logChannel, logKeys, READ } from './redis-log-scripts.ts';
@@ -37,7 +38,7 @@ export class RedisLog implements PresenceLog {
 
   constructor(options: RedisLogOptions) {
     const { connection, logger, lease, onLost, prefix = 'ampel:' } = options;
-    const { recent = 5_000, kept = 20_000 } = options;
+    const { recent = RECENT_CHANGES, kept = 20_000 } = options;
     this.#connection = connection;
     this.#logger = logger;
     this.#prefix = prefix;
