@@ -8,7 +8,6 @@ import { Provider } from './accounts/oidc/provider.ts';
 import { SingleSignOn } from './accounts/oidc/single-sign-on.ts';
 import { SignIn } from './accounts/sign-in.ts';
 import { TeamAdmin } from './admin/team-admin.ts';
-import { Assignment } from './assignment/assignment.ts';
 import type { OidcConfig, ServerConfig, StoreConfig } from './config.ts';
 import { openLockedStore, openStore } from './databases.ts';
 import { Demo } from './demo/demo.ts';
@@ -20,16 +19,14 @@ import { createHttpServer, serveSite } from './http/http-server.ts';
 import { listenOn, trackConnections } from './http/listen.ts';
 import { Once } from './http/once.ts';
 import { serveSso } from './http/sso-routes.ts';
+import { Engines } from './lead/engines.ts';
+import { LocalLead } from './lead/local-lead.ts';
 import { Attempts } from './limits/attempts.ts';
 import { MemoryLog } from './log/memory-log.ts';
 import { Metrics } from './metrics.ts';
-import { Presence } from './presence/presence.ts';
-import { startRetention } from './retention/retention.ts';
 import { systemClock } from './system-clock.ts';
 import { TlsFiles } from './tls-files.ts';
 import { waitingIn } from './waiting.ts';
-import { Coverage } from './webhooks/coverage.ts';
-import { Dispatcher } from './webhooks/dispatcher.ts';
 
 /** How long connections may take to end by themselves when the server stops, in milliseconds. */
 const CLOSE_GRACE_MS = 1_000;
@@ -77,57 +74,14 @@ export function createApp(
     isTls: tls !== null,
     publicUrl: config.publicUrl,
   });
-  const presence = new Presence({
-    store,
-    log,
-    clock,
-    logger,
-    onTeam: (teamId) => {
-      gateway.feed(teamId);
-      assignment.open(teamId);
-      coverage.follow(teamId);
-    },
-    onSettings: (teamId, settings) => {
-      wire.tellTeam(teamId, 'settings', settings);
-      assignment.teamChanged(teamId);
-    },
-    onReload: (teamId) => assignment.teamChanged(teamId),
-  });
-  const assignment: Assignment = new Assignment({
-    store,
-    presence,
-    log,
-    clock,
-    ids,
-    logger,
-    audience: {
-      tellContact: (memberIds, event) => gateway.tellContact(memberIds, event),
-      tellQueue: (teamId, queue) => gateway.tellQueue(teamId, queue),
-    },
-  });
+  const { allowPrivateWebhooks } = config;
+  const engines = new Engines({ store, log, clock, ids, logger, allowPrivateWebhooks });
+  const { presence, assignment } = engines;
   const accounts: AccountDependencies = { store, clock, ids, teams: presence };
-  const gateway = new Gateway({
-    wire,
-    presence,
-    assignment,
-    devices: new Devices(accounts),
-    store,
-    log,
-    clock,
-    logger,
-    metrics,
-  });
-  const coverage = new Coverage({ store, presence, log, clock, logger });
-  const dispatcher = new Dispatcher({
-    store,
-    clock,
-    logger,
-    random: Math.random,
-    allowPrivate: config.allowPrivateWebhooks,
-  });
+  const lead = new LocalLead({ engines, devices: new Devices(accounts), logger });
+  const gateway = new Gateway({ wire, lead, store, log, clock, ids, logger, metrics });
   const admin = new TeamAdmin(accounts);
   const demo = config.demo === null ? null : new Demo({ admin, clock, logger, ...config.demo });
-  const endings: (() => void)[] = [];
   /** Where this server is reached as far as it knows; known once it listens. */
   let ownUrl = '';
   const openConnections = trackConnections(http);
@@ -138,13 +92,7 @@ export function createApp(
       logger.info({ config: describeConfig(config) }, 'configuration');
       await store.prepare();
       await demo?.prepare();
-      await presence.start();
-      endings.push(
-        startRetention({ store, clock, logger, tokensInUse: () => presence.tokensInUse() }),
-      );
-      // Whoever had claimed some is gone: this server has the store for itself.
-      await store.deliveries.releaseAll(clock.now());
-      dispatcher.start();
+      await engines.start();
       metrics.follow(
         () => presence.count(),
         () => waitingIn(store, clock),
@@ -160,7 +108,7 @@ export function createApp(
           assignment,
           teams: presence,
           sso: config.oidc === null ? null : { name: config.oidc.name },
-          allowPrivateWebhooks: config.allowPrivateWebhooks,
+          allowPrivateWebhooks,
           linkTo: (path) => `${config.publicUrl ?? ownUrl}${path}`,
         }),
         services: {
@@ -190,7 +138,6 @@ export function createApp(
     },
     async close() {
       demo?.stop();
-      for (const end of endings) end();
       // Nobody new comes in while those who are here are told to come back.
       const closed = http.close();
       gateway.close();
@@ -200,10 +147,7 @@ export function createApp(
       }, CLOSE_GRACE_MS);
       await closed;
       clearTimeout(cut);
-      await assignment.close();
-      await coverage.close();
-      await presence.close();
-      await dispatcher.close();
+      await engines.close();
       await store.close();
     },
   };

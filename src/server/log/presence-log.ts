@@ -28,7 +28,11 @@ export type Message =
   | { readonly kind: 'settings'; readonly settings: StandingSettings }
   | { readonly kind: 'queue'; readonly queue: Queue }
   /** For all devices of these members. */
-  | { readonly kind: 'contact'; readonly memberIds: readonly string[]; readonly event: ContactEvent }
+  | {
+      readonly kind: 'contact';
+      readonly memberIds: readonly string[];
+      readonly event: ContactEvent;
+    }
   /** This session has begun, and hears what follows. */
   | { readonly kind: 'arrived'; readonly sessionId: string; readonly arrival: Arrival }
   /** This session is over: another took its place, or it may not go on where there is a notice. */
