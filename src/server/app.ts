@@ -164,7 +164,7 @@ export async function openAdmin(config: StoreConfig): Promise<{
   readonly admin: TeamAdmin;
   close(): Promise<void>;
 }> {
-  const store = openStore(config, { clock: systemClock, warn: warnOnStderr, serves: false });
+  const store = openStore(config, { clock: systemClock, warn: warnOnStderr, use: 'beside' });
   await store.prepare();
   return {
     admin: new TeamAdmin({ store, clock: systemClock, ids: randomUUID, teams: SERVED_ELSEWHERE }),
