@@ -29,7 +29,7 @@ import {
   withoutDevice,
   withReport,
 } from './member-state.ts';
-import { type Session, Sessions, type Speaker } from './session.ts';
+import { type Beginning, type Session, Sessions, type Speaker } from './session.ts';
 import { TeamState } from './team-state.ts';
 import { Turns } from './turns.ts';
 
@@ -99,12 +99,12 @@ export class TeamPresence {
 
   /**
    * A device has connected and proved whom it speaks for; `activity` is its state in the handshake.
-   * An earlier session of the same device is over. The log tells the session how everything stands
+   * An earlier session of the same device is over, unless this one is there again and not anew. The log tells the session how everything stands
    * (`contacts` is asked for that, in the same turn), and what comes after that is for it too.
    */
   async connect(
     session: Session,
-    activity: Activity,
+    { activity, isAgain }: Beginning,
     contacts: () => Promise<Pick<Arrival, 'contacts' | 'queue'>>,
   ): Promise<void> {
     // Before its turn, in which others would have to wait for it.
@@ -116,9 +116,11 @@ export class TeamPresence {
       }
       // Another process may have added them a moment ago.
       if (!this.#state.members.has(session.memberId)) await this.#reload();
-      const earlier = this.#sessions.before(session);
+      const other = this.#sessions.before(session);
+      // Of two that are there again the device has left one without that being known yet.
+      if (other !== null && isAgain) return this.#dismiss(session, null);
       this.#sessions.begin(session, activity.seq);
-      if (earlier !== null) await this.#dismiss(earlier, null);
+      if (other !== null) await this.#dismiss(other, null);
       this.#state.noteConnected(session.tokenHash);
       const state = await this.#update(session, 'connected', (before, now) =>
         withReport(before, session.device, activity, now),
