@@ -127,6 +127,8 @@ export class Connection {
   /** The line is gone. */
   async closed(): Promise<void> {
     this.#isClosed = true;
+    // After what it said last: the last word may have been a goodbye.
+    await this.#introduced;
     const { lead, sessionId } = this.#parts;
     await lead
       .disconnected(sessionId)
