@@ -107,6 +107,7 @@ export function createApp(
           presence,
           assignment,
           teams: presence,
+          saved: (teamId) => presence.team(teamId).saved(),
           sso: config.oidc === null ? null : { name: config.oidc.name },
           allowPrivateWebhooks,
           linkTo: (path) => `${config.publicUrl ?? ownUrl}${path}`,
@@ -115,6 +116,8 @@ export function createApp(
           authenticate: (secret) => authenticate(store, secret, clock.now()),
           attempts: new Attempts(clock),
           once: new Once(clock),
+          openTeam: (teamId) => presence.open(teamId),
+          lead: () => null,
           publicUrl: config.publicUrl,
         },
         operation: { metrics, metricsToken: config.metricsToken, check: () => store.check() },
@@ -161,7 +164,7 @@ export async function openAdmin(config: StoreConfig): Promise<{
   readonly admin: TeamAdmin;
   close(): Promise<void>;
 }> {
-  const store = openStore(config, { clock: systemClock, warn: warnOnStderr, serves: false });
+  const store = openStore(config, { clock: systemClock, warn: warnOnStderr, use: 'beside' });
   await store.prepare();
   return {
     admin: new TeamAdmin({ store, clock: systemClock, ids: randomUUID, teams: SERVED_ELSEWHERE }),
