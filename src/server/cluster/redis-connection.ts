@@ -231,13 +231,12 @@ export class RedisConnection {
   }
 }
 
-/** A client that makes one connection and no other, and keeps nothing for a later one. */
+/** A client that makes one connection: with it ends what it was given, so that nothing is sent again. */
 function makeClient(url: string) {
   return createClient({
     url,
     name: 'ampel',
     socket: { connectTimeout: CONNECT_MS, reconnectStrategy: false },
-    disableOfflineQueue: true,
     // How long a command may wait to be written: the heartbeat sees to that, for all at once.
     commandOptions: { timeout: 0 },
     maintNotifications: 'disabled',

@@ -142,7 +142,16 @@ describe('The presence log of several processes', () => {
     expect(listener.told[1]).toMatchObject({ members: [toldMember(1, 'online', 1_000)] });
     expect(listener.told[1]?.recent).toHaveLength(100);
     expect(listener.changes).toEqual([added(1)]);
-    expect(Number(await leader.connection.send(...length('a', leader.prefix)))).toBeLessThan(500);
+    expect(await entries(leader)).toBeLessThan(500);
+  });
+
+  it('keeps few entries that each say much', async () => {
+    const { leader } = await team({ kept: 200 });
+    for (let since = 1; since <= 50; since += 1) {
+      const storm = Array.from({ length: 50 }, (_, seat) => changed(seat, 'online', since));
+      await leader.log.append('a', storm);
+    }
+    expect(await entries(leader)).toBeLessThan(10);
   });
 
   it('misses nothing and says nothing twice where a connection is cut again and again', async () => {
@@ -201,6 +210,25 @@ describe('The presence log, where Redis itself fails', () => {
     await vi.waitFor(() => expect(listener.told.at(-1)).toEqual(told));
   });
 
+  it('refuses what is told where Redis lost the last of it, and begins another log then', async () => {
+    const { leader, other } = await team();
+    const listener = new RecordedLog();
+    await other.log.follow('a', listener);
+    await leader.log.append('a', [added(1)]);
+    await leader.log.append('a', [added(2)]);
+    await listener.reaches(2);
+    await redis.restartWithoutLast();
+    await vi.waitFor(() => expect(leader.connection.isUp).toBe(true), { timeout: 10_000 });
+    await expect(leader.log.append('a', [added(3)])).rejects.toMatchObject({ code: 'unavailable' });
+    expect(leader.lost).toEqual(['Redis does not hold what was told last']);
+    await listener.reaches(1);
+    await leader.lead();
+    const told = await leader.log.told('a');
+    expect(told).toMatchObject({ version: 0, members: [toldMember(1, 'offline', 0)] });
+    await listener.reaches(0);
+    expect(new Set(listener.told.map(({ log }) => log)).size).toBe(2);
+  });
+
   it('refuses what is told where Redis lost its data, and begins another log then', async () => {
     const { leader, other } = await team();
     const listener = new RecordedLog();
@@ -253,7 +281,9 @@ describe('The presence log, where Redis itself fails', () => {
   });
 });
 
-const length = (teamId: string, prefix: string) => ['XLEN', `${prefix}log:entries:${teamId}`];
+async function entries({ connection, prefix }: RedisProcess): Promise<number> {
+  return Number(await connection.send('XLEN', `${prefix}log:entries:a`));
+}
 
 async function start(
   prefix: string,
