@@ -107,7 +107,9 @@ export class ContactServer {
     this.#seq += 1;
     this.#sessions.set(memberId, session);
     const activity = { seq: 0, idleMs: 0, locked: false, source: 'system' } as const;
-    await this.members.connect(session, activity, () => this.team.welcome(memberId));
+    await this.members.connect(session, { activity, isAgain: false }, () =>
+      this.team.welcome(memberId),
+    );
   }
 
   async choose(memberId: string, choice: Choice): Promise<void> {

@@ -141,7 +141,7 @@ export class TeamUnderTest implements AsyncDisposable {
   /** Connects a session that may have been connected before. */
   connectAs(as: RecordedSession, activity: Activity = active): Promise<void> {
     this.#sessions.set(as.sessionId, as);
-    return this.team.connect(as, activity, async () => NO_CONTACTS);
+    return this.team.connect(as, { activity, isAgain: false }, async () => NO_CONTACTS);
   }
 
   /** The version of the last change that the team was told. */

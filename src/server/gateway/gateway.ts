@@ -28,6 +28,9 @@ type GatewayDependencies = {
   readonly metrics: Metrics;
 };
 
+/** How many sessions are introduced again at once. */
+const MOST_AT_ONCE = 100;
+
 /** A team that somebody here belongs to. */
 type Followed = { readonly feed: TeamFeed; readonly unfollow: () => void };
 
@@ -52,6 +55,7 @@ export class Gateway {
     this.#ids = ids;
     this.#logger = logger;
     this.#metrics = metrics;
+    lead.onNew(() => void introduceAgain([...this.#connections.values()]));
     wire.serve({
       admit: async (auth, cookieToken) => {
         try {
@@ -126,11 +130,11 @@ export class Gateway {
     }
   }
 
-  /** Contacts are among what was missed, and only a welcome tells all of those. */
+  /** Contacts are among what was missed, and only an arrival tells all of those. */
   #onMissed(teamId: string): void {
-    for (const connection of this.#connections.values()) {
-      if (connection.teamId === teamId) connection.drop();
-    }
+    const missed = [...this.#connections.values()].filter((one) => one.teamId === teamId);
+    for (const connection of missed) connection.missed();
+    void introduceAgain(missed);
   }
 
   /** @throws Refusal `rate-limited` where the member has as many devices connected as may be (TR2). */
@@ -146,22 +150,13 @@ export class Gateway {
   }
 
   #connect(peer: Peer, admission: Admission & { readonly feed: TeamFeed }): PeerHandler {
-    const { handshake, tokenHash, owner, feed } = admission;
+    const { owner, feed } = admission;
     const sessionId = this.#ids();
-    const { id: deviceId, name } = handshake.device;
-    const { memberId } = owner;
-    const connection = new Connection({ peer, admission, feed, clock: this.#clock });
+    const parts = { sessionId, peer, admission, feed, lead: this.#lead };
+    const connection = new Connection({ ...parts, clock: this.#clock, logger: this.#logger });
     this.#connections.set(sessionId, connection);
-    add(this.#ofMember, memberId, connection);
-    const log = (error: unknown, text: string): void =>
-      this.#logger.error({ err: error, memberId, deviceId }, text);
-    const { activity } = handshake;
-    this.#lead
-      .connect({ sessionId, owner, tokenHash, device: { deviceId, name }, activity })
-      .catch((error: unknown) => {
-        log(error, 'could not take up a session');
-        peer.drop();
-      });
+    add(this.#ofMember, owner.memberId, connection);
+    connection.begin();
     const allowance = new Allowance(this.#clock, COMMAND_RATE);
     return {
       onCommand: (event, payloads) =>
@@ -169,16 +164,14 @@ export class Gateway {
           if (!allowance.take()) {
             throw new Refusal('rate-limited', 'Too many commands. Slow down.');
           }
-          if (event !== 'team:get') return this.#lead.command({ sessionId, event, payloads });
+          if (event !== 'team:get') return connection.command(event, payloads);
           const { names } = parse(teamQuerySchema, only(payloads));
           return { answer: { ok: true, snapshot: feed.snapshot(names) }, isLast: false };
         }),
       onClosed: () => {
         this.#connections.delete(sessionId);
-        remove(this.#ofMember, memberId, connection);
-        this.#lead
-          .disconnected(sessionId)
-          .catch((error: unknown) => log(error, 'could not take note of a lost connection'));
+        remove(this.#ofMember, owner.memberId, connection);
+        void connection.closed();
       },
     };
   }
@@ -196,6 +189,14 @@ export class Gateway {
       (performance.now() - startedAt) / 1000,
     );
     return answered;
+  }
+}
+
+/** So many at a time, so that whoever leads can also do something else meanwhile. */
+async function introduceAgain(connections: readonly Connection[]): Promise<void> {
+  for (let first = 0; first < connections.length; first += MOST_AT_ONCE) {
+    const some = connections.slice(first, first + MOST_AT_ONCE);
+    await Promise.all(some.map((connection) => connection.beginAgain()));
   }
 }
 

@@ -1,17 +1,15 @@
-import type { Activity } from '../../shared/domain/activity.ts';
 import type { Answered } from '../commands/socket-commands.ts';
 import type { DeviceName } from '../presence/member-state.ts';
+import type { Beginning } from '../presence/session.ts';
 import type { TokenOwner } from '../store/accounts.ts';
 
 /** A connection, as the gateway that holds it introduces it. */
-export type Introduction = {
+export type Introduction = Beginning & {
   /** Nobody has it twice. */
   readonly sessionId: string;
   readonly owner: TokenOwner;
   readonly tokenHash: string;
   readonly device: DeviceName;
-  /** The device's state when it was last heard. */
-  readonly activity: Activity;
 };
 
 /** Something that was asked for over a connection; nothing of it has been read yet. */
@@ -32,4 +30,6 @@ export interface Lead {
   command(asked: Asked): Promise<Answered>;
   /** The connection is gone, however that came about. @throws Refusal `unavailable` */
   disconnected(sessionId: string): Promise<void>;
+  /** Calls whenever somebody leads who knows no session yet. */
+  onNew(listener: () => void): void;
 }

@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Devices } from '../accounts/devices.ts';
 import { type Answered, giveOver } from '../commands/socket-commands.ts';
-import type { Session } from '../presence/session.ts';
+import { type Session, sessionOver } from '../presence/session.ts';
 import type { TokenOwner } from '../store/accounts.ts';
 import type { Engines } from './engines.ts';
 import type { Asked, Introduction, Lead } from './lead.ts';
@@ -30,7 +30,8 @@ export class LocalLead implements Lead {
     this.#logger = logger;
   }
 
-  async connect({ sessionId, owner, tokenHash, device, activity }: Introduction): Promise<void> {
+  async connect(introduction: Introduction): Promise<void> {
+    const { sessionId, owner, tokenHash, device } = introduction;
     const { memberId, teamId } = owner;
     const session: Session = { kind: 'session', sessionId, memberId, device, tokenHash };
     this.#introduced.set(sessionId, { session, owner });
@@ -38,7 +39,7 @@ export class LocalLead implements Lead {
     // Gone while the team was opened.
     if (!this.#introduced.has(sessionId)) return;
     const contacts = this.#assignment.team(teamId);
-    await team.connect(session, activity, () => contacts.welcome(memberId));
+    await team.connect(session, introduction, () => contacts.welcome(memberId));
   }
 
   command({ sessionId, event, payloads }: Asked): Promise<Answered> {
@@ -51,6 +52,10 @@ export class LocalLead implements Lead {
     this.#introduced.delete(sessionId);
     const { session, owner } = introduced;
     await (await this.#presence.open(owner.teamId)).disconnected(session);
+  }
+
+  onNew(): void {
+    // It knows its sessions from the first to the last.
   }
 
   #asker(sessionId: string) {
@@ -68,7 +73,7 @@ export class LocalLead implements Lead {
 
   #get(sessionId: string): Introduced {
     const introduced = this.#introduced.get(sessionId);
-    if (introduced === undefined) throw new Error(`session ${sessionId} was not introduced`);
+    if (introduced === undefined) throw sessionOver();
     return introduced;
   }
 }

@@ -1,3 +1,4 @@
+import type { Activity } from '../../shared/domain/activity.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
 import type { DeviceName } from './member-state.ts';
 
@@ -9,6 +10,14 @@ export type Session = {
   readonly memberId: string;
   readonly device: DeviceName;
   readonly tokenHash: string;
+};
+
+/** How a session begins. */
+export type Beginning = {
+  /** The device's state now. */
+  readonly activity: Activity;
+  /** It had begun before, perhaps with somebody else who led: it takes the place of no other. */
+  readonly isAgain: boolean;
 };
 
 /** A request of a member without a connection, which proved itself: nobody is present because of it. */
@@ -81,10 +90,14 @@ export class Sessions {
   #get(session: Session): LiveSession {
     const live = this.#live.get(keyOf(session));
     if (live?.session.sessionId !== session.sessionId) {
-      throw new Refusal('unavailable', 'This session is over. Connect again.');
+      throw sessionOver();
     }
     return live;
   }
+}
+
+export function sessionOver(): Refusal {
+  return new Refusal('unavailable', 'This session is over. Connect again.');
 }
 
 function keyOf({ memberId, device }: Session): string {

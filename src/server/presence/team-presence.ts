@@ -29,7 +29,7 @@ import {
   withoutDevice,
   withReport,
 } from './member-state.ts';
-import { type Session, Sessions, type Speaker } from './session.ts';
+import { type Beginning, type Session, Sessions, type Speaker } from './session.ts';
 import { TeamState } from './team-state.ts';
 import { Turns } from './turns.ts';
 
@@ -99,39 +99,45 @@ export class TeamPresence {
 
   /**
    * A device has connected and proved whom it speaks for; `activity` is its state in the handshake.
-   * An earlier session of the same device is over. The log tells the session how everything stands
-   * (`contacts` is asked for that, in the same turn), and what comes after that is for it too.
+   * An earlier session of the same device is over, unless this one is there again and not anew. The
+   * log tells the session how everything stands (`contacts` is asked for that, in the same turn),
+   * and what comes after that is for it too.
    */
   async connect(
     session: Session,
-    activity: Activity,
+    { activity, isAgain }: Beginning,
     contacts: () => Promise<Pick<Arrival, 'contacts' | 'queue'>>,
   ): Promise<void> {
-    // Before its turn, in which others would have to wait for it.
+    // Asked before its turn, in which others would have to wait for the answer.
     const watchings = this.#watchings;
-    const watched = await this.#store.watchedBy(session.memberId);
-    await this.#turns.run(async () => {
-      if (!(await this.#isValid(session))) {
-        return this.#dismiss(session, { code: 'unauthorized' });
-      }
-      // Another process may have added them a moment ago.
-      if (!this.#state.members.has(session.memberId)) await this.#reload();
-      const earlier = this.#sessions.before(session);
-      this.#sessions.begin(session, activity.seq);
-      if (earlier !== null) await this.#dismiss(earlier, null);
-      this.#state.noteConnected(session.tokenHash);
-      const state = await this.#update(session, 'connected', (before, now) =>
-        withReport(before, session.device, activity, now),
-      );
-      const isSame = watchings === this.#watchings;
-      const self = this.#self(
-        state,
-        isSame ? watched : await this.#store.watchedBy(session.memberId),
-      );
-      const arrival = { self, settings: this.#state.settings, ...(await contacts()) };
-      const { sessionId } = session;
-      await this.#log.tell(this.#teamId, { kind: 'arrived', sessionId, arrival });
-    });
+    const watchedBefore = this.#store.watchedBy(session.memberId);
+    await Promise.all([
+      watchedBefore,
+      this.#turns.run(async () => {
+        if (!(await this.#isValid(session))) {
+          return this.#dismiss(session, { code: 'unauthorized' });
+        }
+        // Another process may have added them a moment ago.
+        if (!this.#state.members.has(session.memberId)) await this.#reload();
+        const other = this.#sessions.before(session);
+        // Of two that are there again the device has left one without that being known yet.
+        if (other !== null && isAgain) return this.#dismiss(session, null);
+        this.#sessions.begin(session, activity.seq);
+        if (other !== null) await this.#dismiss(other, null);
+        this.#state.noteConnected(session.tokenHash);
+        const state = await this.#update(session, 'connected', (before, now) =>
+          withReport(before, session.device, activity, now),
+        );
+        const watched =
+          watchings === this.#watchings
+            ? await watchedBefore
+            : await this.#store.watchedBy(session.memberId);
+        const self = this.#self(state, watched);
+        const arrival = { self, settings: this.#state.settings, ...(await contacts()) };
+        const { sessionId } = session;
+        await this.#log.tell(this.#teamId, { kind: 'arrived', sessionId, arrival });
+      }),
+    ]);
   }
 
   /** @throws Refusal `unavailable` where the session is over. */
