@@ -88,9 +88,12 @@ export class Balancer implements AsyncDisposable {
   }
 
   #leastBusy(except: ReadonlySet<Target>): Target | undefined {
-    return [...this.#targets.values()]
-      .filter((target) => target.canWork && !except.has(target))
-      .toSorted((one, other) => one.connections - other.connections)[0];
+    const left = [...this.#targets.values()].filter((target) => !except.has(target));
+    const working = left.filter(({ canWork }) => canWork);
+    // Where nobody can work it may be a matter of moments.
+    return (working.length > 0 ? working : left).toSorted(
+      (one, other) => one.connections - other.connections,
+    )[0];
   }
 }
 

@@ -2,14 +2,15 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { Balancer } from './balancer.ts';
 import { BuildFailed, buildIfNeeded } from './build-if-needed.ts';
 import { type Child, runToEnd, startChild } from './children.ts';
 import { KeepRunning } from './keep-running.ts';
-import { LeaderWatch } from './leader-watch.ts';
 import { PostgresServer } from './postgres-server.ts';
 import { RedisServer } from './redis-server.ts';
+import { inWords } from './server-log.ts';
 import { aborted, stopSignal } from './stop-signal.ts';
 
 const SERVER = path.join(import.meta.dirname, '../src/server/cli.ts');
@@ -39,20 +40,15 @@ async function start(disposal: AsyncDisposableStack): Promise<void> {
   const environment = { ...process.env, ...databases, AMPEL_PUBLIC_URL: balancer.url };
   const signIn = await prepareTeam(environment);
 
-  const leader = disposal.use(new LeaderWatch((name) => say(`${name} leads`)));
   const servers = Array.from({ length: processes }, (_, index) => {
     const name = `server ${index + 1}`;
     return new KeepRunning({
       name,
       say,
       start: async () => {
-        const { child, url } = await startServer(environment);
+        const { child, url } = await startServer(name, environment);
         balancer.add(url);
-        leader.add(url, name);
-        void child.exited.then(() => {
-          balancer.remove(url);
-          leader.remove(url);
-        });
+        void child.exited.then(() => balancer.remove(url));
         return child;
       },
     });
@@ -173,15 +169,24 @@ async function administer(env: NodeJS.ProcessEnv, ...args: string[]): Promise<st
   return stdout.trim();
 }
 
-async function startServer(env: NodeJS.ProcessEnv): Promise<{ child: Child; url: string }> {
+async function startServer(
+  name: string,
+  env: NodeJS.ProcessEnv,
+): Promise<{ child: Child; url: string }> {
   const child = startChild(process.execPath, [SERVER, 'serve', '--port', '0'], {
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    env: { AMPEL_LOG_LEVEL: 'error', ...env },
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    env: { ...env, AMPEL_LOG_LEVEL: 'info' },
   });
+  if (child.process.stderr !== null) {
+    createInterface(child.process.stderr).on('line', (line) => {
+      const words = inWords(line);
+      if (words !== null) say(`${name}: ${words}`);
+    });
+  }
   const { promise, resolve } = Promise.withResolvers<string>();
   child.process.once('message', (message: { url: string }) => resolve(message.url));
   const url = await Promise.race([promise, child.exited.then(() => null)]);
-  if (url === null) throw new StartFailed('It did not start; what it said stands above.');
+  if (url === null) throw new StartFailed('it did not start');
   return { child, url };
 }
 

@@ -53,7 +53,7 @@ export class KeepRunning implements AsyncDisposable {
       try {
         return await this.#start();
       } catch (error) {
-        say(`${name}: ${error instanceof Error ? error.message : error}`);
+        say(`${name} cannot run: ${error instanceof Error ? error.message : error}`);
       }
     }
   }

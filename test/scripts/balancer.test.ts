@@ -79,12 +79,15 @@ describe('the balancer of npm run cluster', () => {
     expect(await ask(balancer)).toBe('b');
   });
 
-  it('passes over a server that cannot work, until it can', async () => {
+  it('passes over a server that cannot work, until it can or nobody else is there', async () => {
     const [a, b] = [await startServer('a'), await startServer('b')];
     a.canWork = false;
     const balancer = await startBalancer(a, b);
     const answers = async () => new Set(await Promise.all([ask(balancer), ask(balancer)]));
     await expect.poll(answers).toEqual(new Set(['b']));
+    balancer.remove(b.url);
+    expect(await answers()).toEqual(new Set(['a']));
+    balancer.add(b.url);
     a.canWork = true;
     await expect.poll(answers).toEqual(new Set(['a', 'b']));
   });
