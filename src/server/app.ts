@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../shared/domain/clock.ts';
 import type { AccountDependencies, LiveTeams } from './accounts/accounts.ts';
 import { authenticate } from './accounts/authenticate.ts';
-import { Devices } from './accounts/devices.ts';
 import { Invites } from './accounts/invites.ts';
 import { Provider } from './accounts/oidc/provider.ts';
 import { SingleSignOn } from './accounts/oidc/single-sign-on.ts';
@@ -18,12 +17,12 @@ import { apiRoutes } from './http/api-routes.ts';
 import { createHttpServer, serveSite } from './http/http-server.ts';
 import { listenOn, trackConnections } from './http/listen.ts';
 import { Once } from './http/once.ts';
+import { performer } from './http/perform.ts';
 import { serveSso } from './http/sso-routes.ts';
-import { Engines } from './lead/engines.ts';
-import { LocalLead } from './lead/local-lead.ts';
+import type { Leadership } from './lead/leadership.ts';
 import { Attempts } from './limits/attempts.ts';
-import { MemoryLog } from './log/memory-log.ts';
 import { Metrics } from './metrics.ts';
+import { openLeadership } from './open-leadership.ts';
 import { systemClock } from './system-clock.ts';
 import { TlsFiles } from './tls-files.ts';
 import { waitingIn } from './waiting.ts';
@@ -67,18 +66,17 @@ export function createApp(
   const http = createHttpServer(config, tls);
   const logger = http.log;
   const store = openLockedStore(config, clock, (text) => logger.warn(text));
-  const log = new MemoryLog(ids());
   const metrics = new Metrics();
   const wire = createSocketWire(http.server, {
     trustProxy: config.trustProxy,
     isTls: tls !== null,
     publicUrl: config.publicUrl,
   });
-  const { allowPrivateWebhooks } = config;
-  const engines = new Engines({ store, log, clock, ids, logger, allowPrivateWebhooks });
-  const { presence, assignment } = engines;
-  const accounts: AccountDependencies = { store, clock, ids, teams: presence };
-  const lead = new LocalLead({ engines, devices: new Devices(accounts), logger });
+  const leadership: Leadership = openLeadership(config, { store, clock, ids, logger }, () =>
+    gateway.drop(),
+  );
+  const { lead, log } = leadership;
+  const accounts: AccountDependencies = { store, clock, ids, teams: leadership };
   const gateway = new Gateway({ wire, lead, store, log, clock, ids, logger, metrics });
   const admin = new TeamAdmin(accounts);
   const demo = config.demo === null ? null : new Demo({ admin, clock, logger, ...config.demo });
@@ -92,35 +90,45 @@ export function createApp(
       logger.info({ config: describeConfig(config) }, 'configuration');
       await store.prepare();
       await demo?.prepare();
-      await engines.start();
+      const routes = apiRoutes({
+        ...accounts,
+        presence: { team: (teamId) => leadership.engines().presence.team(teamId) },
+        assignment: { team: (teamId) => leadership.engines().assignment.team(teamId) },
+        saved: (teamId) => leadership.saved(teamId),
+        sso: config.oidc === null ? null : { name: config.oidc.name },
+        allowPrivateWebhooks: config.allowPrivateWebhooks,
+        linkTo: (path) => `${config.publicUrl ?? ownUrl}${path}`,
+      });
+      const means = {
+        once: new Once(clock),
+        openTeam: (teamId: string) => leadership.engines().presence.open(teamId),
+      };
+      await leadership.start(performer(routes, means));
       metrics.follow(
-        () => presence.count(),
+        () => ({
+          sessions: gateway.size,
+          members: leadership.isLeading ? leadership.engines().presence.count() : null,
+        }),
         () => waitingIn(store, clock),
       );
       await serveSite(http, {
         trustProxy: config.trustProxy,
         boardFolder: config.boardFolder,
-        routes: apiRoutes({
-          store,
-          clock,
-          ids,
-          presence,
-          assignment,
-          teams: presence,
-          saved: (teamId) => presence.team(teamId).saved(),
-          sso: config.oidc === null ? null : { name: config.oidc.name },
-          allowPrivateWebhooks,
-          linkTo: (path) => `${config.publicUrl ?? ownUrl}${path}`,
-        }),
+        routes,
         services: {
+          ...means,
           authenticate: (secret) => authenticate(store, secret, clock.now()),
           attempts: new Attempts(clock),
-          once: new Once(clock),
-          openTeam: (teamId) => presence.open(teamId),
-          lead: () => null,
+          lead: () => leadership.elsewhere(),
           publicUrl: config.publicUrl,
         },
-        operation: { metrics, metricsToken: config.metricsToken, check: () => store.check() },
+        operation: {
+          metrics,
+          metricsToken: config.metricsToken,
+          check: async () => {
+            await Promise.all([store.check(), leadership.check()]);
+          },
+        },
       });
       if (config.oidc !== null) {
         const { publicUrl } = config;
@@ -150,7 +158,7 @@ export function createApp(
       }, CLOSE_GRACE_MS);
       await closed;
       clearTimeout(cut);
-      await engines.close();
+      await leadership.close();
       await store.close();
     },
   };

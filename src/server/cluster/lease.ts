@@ -54,7 +54,8 @@ export class Lease {
   readonly #channel: string;
   readonly #onLeader = new Set<(processId: string | null) => void>();
   #held: Held | null = null;
-  #leader: string | null = null;
+  /** The token that the key held when this process looked last. */
+  #seen: string | null = null;
   /** What is asked of Redis: nothing else is until it has answered. */
   #asked: Promise<void> | null = null;
   #isClosed = false;
@@ -90,10 +91,10 @@ export class Lease {
 
   /** The process that held it when this one looked last, about a second ago at most while Redis answers. */
   leader(): string | null {
-    return this.#leader;
+    return this.#seen === null ? null : holderOf(this.#seen);
   }
 
-  /** Hears whenever another process leads, or nobody any more. The answer ends it. */
+  /** Hears whenever a process has begun to lead, perhaps the same anew, or nobody does. The answer ends it. */
   onLeader(listener: (processId: string | null) => void): () => void {
     this.#onLeader.add(listener);
     return () => this.#onLeader.delete(listener);
@@ -143,15 +144,15 @@ export class Lease {
     const command = ['SET', this.key, token, 'NX', 'GET', 'PX', String(LEASE_MS)];
     const before = textOrNull(await connection.send(...command));
     if (before !== null) {
-      this.#follow(holderOf(before));
+      this.#follow(before);
       // Taken by this process, which had no answer in time and so does not hold it.
       if (holderOf(before) === processId) await this.#release(before);
       return;
     }
     if (this.#isClosed || clock.steady() >= until) return this.#release(token);
     this.#hold({ token, until });
-    this.#follow(processId);
     onTaken(token);
+    this.#follow(token);
     await connection.send('PUBLISH', this.#channel, processId);
   }
 
@@ -165,7 +166,7 @@ export class Lease {
     if (this.token() !== token) return;
     if (held === token) return this.#hold({ token, until });
     this.#lose('Redis does not know of it any more');
-    this.#follow(held === null ? null : holderOf(held));
+    this.#follow(held);
   }
 
   #hold(held: Held): void {
@@ -193,9 +194,10 @@ export class Lease {
     }
   }
 
-  #follow(leader: string | null): void {
-    if (leader === this.#leader) return;
-    this.#leader = leader;
+  #follow(token: string | null): void {
+    if (token === this.#seen) return;
+    this.#seen = token;
+    const leader = this.leader();
     for (const listener of [...this.#onLeader]) listener(leader);
   }
 }

@@ -124,6 +124,11 @@ export class Connection {
     peer.dismiss();
   }
 
+  /** Ends the line as losing it would. */
+  drop(): void {
+    this.#parts.peer.drop();
+  }
+
   /** The line is gone. */
   async closed(): Promise<void> {
     this.#isClosed = true;

@@ -76,7 +76,12 @@ export class Gateway {
     return this.#connections.size;
   }
 
-  /** Ends the connections so that clients come back by themselves, as after any lost one. */
+  /** Ends all connections as losing them would: clients come back by themselves. */
+  drop(): void {
+    for (const connection of this.#connections.values()) connection.drop();
+  }
+
+  /** The same for good: nobody comes in any more. */
   close(): void {
     for (const team of this.#teams.values()) void team.then(unfollow, () => undefined);
     this.#teams.clear();

@@ -10,19 +10,12 @@ import {
 import { ERROR_CODES, type ErrorCode, Refusal } from '../../shared/protocol/errors.ts';
 import type { Caller } from '../commands/caller.ts';
 import { CsvFile } from '../csv.ts';
+import type { Perform, Performed, RouteCall } from '../lead/route-call.ts';
 import type { Attempts } from '../limits/attempts.ts';
 import type { KeptResponse } from '../store/requests.ts';
 import { type Authenticate, identify } from './identify.ts';
 import { MAX_KEY_LENGTH } from './once.ts';
-import {
-  type Means,
-  type Perform,
-  type Performed,
-  perform,
-  type RouteCall,
-  requestOf,
-  statusOf,
-} from './perform.ts';
+import { type Means, perform, requestOf, statusOf } from './perform.ts';
 import { problemOf } from './problem.ts';
 import type { BrowserSession, Route } from './route.ts';
 import { readSessionCookie, writeSessionCookie } from './session-cookie.ts';

@@ -37,10 +37,6 @@ export class Sessions {
   /** By member and device. */
   readonly #live = new Map<string, LiveSession>();
 
-  get size(): number {
-    return this.#live.size;
-  }
-
   /** The session that this one would take the place of; null where there is none, or it is this one. */
   before(session: Session): Session | null {
     const standing = this.#live.get(keyOf(session))?.session;

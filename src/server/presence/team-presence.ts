@@ -237,11 +237,6 @@ export class TeamPresence {
     return [...this.#state.members.values()].map(({ visible }) => visible.status);
   }
 
-  /** How many connections there are. */
-  get sessionCount(): number {
-    return this.#sessions.size;
-  }
-
   get settings(): StandingSettings {
     return this.#state.settings;
   }

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
+import { PostgresServer } from '../../../scripts/postgres-server.ts';
 import { openPostgresStore } from '../../../src/server/store/postgres/postgres-store.ts';
 import type { Store } from '../../../src/server/store/store.ts';
 import { ContactServer, SHOP, storeContactTeam } from '../../support/contact-team.ts';
 import { FailingStore } from '../../support/failing-store.ts';
 import { listener } from '../../support/log-listener.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
-import { PostgresServer } from '../../support/postgres.ts';
 import { AssignmentCheck } from './trial/assignment-check.ts';
 
 const MEMBERS = ['m0', 'm1', 'm2', 'm3'];

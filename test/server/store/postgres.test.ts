@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { PostgresServer } from '../../../scripts/postgres-server.ts';
 import { OperatorError } from '../../../src/server/operator-error.ts';
 import { impatientPool } from '../../../src/server/store/postgres/impatient-pool.ts';
 import { openPostgresStore } from '../../../src/server/store/postgres/postgres-store.ts';
@@ -9,7 +10,6 @@ import { presenceStoreContract } from '../../contract/presence-store.ts';
 import { storeContract } from '../../contract/store.ts';
 import type { StoreUnderTest } from '../../contract/store-under-test.ts';
 import { webhookStoreContract } from '../../contract/webhook-store.ts';
-import { PostgresServer } from '../../support/postgres.ts';
 import { PostgresWay } from '../../support/postgres-way.ts';
 import { storeSettings, storeTeam } from '../../support/stored-team.ts';
 
