@@ -20,6 +20,7 @@ import { createHttpServer, serveSite } from './http/http-server.ts';
 import { listenOn, trackConnections } from './http/listen.ts';
 import { Once } from './http/once.ts';
 import { serveSso } from './http/sso-routes.ts';
+import { ArrivalQueue } from './limits/arrival-queue.ts';
 import { Attempts } from './limits/attempts.ts';
 import { MemoryLog } from './log/memory-log.ts';
 import { Metrics } from './metrics.ts';
@@ -76,6 +77,8 @@ export function createApp(
     trustProxy: config.trustProxy,
     isTls: tls !== null,
     publicUrl: config.publicUrl,
+    arrivals: new ArrivalQueue(clock),
+    metrics,
   });
   const presence = new Presence({
     store,

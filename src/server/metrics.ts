@@ -10,12 +10,24 @@ export type Gauges = {
 /** How many contacts wait in all queues, and for how long the oldest of them has (milliseconds). */
 export type Waiting = { readonly contacts: number; readonly oldestMs: number };
 
+/** Why a request for a connection was turned away. */
+export type Objection = 'plain-http' | 'origin' | 'address' | 'storm' | 'memory';
+
+/** How the lines to clients are at the moment. */
+export type Lines = {
+  readonly open: number;
+  /** Clients that wait to be taken up, and those that are worked on. */
+  readonly waiting: number;
+  readonly underWay: number;
+};
+
 /** Prefixed `ampel_`; durations in seconds. No label names a person. */
 export class Metrics {
   readonly #registry = new Registry();
   readonly #commands: Histogram<'command' | 'outcome'>;
   readonly #requests: Histogram<'method' | 'route' | 'status'>;
   readonly #told: Counter<'event'>;
+  readonly #turnedAway: Counter<'reason'>;
   readonly #waiting: Gauge;
   readonly #longestWait: Gauge;
   #lookAtQueue: () => Promise<Waiting | null> = async () => null;
@@ -42,6 +54,12 @@ export class Metrics {
       name: 'ampel_events_total',
       help: 'Events told to whole teams, each counted once however many hear of it',
       labelNames: ['event'],
+      registers,
+    });
+    this.#turnedAway = new Counter({
+      name: 'ampel_turned_away_total',
+      help: 'Connections that were turned away before their handshake, by reason',
+      labelNames: ['reason'],
       registers,
     });
     this.#waiting = new Gauge({
@@ -81,6 +99,34 @@ export class Metrics {
         for (const status of STATUSES) this.set({ status }, members[status]);
       },
     });
+  }
+
+  /** Asks whenever somebody wants to see the figures. */
+  followLines(look: () => Lines): void {
+    const registers = [this.#registry];
+    new Gauge({
+      name: 'ampel_connections',
+      help: 'WebSockets that are open',
+      registers,
+      collect() {
+        this.set(look().open);
+      },
+    });
+    new Gauge({
+      name: 'ampel_arrivals',
+      help: 'Clients that come: waiting to be taken up, and under way to their welcome',
+      labelNames: ['stage'],
+      registers,
+      collect() {
+        const { waiting, underWay } = look();
+        this.set({ stage: 'waiting' }, waiting);
+        this.set({ stage: 'under-way' }, underWay);
+      },
+    });
+  }
+
+  turnedAway(reason: Objection): void {
+    this.#turnedAway.inc({ reason });
   }
 
   /** A command was answered after `seconds`; `outcome` is `ok` or the code of the refusal. */

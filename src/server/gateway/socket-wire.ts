@@ -1,26 +1,25 @@
-import type { EventEmitter } from 'node:events';
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { Server, type Socket } from 'socket.io';
-import { isLoopbackHost } from '../../shared/domain/loopback.ts';
 import type {
   Answer,
   ClientToServerEvents,
   ServerToClientEvents,
 } from '../../shared/protocol/events.ts';
-import {
-  HEARTBEAT,
-  MAX_ADDRESS_CONNECTIONS,
-  MAX_MESSAGE_BYTES,
-} from '../../shared/protocol/limits.ts';
-import { clientAddress, isTlsForwarded } from '../http/client-address.ts';
-import { isOwnOrigin } from '../http/origin.ts';
+import { HEARTBEAT, MAX_MESSAGE_BYTES } from '../../shared/protocol/limits.ts';
+import { isTlsForwarded } from '../http/client-address.ts';
 import { readSessionCookie } from '../http/session-cookie.ts';
-import { ConnectionCount } from '../limits/connection-count.ts';
+import type { ArrivalQueue } from '../limits/arrival-queue.ts';
+import type { Metrics } from '../metrics.ts';
 import { Broadcast } from './broadcast.ts';
+import { Entrance } from './entrance.ts';
 import type { PeerHandler, Service, Wire } from './wire.ts';
 
 type NoServerEvents = Record<string, never>;
-type SocketData = { connect: (socket: TeamSocket) => PeerHandler };
+type SocketData = {
+  connect: (socket: TeamSocket) => PeerHandler;
+  /** It has come as far as it will. */
+  arrived: () => void;
+};
 type SocketServer = Server<ClientToServerEvents, ServerToClientEvents, NoServerEvents, SocketData>;
 type TeamSocket = Socket<ClientToServerEvents, ServerToClientEvents, NoServerEvents, SocketData>;
 type Acknowledge = (answer: Answer<object>) => void;
@@ -37,12 +36,14 @@ type SocketWireOptions = {
   /** The server speaks TLS itself. */
   readonly isTls: boolean;
   readonly publicUrl: string | null;
+  readonly arrivals: ArrivalQueue;
+  readonly metrics: Metrics;
 };
 
 /** Socket.IO on an HTTP server, set up as the wire protocol says. A message over the limit closes its connection. */
 export function createSocketWire(http: HttpServer, options: SocketWireOptions): Wire {
-  const { trustProxy, isTls, publicUrl } = options;
-  const connections = new ConnectionCount(MAX_ADDRESS_CONNECTIONS);
+  const { arrivals, metrics } = options;
+  const entrance = new Entrance(options);
   const sockets: SocketServer = new Server(http, {
     transports: ['websocket'],
     perMessageDeflate: false,
@@ -50,16 +51,15 @@ export function createSocketWire(http: HttpServer, options: SocketWireOptions): 
     connectTimeout: CONNECT_TIMEOUT_MS,
     serveClient: false,
     ...HEARTBEAT,
-    allowRequest(request, decide) {
-      // Plain HTTP is for this computer only (TR4).
-      const isSafe = trustProxy || isTls || isLoopbackHost(clientAddress(request, false));
-      const hasRoom = connections.hasRoom(clientAddress(request, trustProxy));
-      decide(null, isSafe && hasRoom && isOwnOrigin(request, publicUrl));
+    allowRequest: (request, decide) => {
+      entrance.ask(request, (isWelcome) => decide(null, isWelcome));
     },
   });
-  sockets.engine.on('connection', (connection: { request: IncomingMessage } & EventEmitter) => {
-    connection.once('close', connections.enter(clientAddress(connection.request, trustProxy)));
-  });
+  metrics.followLines(() => ({
+    open: sockets.engine.clientsCount,
+    waiting: arrivals.waiting,
+    underWay: arrivals.underWay,
+  }));
   const teams: Teams = new Map();
   return {
     serve: (service) => serve(sockets, service, { ...options, teams }),
@@ -71,22 +71,34 @@ export function createSocketWire(http: HttpServer, options: SocketWireOptions): 
   };
 }
 
+type ServeOptions = SocketWireOptions & { readonly teams: Teams };
+
 function serve<Admission>(
   sockets: SocketServer,
   service: Service<Admission>,
-  options: SocketWireOptions & { readonly teams: Teams },
+  options: ServeOptions,
 ): void {
   sockets.use((socket, next) => {
-    const { request } = socket;
+    const { request, conn, handshake } = socket;
     const cookieToken = readSessionCookie(request.headers.cookie, isSecure(request, options));
-    service
-      .admit(socket.handshake.auth, cookieToken)
-      .then((admission) => {
-        socket.data.connect = (connected) =>
-          connectPeer(connected, admission, service, options.teams);
-        next();
-      })
-      .catch((error: Error) => next(error));
+    const end = options.arrivals.begin(() => {
+      service
+        .admit(handshake.auth, cookieToken)
+        .then((admission) => {
+          socket.data.connect = (connected) =>
+            connectPeer(connected, admission, service, options.teams);
+          next();
+        })
+        .catch((error: Error) => {
+          socket.data.arrived();
+          next(error);
+        });
+    });
+    conn.once('close', end);
+    socket.data.arrived = () => {
+      conn.off('close', end);
+      end();
+    };
   });
   sockets.on('connection', (socket) => {
     const handler = socket.data.connect(socket);
@@ -118,6 +130,7 @@ function connectPeer<Admission>(
         const team = teams.get(teamId) ?? new Broadcast();
         teams.set(teamId, team);
         team.add(socket, onCaughtUp);
+        socket.data.arrived();
         socket.once('disconnect', () => team.remove(socket));
       },
       dismiss: () => {
@@ -136,6 +149,6 @@ function isAcknowledge(value: unknown): value is Acknowledge {
 }
 
 /** Whether the browser's side of the connection speaks TLS. */
-function isSecure(request: IncomingMessage, { isTls, trustProxy }: SocketWireOptions): boolean {
+function isSecure(request: IncomingMessage, { isTls, trustProxy }: ServeOptions): boolean {
   return isTls || (trustProxy && isTlsForwarded(request));
 }
