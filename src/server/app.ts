@@ -22,6 +22,7 @@ import { Once } from './http/once.ts';
 import { serveSso } from './http/sso-routes.ts';
 import { ArrivalQueue } from './limits/arrival-queue.ts';
 import { Attempts } from './limits/attempts.ts';
+import { MemoryCeiling } from './limits/memory-ceiling.ts';
 import { MemoryLog } from './log/memory-log.ts';
 import { Metrics } from './metrics.ts';
 import { Presence } from './presence/presence.ts';
@@ -78,6 +79,7 @@ export function createApp(
     isTls: tls !== null,
     publicUrl: config.publicUrl,
     arrivals: new ArrivalQueue(clock),
+    memory: new MemoryCeiling({ maxMb: config.maxMemoryMb, logger }),
     metrics,
   });
   const presence = new Presence({

@@ -19,6 +19,8 @@ export type Lines = {
   /** Clients that wait to be taken up, and those that are worked on. */
   readonly waiting: number;
   readonly underWay: number;
+  /** Bytes of memory at which no more are let in. */
+  readonly memoryCeiling: number;
 };
 
 /** Prefixed `ampel_`; durations in seconds. No label names a person. */
@@ -58,7 +60,7 @@ export class Metrics {
     });
     this.#turnedAway = new Counter({
       name: 'ampel_turned_away_total',
-      help: 'Connections that were turned away before their handshake, by reason',
+      help: 'Connections that were turned away, by reason',
       labelNames: ['reason'],
       registers,
     });
@@ -121,6 +123,14 @@ export class Metrics {
         const { waiting, underWay } = look();
         this.set({ stage: 'waiting' }, waiting);
         this.set({ stage: 'under-way' }, underWay);
+      },
+    });
+    new Gauge({
+      name: 'ampel_memory_ceiling_bytes',
+      help: 'Resident memory at which more connections are refused',
+      registers,
+      collect() {
+        this.set(look().memoryCeiling);
       },
     });
   }

@@ -3,12 +3,14 @@ import { Server, type Socket } from 'socket.io';
 import type {
   Answer,
   ClientToServerEvents,
+  HandshakeRefusal,
   ServerToClientEvents,
 } from '../../shared/protocol/events.ts';
 import { HEARTBEAT, MAX_MESSAGE_BYTES } from '../../shared/protocol/limits.ts';
 import { isTlsForwarded } from '../http/client-address.ts';
 import { readSessionCookie } from '../http/session-cookie.ts';
 import type { ArrivalQueue } from '../limits/arrival-queue.ts';
+import type { MemoryCeiling } from '../limits/memory-ceiling.ts';
 import type { Metrics } from '../metrics.ts';
 import { Broadcast } from './broadcast.ts';
 import { Entrance } from './entrance.ts';
@@ -30,6 +32,13 @@ type Teams = Map<string, Broadcast>;
 /** How long a connection may take to say who it is, in milliseconds. */
 const CONNECT_TIMEOUT_MS = 10_000;
 
+/** Not at once, as memory seldom comes back so soon; but another server of the team may have some. */
+const NO_MEMORY: HandshakeRefusal = {
+  code: 'unavailable',
+  message: 'The server has no memory left for more connections. Try again later.',
+  retryAfterMs: 10_000,
+};
+
 type SocketWireOptions = {
   /** A proxy that speaks TLS is in front. */
   readonly trustProxy: boolean;
@@ -37,12 +46,13 @@ type SocketWireOptions = {
   readonly isTls: boolean;
   readonly publicUrl: string | null;
   readonly arrivals: ArrivalQueue;
+  readonly memory: MemoryCeiling;
   readonly metrics: Metrics;
 };
 
 /** Socket.IO on an HTTP server, set up as the wire protocol says. A message over the limit closes its connection. */
 export function createSocketWire(http: HttpServer, options: SocketWireOptions): Wire {
-  const { arrivals, metrics } = options;
+  const { arrivals, memory, metrics } = options;
   const entrance = new Entrance(options);
   const sockets: SocketServer = new Server(http, {
     transports: ['websocket'],
@@ -59,6 +69,7 @@ export function createSocketWire(http: HttpServer, options: SocketWireOptions): 
     open: sockets.engine.clientsCount,
     waiting: arrivals.waiting,
     underWay: arrivals.underWay,
+    memoryCeiling: memory.bytes,
   }));
   const teams: Teams = new Map();
   return {
@@ -79,6 +90,11 @@ function serve<Admission>(
   options: ServeOptions,
 ): void {
   sockets.use((socket, next) => {
+    if (!options.memory.hasRoom()) {
+      options.metrics.turnedAway('memory');
+      next(Object.assign(new Error(NO_MEMORY.message), { data: NO_MEMORY }));
+      return;
+    }
     const { request, conn, handshake } = socket;
     const cookieToken = readSessionCookie(request.headers.cookie, isSecure(request, options));
     const end = options.arrivals.begin(() => {

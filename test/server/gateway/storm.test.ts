@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
+import Fastify from 'fastify';
 import { describe, expect, it, vi } from 'vitest';
 import { connectSocket } from '../../../src/client/socket-connection.ts';
 import { createSocketWire } from '../../../src/server/gateway/socket-wire.ts';
 import { ArrivalQueue } from '../../../src/server/limits/arrival-queue.ts';
+import { MemoryCeiling } from '../../../src/server/limits/memory-ceiling.ts';
 import { Metrics } from '../../../src/server/metrics.ts';
 import { systemClock } from '../../../src/server/system-clock.ts';
 import { COMMAND_RATE, MAX_MEMBER_SESSIONS } from '../../../src/shared/protocol/limits.ts';
@@ -23,6 +25,7 @@ async function startBusy() {
     isTls: false,
     publicUrl: null,
     arrivals,
+    memory: new MemoryCeiling({ maxMb: null, logger: Fastify().log }),
     metrics,
   });
   wire.serve({
