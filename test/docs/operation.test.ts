@@ -38,7 +38,14 @@ describe('docs/operate.md', () => {
       () => ({ sessions: 0, members: { online: 0, busy: 0, offline: 0 } }),
       async () => ({ contacts: 0, oldestMs: 0 }),
     );
-    metrics.followLines(() => ({ open: 0, waiting: 0, underWay: 0, memoryCeiling: 0 }));
+    metrics.followLines(() => ({
+      open: 0,
+      waiting: 0,
+      underWay: 0,
+      leftOut: 0,
+      sent: 0,
+      memoryCeiling: 0,
+    }));
     const text = await metrics.text();
     const named = [
       ...readDocument(OPERATE, '## Watch').matchAll(/`((?:ampel|nodejs|process)_[a-z\d_]+)/g),

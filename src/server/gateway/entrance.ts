@@ -29,9 +29,18 @@ type EntranceOptions = {
 export class Entrance {
   readonly #options: EntranceOptions;
   readonly #connections = new ConnectionCount(MAX_ADDRESS_CONNECTIONS);
+  readonly #sockets = new Set<Socket>();
+  #sentBefore = 0;
 
   constructor(options: EntranceOptions) {
     this.#options = options;
+  }
+
+  /** Bytes that were sent to all who have ever come. */
+  get sent(): number {
+    let sent = this.#sentBefore;
+    for (const { bytesWritten } of this.#sockets) sent += bytesWritten;
+    return sent;
   }
 
   /** Calls `decide` now or, where others are first, later; never where the client is gone by then. */
@@ -56,9 +65,12 @@ export class Entrance {
       return;
     }
     const leave = this.#connections.enter(clientAddress(request, trustProxy));
+    this.#sockets.add(socket);
     socket.once('close', () => {
       queued.leave();
       leave();
+      this.#sockets.delete(socket);
+      this.#sentBefore += socket.bytesWritten;
     });
   }
 

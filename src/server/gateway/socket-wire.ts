@@ -7,11 +7,12 @@ import type {
   ServerToClientEvents,
 } from '../../shared/protocol/events.ts';
 import { HEARTBEAT, MAX_MESSAGE_BYTES } from '../../shared/protocol/limits.ts';
+import type { PackedWelcome } from '../../shared/protocol/schemas.ts';
 import { isTlsForwarded } from '../http/client-address.ts';
 import { readSessionCookie } from '../http/session-cookie.ts';
 import type { ArrivalQueue } from '../limits/arrival-queue.ts';
 import type { MemoryCeiling } from '../limits/memory-ceiling.ts';
-import type { Metrics } from '../metrics.ts';
+import type { Metrics, WelcomeKind } from '../metrics.ts';
 import { Broadcast } from './broadcast.ts';
 import { Entrance } from './entrance.ts';
 import type { PeerHandler, Service, Wire } from './wire.ts';
@@ -65,13 +66,15 @@ export function createSocketWire(http: HttpServer, options: SocketWireOptions): 
       entrance.ask(request, (isWelcome) => decide(null, isWelcome));
     },
   });
+  const teams: Teams = new Map();
   metrics.followLines(() => ({
     open: sockets.engine.clientsCount,
     waiting: arrivals.waiting,
     underWay: arrivals.underWay,
+    leftOut: [...teams.values()].reduce((sum, { leftOut }) => sum + leftOut, 0),
+    sent: entrance.sent,
     memoryCeiling: memory.bytes,
   }));
-  const teams: Teams = new Map();
   return {
     serve: (service) => serve(sockets, service, { ...options, teams }),
     tellTeam: (teamId, event, payload) => teams.get(teamId)?.tell(event, payload),
@@ -101,8 +104,7 @@ function serve<Admission>(
       service
         .admit(handshake.auth, cookieToken)
         .then((admission) => {
-          socket.data.connect = (connected) =>
-            connectPeer(connected, admission, service, options.teams);
+          socket.data.connect = (connected) => connectPeer(connected, admission, service, options);
           next();
         })
         .catch((error: Error) => {
@@ -135,15 +137,16 @@ function connectPeer<Admission>(
   socket: TeamSocket,
   admission: Admission,
   service: Service<Admission>,
-  teams: Teams,
+  { teams, metrics }: ServeOptions,
 ): PeerHandler {
   return service.connect(
     {
       tell: (event, payload) => {
         socket.emit(event, ...([payload] as never));
+        if (event === 'welcome') metrics.welcomed(kindOf(payload as PackedWelcome));
       },
       joinTeam: (teamId, onCaughtUp) => {
-        const team = teams.get(teamId) ?? new Broadcast();
+        const team = teams.get(teamId) ?? new Broadcast(metrics);
         teams.set(teamId, team);
         team.add(socket, onCaughtUp);
         socket.data.arrived();
@@ -158,6 +161,11 @@ function connectPeer<Admission>(
     },
     admission,
   );
+}
+
+function kindOf({ snapshot }: PackedWelcome): WelcomeKind {
+  if (snapshot === undefined) return 'deltas';
+  return snapshot.names.members === undefined ? 'statuses' : 'names';
 }
 
 function isAcknowledge(value: unknown): value is Acknowledge {
