@@ -15,7 +15,7 @@ check_node() {
   ' || fail "Node.js $(node -v) is too old. Install version 20.19 or newer from https://nodejs.org."
 }
 
-# What the app's end-to-end tests and the stand-in host use on Linux: command=Debian package.
+# What the app's end-to-end tests, the stand-in host and several servers of one team use on Linux: command=Debian package.
 TOOLS="
 chromium=chromium
 Xvfb=xvfb
@@ -28,6 +28,7 @@ xwininfo=x11-utils
 import=imagemagick
 desktop-file-validate=desktop-file-utils
 xdg-mime=xdg-utils
+redis-server=redis-server
 "
 
 missing_tools() {
@@ -55,8 +56,8 @@ tell_how() {
   cat >&2 <<EOF
 setup: these are missing and cannot be installed from here: $*
   Debian, Ubuntu:  sudo apt-get install $*
-  Fedora:          sudo dnf install chromium xorg-x11-server-Xvfb dbus-daemon dunst xdotool openbox xwininfo ImageMagick desktop-file-utils xdg-utils dejavu-sans-fonts
-  Arch:            sudo pacman -S chromium xorg-server-xvfb dbus dunst xdotool openbox xorg-xwininfo imagemagick desktop-file-utils xdg-utils ttf-dejavu
+  Fedora:          sudo dnf install chromium xorg-x11-server-Xvfb dbus-daemon dunst xdotool openbox xwininfo ImageMagick desktop-file-utils xdg-utils dejavu-sans-fonts redis
+  Arch:            sudo pacman -S chromium xorg-server-xvfb dbus dunst xdotool openbox xorg-xwininfo imagemagick desktop-file-utils xdg-utils ttf-dejavu redis
 They are needed for the end-to-end tests, and to start the app where Electron cannot be fetched.
 EOF
 }

@@ -7,6 +7,7 @@ import { BuildFailed, buildIfNeeded } from './build-if-needed.ts';
 import { type Child, runToEnd, startChild } from './children.ts';
 import { findRuntime, type Runtime, RuntimeMissing } from './electron-runtime.ts';
 import { claimDataFolder, type RunningInstance } from './running-instance.ts';
+import { aborted, stopSignal } from './stop-signal.ts';
 import { startSessionBus, startVirtualScreen } from './virtual-desktop.ts';
 
 const root = path.join(import.meta.dirname, '..');
@@ -14,8 +15,6 @@ const SERVER = path.join(root, 'src/server/cli.ts');
 /** The demo team's manager: whoever runs this. */
 const OWN_EMAIL = 'you@demo.invalid';
 const DEVICE_NAME = 'npm start';
-
-const PARENT_CHECK_MS = 500;
 
 /** Ends with one line for the person who started, instead of a stack. */
 class StartFailed extends Error {
@@ -176,27 +175,11 @@ class AppStarter {
   }
 }
 
-function aborted(signal: AbortSignal): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  if (signal.aborted) resolve();
-  signal.addEventListener('abort', () => resolve(), { once: true });
-  return promise;
-}
-
-const stop = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => stop.abort());
-}
-// npm's shell does not pass signals on: when the shell is gone, npm was told to end.
-const shell = process.ppid;
-setInterval(() => {
-  if (process.ppid !== shell) stop.abort();
-}, PARENT_CHECK_MS).unref();
-
+const stop = stopSignal();
 const disposal = new AsyncDisposableStack();
 let exitCode = 1;
 try {
-  exitCode = await Promise.race([start(disposal), aborted(stop.signal).then(() => 0)]);
+  exitCode = await Promise.race([start(disposal), aborted(stop).then(() => 0)]);
 } catch (error) {
   const expected = [StartFailed, RuntimeMissing, BuildFailed].some((kind) => error instanceof kind);
   process.stderr.write(`${expected ? (error as Error).message : (error as Error).stack}\n`);

@@ -2,13 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../shared/domain/clock.ts';
 import type { AccountDependencies, LiveTeams } from './accounts/accounts.ts';
 import { authenticate } from './accounts/authenticate.ts';
-import { Devices } from './accounts/devices.ts';
 import { Invites } from './accounts/invites.ts';
 import { Provider } from './accounts/oidc/provider.ts';
 import { SingleSignOn } from './accounts/oidc/single-sign-on.ts';
 import { SignIn } from './accounts/sign-in.ts';
 import { TeamAdmin } from './admin/team-admin.ts';
-import { Assignment } from './assignment/assignment.ts';
 import type { OidcConfig, ServerConfig, StoreConfig } from './config.ts';
 import { openLockedStore, openStore } from './databases.ts';
 import { Demo } from './demo/demo.ts';
@@ -19,19 +17,17 @@ import { apiRoutes } from './http/api-routes.ts';
 import { createHttpServer, serveSite } from './http/http-server.ts';
 import { listenOn, trackConnections } from './http/listen.ts';
 import { Once } from './http/once.ts';
+import { performer } from './http/perform.ts';
 import { serveSso } from './http/sso-routes.ts';
+import type { Leadership } from './lead/leadership.ts';
 import { ArrivalQueue } from './limits/arrival-queue.ts';
 import { Attempts } from './limits/attempts.ts';
 import { MemoryCeiling } from './limits/memory-ceiling.ts';
-import { MemoryLog } from './log/memory-log.ts';
 import { Metrics } from './metrics.ts';
-import { Presence } from './presence/presence.ts';
-import { startRetention } from './retention/retention.ts';
+import { openLeadership } from './open-leadership.ts';
 import { systemClock } from './system-clock.ts';
 import { TlsFiles } from './tls-files.ts';
 import { waitingIn } from './waiting.ts';
-import { Coverage } from './webhooks/coverage.ts';
-import { Dispatcher } from './webhooks/dispatcher.ts';
 
 /** How long connections may take to end by themselves when the server stops, in milliseconds. */
 const CLOSE_GRACE_MS = 1_000;
@@ -72,7 +68,6 @@ export function createApp(
   const http = createHttpServer(config, tls);
   const logger = http.log;
   const store = openLockedStore(config, clock, (text) => logger.warn(text));
-  const log = new MemoryLog(ids());
   const metrics = new Metrics();
   const wire = createSocketWire(http.server, {
     trustProxy: config.trustProxy,
@@ -82,57 +77,14 @@ export function createApp(
     memory: new MemoryCeiling({ maxMb: config.maxMemoryMb, logger }),
     metrics,
   });
-  const presence = new Presence({
-    store,
-    log,
-    clock,
-    logger,
-    onTeam: (teamId) => {
-      gateway.feed(teamId);
-      assignment.open(teamId);
-      coverage.follow(teamId);
-    },
-    onSettings: (teamId, settings) => {
-      wire.tellTeam(teamId, 'settings', settings);
-      assignment.teamChanged(teamId);
-    },
-    onReload: (teamId) => assignment.teamChanged(teamId),
-  });
-  const assignment: Assignment = new Assignment({
-    store,
-    presence,
-    log,
-    clock,
-    ids,
-    logger,
-    audience: {
-      tellContact: (memberIds, event) => gateway.tellContact(memberIds, event),
-      tellQueue: (teamId, queue) => gateway.tellQueue(teamId, queue),
-    },
-  });
-  const accounts: AccountDependencies = { store, clock, ids, teams: presence };
-  const gateway = new Gateway({
-    wire,
-    presence,
-    assignment,
-    devices: new Devices(accounts),
-    store,
-    log,
-    clock,
-    logger,
-    metrics,
-  });
-  const coverage = new Coverage({ store, presence, log, clock, logger });
-  const dispatcher = new Dispatcher({
-    store,
-    clock,
-    logger,
-    random: Math.random,
-    allowPrivate: config.allowPrivateWebhooks,
-  });
+  const leadership: Leadership = openLeadership(config, { store, clock, ids, logger }, () =>
+    gateway.drop(),
+  );
+  const { lead, log } = leadership;
+  const accounts: AccountDependencies = { store, clock, ids, teams: leadership };
+  const gateway = new Gateway({ wire, lead, store, log, clock, ids, logger, metrics });
   const admin = new TeamAdmin(accounts);
   const demo = config.demo === null ? null : new Demo({ admin, clock, logger, ...config.demo });
-  const endings: (() => void)[] = [];
   /** Where this server is reached as far as it knows; known once it listens. */
   let ownUrl = '';
   const openConnections = trackConnections(http);
@@ -143,38 +95,45 @@ export function createApp(
       logger.info({ config: describeConfig(config) }, 'configuration');
       await store.prepare();
       await demo?.prepare();
-      await presence.start();
-      endings.push(
-        startRetention({ store, clock, logger, tokensInUse: () => presence.tokensInUse() }),
-      );
-      // Whoever had claimed some is gone: this server has the store for itself.
-      await store.deliveries.releaseAll(clock.now());
-      dispatcher.start();
+      const routes = apiRoutes({
+        ...accounts,
+        presence: { team: (teamId) => leadership.engines().presence.team(teamId) },
+        assignment: { team: (teamId) => leadership.engines().assignment.team(teamId) },
+        saved: (teamId) => leadership.saved(teamId),
+        sso: config.oidc === null ? null : { name: config.oidc.name },
+        allowPrivateWebhooks: config.allowPrivateWebhooks,
+        linkTo: (path) => `${config.publicUrl ?? ownUrl}${path}`,
+      });
+      const means = {
+        once: new Once(clock),
+        openTeam: (teamId: string) => leadership.engines().presence.open(teamId),
+      };
+      await leadership.start(performer(routes, means));
       metrics.follow(
-        () => presence.count(),
+        () => ({
+          sessions: gateway.size,
+          members: leadership.isLeading ? leadership.engines().presence.count() : null,
+        }),
         () => waitingIn(store, clock),
       );
       await serveSite(http, {
         trustProxy: config.trustProxy,
         boardFolder: config.boardFolder,
-        routes: apiRoutes({
-          store,
-          clock,
-          ids,
-          presence,
-          assignment,
-          teams: presence,
-          sso: config.oidc === null ? null : { name: config.oidc.name },
-          allowPrivateWebhooks: config.allowPrivateWebhooks,
-          linkTo: (path) => `${config.publicUrl ?? ownUrl}${path}`,
-        }),
+        routes,
         services: {
+          ...means,
           authenticate: (secret) => authenticate(store, secret, clock.now()),
           attempts: new Attempts(clock),
-          once: new Once(clock),
+          lead: () => leadership.elsewhere(),
           publicUrl: config.publicUrl,
         },
-        operation: { metrics, metricsToken: config.metricsToken, check: () => store.check() },
+        operation: {
+          metrics,
+          metricsToken: config.metricsToken,
+          check: async () => {
+            await Promise.all([store.check(), leadership.check()]);
+          },
+        },
       });
       if (config.oidc !== null) {
         const { publicUrl } = config;
@@ -195,7 +154,6 @@ export function createApp(
     },
     async close() {
       demo?.stop();
-      for (const end of endings) end();
       // Nobody new comes in while those who are here are told to come back.
       const closed = http.close();
       gateway.close();
@@ -205,10 +163,7 @@ export function createApp(
       }, CLOSE_GRACE_MS);
       await closed;
       clearTimeout(cut);
-      await assignment.close();
-      await coverage.close();
-      await presence.close();
-      await dispatcher.close();
+      await leadership.close();
       await store.close();
     },
   };
@@ -222,7 +177,7 @@ export async function openAdmin(config: StoreConfig): Promise<{
   readonly admin: TeamAdmin;
   close(): Promise<void>;
 }> {
-  const store = openStore(config, { clock: systemClock, warn: warnOnStderr, serves: false });
+  const store = openStore(config, { clock: systemClock, warn: warnOnStderr, use: 'beside' });
   await store.prepare();
   return {
     admin: new TeamAdmin({ store, clock: systemClock, ids: randomUUID, teams: SERVED_ELSEWHERE }),

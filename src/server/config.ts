@@ -45,6 +45,8 @@ export type ServerConfig = StoreConfig & {
   readonly host: string;
   /** 0 lets the system pick a free one. */
   readonly port: number;
+  /** Where Redis is, through which several servers serve one team; null where this one is alone. */
+  readonly redisUrl: string | null;
   /** Where people reach the server, without a slash at the end; null where that was not said. */
   readonly publicUrl: string | null;
   /** Absolute paths, where the server speaks TLS itself. */
@@ -94,7 +96,9 @@ export function readServerConfig(
   environment: Environment = process.env,
 ): ServerConfig {
   const read = readerOf(flags, environment);
-  read('redisUrl');
+  const store = readStoreConfig(flags, environment);
+  const redisUrl = read('redisUrl');
+  if (redisUrl !== null) refuseInCluster(store, flags);
   const host = read('host');
   const trustProxy = read('trustProxy');
   const tls = tlsOf(read('cert'), read('key'));
@@ -106,7 +110,8 @@ export function readServerConfig(
     );
   }
   return {
-    ...readStoreConfig(flags, environment),
+    ...store,
+    redisUrl,
     host,
     port: read('port'),
     publicUrl: read('publicUrl'),
@@ -138,6 +143,21 @@ function readerOf(flags: Flags, environment: Environment): <N extends Name>(name
       `${called} does not fit: it ${describeIssues(parsed.error)}. Change it or leave it out.`,
     );
   };
+}
+
+/** @throws OperatorError where what is configured works for a single server only. */
+function refuseInCluster({ databaseUrl }: StoreConfig, { demo }: ServeFlags): void {
+  if (databaseUrl === null) {
+    throw new OperatorError(
+      'REDIS_URL is for several servers of one team, which keep everything in PostgreSQL: SQLite is for one. ' +
+        'Set DATABASE_URL too, or leave REDIS_URL out.',
+    );
+  }
+  if (demo === true) {
+    throw new OperatorError(
+      'The simulated colleagues of --demo live in a single server. Leave out --demo or REDIS_URL.',
+    );
+  }
 }
 
 function tlsOf(cert: string | null, key: string | null): ServerConfig['tls'] {

@@ -1,22 +1,27 @@
 import type { Clock } from '../shared/domain/clock.ts';
-import type { StoreConfig } from './config.ts';
+import type { ServerConfig, StoreConfig } from './config.ts';
 import { type BackupSummary, readBackup, writeBackup } from './store/backup/backup-file.ts';
 import { backUpPostgres, restorePostgres } from './store/backup/postgres-backup.ts';
 import { backUpSqlite, restoreSqlite } from './store/backup/sqlite-backup.ts';
+import type { DatabaseUse } from './store/postgres/change-listener.ts';
 import { openPostgresStore } from './store/postgres/postgres-store.ts';
 import { lockFolder } from './store/sqlite/sqlite-file.ts';
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts';
 import type { Store } from './store/store.ts';
 
-/** The store of the one server that may use the folder; closing it gives the folder free. */
+/**
+ * The store of a server: of the one that may use the folder, which is free again when the store is
+ * closed, or of one of several, which keep nothing in theirs.
+ */
 export function openLockedStore(
-  config: StoreConfig,
+  config: StoreConfig & Pick<ServerConfig, 'redisUrl'>,
   clock: Clock,
   warn: (text: string) => void,
 ): Store {
+  if (config.redisUrl !== null) return openStore(config, { clock, warn, use: 'in-cluster' });
   const unlock = lockFolder(config.dataFolder);
   try {
-    return openStore(config, { clock, warn, serves: true, onClose: unlock });
+    return openStore(config, { clock, warn, use: 'alone', onClose: unlock });
   } catch (error) {
     unlock();
     throw error;
@@ -28,7 +33,7 @@ export function openStore(
   options: {
     readonly clock: Clock;
     readonly warn: (text: string) => void;
-    readonly serves: boolean;
+    readonly use: DatabaseUse;
     readonly onClose?: () => void;
   },
 ): Store {

@@ -2,11 +2,12 @@ import type { ServerConfig } from './config.ts';
 
 /** The configuration as the log may have it: secrets are masked. */
 export function describeConfig(config: ServerConfig): object {
-  const { demo, databaseUrl, metricsToken, oidc, ...rest } = config;
+  const { demo, databaseUrl, redisUrl, metricsToken, oidc, ...rest } = config;
   return {
     ...rest,
     demo: demo !== null,
-    databaseUrl: databaseUrl === null ? null : withoutPassword(databaseUrl),
+    databaseUrl: withoutPassword(databaseUrl),
+    redisUrl: withoutPassword(redisUrl),
     metricsToken: masked(metricsToken),
     oidc: oidc === null ? null : { ...oidc, clientSecret: masked(oidc.clientSecret) },
   };
@@ -17,8 +18,9 @@ function masked(secret: string | null): string | null {
 }
 
 /** A password may stand before the host or in the query. */
-function withoutPassword(databaseUrl: string): string {
-  const url = new URL(databaseUrl);
+function withoutPassword(address: string | null): string | null {
+  if (address === null) return null;
+  const url = new URL(address);
   if (url.password !== '') url.password = '***';
   url.search = '';
   return url.href;

@@ -4,7 +4,8 @@ import { STATUSES, type Status } from '../shared/domain/status.ts';
 /** What can only be known at the moment when somebody looks. */
 export type Gauges = {
   readonly sessions: number;
-  readonly members: Readonly<Record<Status, number>>;
+  /** Null where another process leads, which tells it. */
+  readonly members: Readonly<Record<Status, number>> | null;
 };
 
 /** How many contacts wait in all queues, and for how long the oldest of them has (milliseconds). */
@@ -126,12 +127,22 @@ export class Metrics {
       },
     });
     new Gauge({
+      name: 'ampel_leading',
+      help: '1 where this server decides for all teams, 0 where another does',
+      registers,
+      collect() {
+        this.set(look().members === null ? 0 : 1);
+      },
+    });
+    new Gauge({
       name: 'ampel_members',
       help: 'Members in each status',
       labelNames: ['status'],
       registers,
       collect() {
         const { members } = look();
+        this.reset();
+        if (members === null) return;
         for (const status of STATUSES) this.set({ status }, members[status]);
       },
     });

@@ -61,11 +61,12 @@ export const SETTINGS = {
   redisUrl: {
     flag: null,
     variable: 'REDIS_URL',
-    about: 'not supported yet',
+    about:
+      'redis://:password@host or rediss://…, for several servers of one team; needs DATABASE_URL',
     schema: z
-      .string()
-      .optional()
-      .refine((url) => url === undefined, 'is not supported: one process serves the team'),
+      .url({ protocol: /^rediss?$/, error: 'must be like redis://:password@host:6379' })
+      .nullable()
+      .default(null),
   },
   publicUrl: {
     flag: '--public-url <url>',

@@ -1,6 +1,7 @@
 import { cpus } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { PostgresServer } from '../../scripts/postgres-server.ts';
 import { createApp } from '../../src/server/app.ts';
 import { openPostgresStore } from '../../src/server/store/postgres/postgres-store.ts';
 import { openSqliteStore } from '../../src/server/store/sqlite/sqlite-store.ts';
@@ -9,7 +10,6 @@ import { systemClock } from '../../src/server/system-clock.ts';
 import { CAPACITY } from '../../src/shared/domain/contact.ts';
 import { ContactServer, numberedIds, SHOP, storeContactTeam } from '../support/contact-team.ts';
 import { ManualClock } from '../support/manual-clock.ts';
-import { PostgresServer } from '../support/postgres.ts';
 import { temporaryFolder, testConfig } from '../support/team-server.ts';
 import { connectMember, SHOP_KEY, storeBenchTeam } from './assign-team.ts';
 import { percentile } from './figures.ts';

@@ -3,8 +3,8 @@
  * on each database, and says what was lost of what it had acknowledged.
  */
 import process from 'node:process';
+import { PostgresServer } from '../../scripts/postgres-server.ts';
 import { type Deployment, deploy } from '../support/deployment.ts';
-import { PostgresServer } from '../support/postgres.ts';
 import { WritingTeam } from '../support/writing-team.ts';
 
 const WRITES = 1_000;

@@ -21,6 +21,7 @@ describe('the configuration', () => {
       demo: null,
       logLevel: 'info',
       databaseUrl: null,
+      redisUrl: null,
       metricsToken: null,
       maxMemoryMb: null,
       oidc: null,
@@ -44,6 +45,7 @@ describe('the configuration', () => {
       AMPEL_OIDC_CLIENT_SECRET: 'hush',
       AMPEL_ALLOW_PRIVATE_WEBHOOKS: 'true',
       DATABASE_URL: 'postgres://ampel:hush@localhost/ampel',
+      REDIS_URL: 'rediss://:hush@localhost:6380',
     };
     expect(readServerConfig({}, environment)).toMatchObject({
       host: '0.0.0.0',
@@ -62,6 +64,7 @@ describe('the configuration', () => {
       },
       allowPrivateWebhooks: true,
       databaseUrl: 'postgres://ampel:hush@localhost/ampel',
+      redisUrl: 'rediss://:hush@localhost:6380',
     });
     expect(readServerConfig({ port: '1' }, { AMPEL_PORT: '2' }).port).toBe(1);
   });
@@ -77,7 +80,7 @@ describe('the configuration', () => {
     ['AMPEL_METRICS_TOKEN', 'short'],
     ['AMPEL_OIDC_ISSUER', 'ftp://login.example.com'],
     ['DATABASE_URL', 'mysql://localhost/ampel'],
-    ['REDIS_URL', 'redis://localhost'],
+    ['REDIS_URL', 'http://localhost'],
   ])('says that %s=%s does not fit, and not what it was', (variable, value) => {
     const read = () => readServerConfig({}, { [variable]: value });
     expect(read).toThrow(variable);
@@ -95,6 +98,14 @@ describe('the configuration', () => {
     expect(() => readServerConfig({ oidcIssuer: 'https://a.example' }, {})).toThrow(/client-id/);
   });
 
+  it('refuses for several servers what works for one alone', () => {
+    const REDIS_URL = 'redis://localhost';
+    expect(() => readServerConfig({}, { REDIS_URL })).toThrow(/DATABASE_URL/);
+    const environment = { REDIS_URL, DATABASE_URL: 'postgres://localhost/ampel' };
+    expect(() => readServerConfig({ demo: true }, environment)).toThrow(/--demo/);
+    expect(readServerConfig({}, environment)).toMatchObject({ redisUrl: REDIS_URL });
+  });
+
   it('is told without its secrets', () => {
     const secrets = {
       AMPEL_METRICS_TOKEN: 'hush-hush-hush-metrics',
@@ -102,11 +113,13 @@ describe('the configuration', () => {
       AMPEL_OIDC_CLIENT_ID: 'ampel',
       AMPEL_OIDC_CLIENT_SECRET: 'hush-oidc',
       DATABASE_URL: 'postgres://ampel:hush-db@localhost/ampel?password=hush-query',
+      REDIS_URL: 'redis://ampel:hush-redis@redis.example.com/1',
     };
     const told = JSON.stringify(describeConfig(readServerConfig({}, secrets)));
     expect(told).not.toContain('hush');
     expect(told).toContain('login.example.com');
     expect(told).toContain('localhost/ampel');
+    expect(told).toContain('redis.example.com/1');
   });
 
   it('has no secret among the flags, which every user of the computer can see', () => {

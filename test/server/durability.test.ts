@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
+import { PostgresServer } from '../../scripts/postgres-server.ts';
 import { deploy } from '../support/deployment.ts';
 import { DATABASES, deploymentsOn } from '../support/deployments.ts';
-import { PostgresServer } from '../support/postgres.ts';
 import { WritingTeam } from '../support/writing-team.ts';
 
 vi.setConfig({ testTimeout: 120_000 });

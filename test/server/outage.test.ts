@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
+import { PostgresServer } from '../../scripts/postgres-server.ts';
 import type { Contact } from '../../src/shared/domain/contact.ts';
 import { contactTeamOn } from '../support/contact-deployment.ts';
 import { deploy } from '../support/deployment.ts';
 import { DescribedApi } from '../support/described-api.ts';
 import { HttpClient } from '../support/http-client.ts';
-import { PostgresServer } from '../support/postgres.ts';
 import { WireClient } from '../support/wire-client.ts';
 
 vi.setConfig({ testTimeout: 60_000 });

@@ -45,6 +45,8 @@ export class ApiSite implements AsyncDisposable {
         authenticate: (secret) => authenticate(store, secret, clock.now()),
         attempts: new Attempts(clock),
         once: new Once(clock),
+        openTeam: async () => undefined,
+        lead: () => null,
         publicUrl: null,
       },
       operation: { metrics: new Metrics(), metricsToken: null, check: () => store.check() },

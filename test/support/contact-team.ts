@@ -3,6 +3,7 @@ import { Assignment } from '../../src/server/assignment/assignment.ts';
 import type { ContactActor } from '../../src/server/assignment/requests.ts';
 import type { TeamAssignment } from '../../src/server/assignment/team-assignment.ts';
 import { MemoryLog } from '../../src/server/log/memory-log.ts';
+import type { Message } from '../../src/server/log/presence-log.ts';
 import { Presence } from '../../src/server/presence/presence.ts';
 import type { Session } from '../../src/server/presence/session.ts';
 import type { TeamPresence } from '../../src/server/presence/team-presence.ts';
@@ -14,6 +15,7 @@ import type { Role } from '../../src/shared/domain/member.ts';
 import type { TeamSettings } from '../../src/shared/domain/settings.ts';
 import type { Choice } from '../../src/shared/domain/status.ts';
 import type { ContactNews, NewContact } from '../../src/shared/protocol/contact-schemas.ts';
+import { listener } from './log-listener.ts';
 import { ManualClock } from './manual-clock.ts';
 import { storeMember, storeTeam, storeToken } from './stored-team.ts';
 import { temporaryFolder } from './team-server.ts';
@@ -72,20 +74,15 @@ export class ContactServer {
     this.presence = new Presence({
       ...this,
       onTeam: (teamId) => this.assignment.open(teamId),
+      onChanges: (teamId) => this.assignment.teamChanged(teamId),
       onSettings: (teamId) => this.assignment.teamChanged(teamId),
       onReload: (teamId) => this.assignment.teamChanged(teamId),
     });
-    this.assignment = new Assignment({
-      ...this,
-      ids,
-      audience: {
-        tellContact: (to, event) => this.told.push({ to, ...event }),
-        tellQueue: (_teamId, queue) => this.queues.push(queue),
-      },
-    });
+    this.assignment = new Assignment({ ...this, ids });
   }
 
   async start(): Promise<void> {
+    await this.log.follow('team', listener({ onMessage: (message) => this.#hear(message) }));
     await this.presence.start();
     await this.team.idle();
   }
@@ -102,16 +99,17 @@ export class ContactServer {
     if (this.#sessions.has(memberId)) return;
     const session: Session = {
       kind: 'session',
+      sessionId: `${memberId} ${this.#seq}`,
       memberId,
       device: { deviceId: 'laptop', name: 'laptop' },
       tokenHash: memberId,
-      welcome: () => undefined,
-      replaced: () => undefined,
-      revoked: () => this.#sessions.delete(memberId),
     };
+    this.#seq += 1;
     this.#sessions.set(memberId, session);
     const activity = { seq: 0, idleMs: 0, locked: false, source: 'system' } as const;
-    await this.members.connect(session, activity);
+    await this.members.connect(session, { activity, isAgain: false }, () =>
+      this.team.welcome(memberId),
+    );
   }
 
   async choose(memberId: string, choice: Choice): Promise<void> {
@@ -169,6 +167,15 @@ export class ContactServer {
     }
     const waiting = names(await contacts.waiting('team', 100));
     return waiting === '' ? overview : { ...overview, queue: waiting };
+  }
+
+  #hear(message: Message): void {
+    if (message.kind === 'queue') this.queues.push(message.queue);
+    if (message.kind === 'contact') this.told.push({ to: message.memberIds, ...message.event });
+    if (message.kind !== 'dismissed') return;
+    for (const [memberId, { sessionId }] of this.#sessions) {
+      if (sessionId === message.sessionId) this.#sessions.delete(memberId);
+    }
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from 'vitest';
+import { PostgresServer } from '../../scripts/postgres-server.ts';
 import { type Deployment, deploy } from './deployment.ts';
-import { PostgresServer } from './postgres.ts';
 
 export const DATABASES = ['SQLite', 'PostgreSQL'] as const;
 type DatabaseKind = (typeof DATABASES)[number];

@@ -77,6 +77,7 @@ export async function fillStore(store: Store): Promise<void> {
     ]),
   });
   await store.watch('ada', 'bo', true);
+  await store.beginTerm();
   await store.change('team', async (tx) => {
     await tx.requests.add({
       caller: 'i',

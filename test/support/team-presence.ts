@@ -1,14 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import Fastify, { type FastifyBaseLogger } from 'fastify';
 import { MemoryLog } from '../../src/server/log/memory-log.ts';
-import type { Change } from '../../src/server/log/presence-log.ts';
-import type { Arrival, Session } from '../../src/server/presence/session.ts';
+import type { Arrival, Change, LogEntry, Message } from '../../src/server/log/presence-log.ts';
+import type { Session } from '../../src/server/presence/session.ts';
 import { TeamPresence } from '../../src/server/presence/team-presence.ts';
 import type { SqlStore } from '../../src/server/store/sql/sql-store.ts';
 import { openSqliteStore } from '../../src/server/store/sqlite/sqlite-store.ts';
+import type { Activity } from '../../src/shared/domain/activity.ts';
 import type { Revoked } from '../../src/shared/protocol/schemas.ts';
+import { listener } from './log-listener.ts';
 import { ManualClock } from './manual-clock.ts';
 import { storeMember, storeTeam, storeToken } from './stored-team.ts';
 import { temporaryFolder } from './team-server.ts';
@@ -22,6 +25,8 @@ const REPORT_PAUSE = 30 * SECOND;
 
 export type RecordedSession = Session & { readonly said: (Arrival | 'replaced' | Revoked)[] };
 
+const NO_CONTACTS = { contacts: [], queue: { waiting: 0, oldestSince: null } };
+
 const active = { seq: 0, idleMs: 0, locked: false, source: 'system' } as const;
 
 /** A session that records what it is told. The member's device has the name of its id. */
@@ -29,15 +34,11 @@ function session(memberId: string, deviceId = 'laptop'): RecordedSession {
   const said: RecordedSession['said'] = [];
   return {
     kind: 'session',
+    sessionId: randomUUID(),
     memberId,
     device: { deviceId, name: nameOf(memberId, deviceId) },
     tokenHash: `${memberId} ${deviceId}`,
     said,
-    welcome: (arrival) => {
-      said.push(arrival);
-    },
-    replaced: () => said.push('replaced'),
-    revoked: (notice) => said.push(notice),
   };
 }
 
@@ -74,6 +75,7 @@ export class TeamUnderTest implements AsyncDisposable {
   readonly session = session;
   readonly dataFolder: string;
   readonly #folder: AsyncDisposable | null;
+  readonly #sessions = new Map<string, RecordedSession>();
   #seq = 0;
 
   private constructor({ clock, path, folder, logId }: ServerOptions) {
@@ -86,10 +88,10 @@ export class TeamUnderTest implements AsyncDisposable {
     this.logger = Fastify({ logger: { level: 'error', stream } }).log;
     this.team = new TeamPresence('team', {
       ...this,
+      onChanges: () => undefined,
       onSettings: () => undefined,
       onReload: () => undefined,
     });
-    this.log.follow('team', ({ changes }) => this.changes.push(...changes));
   }
 
   static async start(): Promise<TeamUnderTest> {
@@ -132,8 +134,25 @@ export class TeamUnderTest implements AsyncDisposable {
 
   async connect(memberId: string, deviceId = 'laptop', activity = {}): Promise<RecordedSession> {
     const connected = session(memberId, deviceId);
-    await this.team.connect(connected, { ...active, ...activity });
+    await this.connectAs(connected, { ...active, ...activity });
     return connected;
+  }
+
+  /** Connects a session that may have been connected before. */
+  connectAs(as: RecordedSession, activity: Activity = active): Promise<void> {
+    this.#sessions.set(as.sessionId, as);
+    return this.team.connect(as, { activity, isAgain: false }, async () => NO_CONTACTS);
+  }
+
+  /** The version of the last change that the team was told. */
+  async version(): Promise<number> {
+    return (await this.log.told('team')).version;
+  }
+
+  /** The changes after it, as far as they are held. */
+  async changesSince(since: number): Promise<readonly Change[]> {
+    const { version, recent } = await this.log.told('team');
+    return recent.slice(recent.length - (version - since));
   }
 
   report(of: Session, activity: object = {}) {
@@ -203,11 +222,23 @@ export class TeamUnderTest implements AsyncDisposable {
     return t;
   }
 
+  #hear(message: Message): void {
+    if (message.kind === 'arrived') {
+      this.#sessions.get(message.sessionId)?.said.push(message.arrival);
+    }
+    if (message.kind === 'dismissed') {
+      this.#sessions.get(message.sessionId)?.said.push(message.notice ?? 'replaced');
+    }
+  }
+
   async #take(): Promise<void> {
+    const onMessage = (message: Message): void => this.#hear(message);
+    const onChanges = ({ changes }: LogEntry): void => void this.changes.push(...changes);
+    await this.log.follow('team', listener({ onChanges, onMessage }));
     await this.team.reload();
     // What is due at once happens before anybody can connect.
     this.clock.advance(0);
-    await this.team.connect(this.observer, active);
+    await this.connectAs(this.observer);
   }
 }
 

@@ -27,6 +27,7 @@ export function testConfig(dataFolder: string, more: Partial<ServerConfig> = {})
     port: 0,
     dataFolder,
     databaseUrl: null,
+    redisUrl: null,
     trustProxy: false,
     publicUrl: null,
     tls: null,

@@ -1,18 +1,21 @@
 import { Refusal } from '../../shared/protocol/errors.ts';
-import type { PresenceLog } from '../log/presence-log.ts';
+import type { Message, PresenceLog } from '../log/presence-log.ts';
 import type { Presence } from '../presence/presence.ts';
-import { type AssignmentDependencies, TeamAssignment } from './team-assignment.ts';
+import {
+  type AssignmentDependencies,
+  type ContactAudience,
+  TeamAssignment,
+} from './team-assignment.ts';
 
-type Dependencies = AssignmentDependencies & {
+type Dependencies = Omit<AssignmentDependencies, 'audience'> & {
   readonly presence: Presence;
   readonly log: PresenceLog;
 };
 
-/** The contacts of all teams this process serves. */
+/** The contacts of all teams. */
 export class Assignment {
   readonly #dependencies: Dependencies;
   readonly #teams = new Map<string, TeamAssignment>();
-  readonly #subscriptions: (() => void)[] = [];
 
   constructor(dependencies: Dependencies) {
     this.#dependencies = dependencies;
@@ -20,10 +23,10 @@ export class Assignment {
 
   /** Serves the queue of a team whose presence is known by now, from now on. */
   open(teamId: string): void {
-    const { presence, log } = this.#dependencies;
-    const team = new TeamAssignment(teamId, presence.team(teamId), this.#dependencies);
+    const { presence, ...dependencies } = this.#dependencies;
+    const audience = this.#audienceOf(teamId);
+    const team = new TeamAssignment(teamId, presence.team(teamId), { ...dependencies, audience });
     this.#teams.set(teamId, team);
-    this.#subscriptions.push(log.follow(teamId, () => team.serve()));
     team.serve();
   }
 
@@ -41,7 +44,20 @@ export class Assignment {
 
   /** Waits for what is under way; to be called before presence ends. */
   async close(): Promise<void> {
-    for (const unsubscribe of this.#subscriptions.splice(0)) unsubscribe();
     await Promise.all([...this.#teams.values()].map((team) => team.stop()));
+  }
+
+  #audienceOf(teamId: string): ContactAudience {
+    const { log, logger } = this.#dependencies;
+    const tell = (message: Message): void => {
+      log.tell(teamId, message).catch((error: unknown) => {
+        // Whoever leads after this begins with a welcome for everyone, which has all contacts.
+        logger.error({ err: error, teamId }, 'what became of contacts could not be told');
+      });
+    };
+    return {
+      tellContact: (memberIds, event) => tell({ kind: 'contact', memberIds, event }),
+      tellQueue: (_, queue) => tell({ kind: 'queue', queue }),
+    };
   }
 }

@@ -51,10 +51,17 @@ export class DeltaBatcher {
   }
 
   /** Whatever still waits is not sent. */
-  close(): void {
+  drop(): void {
     this.#cancel?.();
     this.#cancel = null;
     this.#waiting = null;
+  }
+
+  /** Sends at once what waits. */
+  flush(): void {
+    this.#cancel?.();
+    this.#cancel = null;
+    this.#flush();
   }
 
   #flush(): void {

@@ -1,74 +1,68 @@
 import type { FastifyBaseLogger } from 'fastify';
+import { assertNever } from '../../shared/domain/assert-never.ts';
 import type { Clock } from '../../shared/domain/clock.ts';
-import type { Queue } from '../../shared/domain/contact.ts';
-import type { ContactEvent } from '../../shared/protocol/contact-schemas.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
-import type { Answer } from '../../shared/protocol/events.ts';
-import {
-  COMMAND_RATE,
-  MAX_MEMBER_SESSIONS,
-  PROTOCOL_VERSION,
-} from '../../shared/protocol/limits.ts';
-import type { Devices } from '../accounts/devices.ts';
-import type { Assignment } from '../assignment/assignment.ts';
-import type { ContactAudience } from '../assignment/team-assignment.ts';
-import { toRefusal } from '../commands/to-refusal.ts';
+import { COMMAND_RATE, MAX_MEMBER_SESSIONS } from '../../shared/protocol/limits.ts';
+import { teamQuerySchema } from '../../shared/protocol/schemas.ts';
+import { parse } from '../commands/parse.ts';
+import { type Answered, isCommand, only, refused } from '../commands/socket-commands.ts';
+import type { Lead } from '../lead/lead.ts';
 import { Allowance } from '../limits/allowance.ts';
-import type { PresenceLog } from '../log/presence-log.ts';
+import type { Message, PresenceLog } from '../log/presence-log.ts';
 import type { Metrics } from '../metrics.ts';
-import type { Presence } from '../presence/presence.ts';
-import type { Session } from '../presence/session.ts';
 import type { Store } from '../store/store.ts';
-import { findCommand, type SocketAsker } from './commands.ts';
+import { Connection } from './connection.ts';
 import { type Admission, admit, connectError } from './handshake.ts';
 import { TeamFeed } from './team-feed.ts';
 import type { Peer, PeerHandler, Wire } from './wire.ts';
 
 type GatewayDependencies = {
   readonly wire: Wire;
-  readonly presence: Presence;
-  readonly assignment: Assignment;
-  readonly devices: Devices;
+  readonly lead: Lead;
   readonly store: Store;
   readonly log: PresenceLog;
   readonly clock: Clock;
+  /** Makes ids that nobody has. */
+  readonly ids: () => string;
   readonly logger: FastifyBaseLogger;
   readonly metrics: Metrics;
 };
 
-/** Joins the wire to presence: what clients say goes in, what the log says goes out. */
-export class Gateway implements ContactAudience {
+/** How many sessions are introduced again at once. */
+const MOST_AT_ONCE = 100;
+
+/** A team that somebody here belongs to. */
+type Followed = { readonly feed: TeamFeed; readonly unfollow: () => void };
+
+/** Joins the wire to whoever leads: what clients say goes there, what the log says goes out. */
+export class Gateway {
   readonly #wire: Wire;
-  readonly #presence: Presence;
-  readonly #assignment: Assignment;
-  readonly #devices: Devices;
+  readonly #lead: Lead;
   readonly #log: PresenceLog;
   readonly #clock: Clock;
+  readonly #ids: () => string;
   readonly #logger: FastifyBaseLogger;
   readonly #metrics: Metrics;
-  /** The connections of each member. */
-  readonly #sessions = new Map<string, Set<Session>>();
-  /** Those of them that were welcomed, and hear of what comes next. */
-  readonly #peers = new Map<string, Set<Peer>>();
-  readonly #feeds = new Map<string, TeamFeed>();
+  readonly #connections = new Map<string, Connection>();
+  readonly #ofMember = new Map<string, Set<Connection>>();
+  readonly #teams = new Map<string, Promise<Followed>>();
 
-  constructor(dependencies: GatewayDependencies) {
-    const { wire, presence, store, log, clock, logger, metrics } = dependencies;
+  constructor({ wire, lead, store, log, clock, ids, logger, metrics }: GatewayDependencies) {
     this.#wire = wire;
-    this.#presence = presence;
-    this.#assignment = dependencies.assignment;
-    this.#devices = dependencies.devices;
+    this.#lead = lead;
     this.#log = log;
     this.#clock = clock;
+    this.#ids = ids;
     this.#logger = logger;
     this.#metrics = metrics;
+    lead.onNew(() => void introduceAgain([...this.#connections.values()]));
     wire.serve({
       admit: async (auth, cookieToken) => {
         try {
           const admission = await admit(auth, cookieToken, store);
-          await this.#presence.open(admission.owner.teamId);
+          const { feed } = await this.#follow(admission.owner.teamId);
           this.#checkRoom(admission);
-          return admission;
+          return { ...admission, feed };
         } catch (error) {
           throw connectError(error, logger);
         }
@@ -77,49 +71,81 @@ export class Gateway implements ContactAudience {
     });
   }
 
-  /**
-   * Tells the team's peers every change from now on. A frame goes to all of them alike, so one
-   * that has just been welcomed may find changes in it that its welcome already showed.
-   */
-  feed(teamId: string): void {
-    const feed = new TeamFeed(teamId, {
-      presence: this.#presence.team(teamId),
-      log: this.#log,
+  /** How many devices are connected. */
+  get size(): number {
+    return this.#connections.size;
+  }
+
+  /** Ends all connections as losing them would: clients come back by themselves. */
+  drop(): void {
+    for (const connection of this.#connections.values()) connection.drop();
+  }
+
+  /** The same for good: nobody comes in any more. */
+  close(): void {
+    for (const team of this.#teams.values()) void team.then(unfollow, () => undefined);
+    this.#teams.clear();
+    this.#wire.close();
+  }
+
+  /** What a team is told, from the first of its members who comes here on. */
+  #follow(teamId: string): Promise<Followed> {
+    const known = this.#teams.get(teamId);
+    if (known !== undefined) return known;
+    const feed = new TeamFeed({
       clock: this.#clock,
       send: (delta) => {
         this.#wire.tellTeam(teamId, 'delta', delta);
         this.#metrics.teamTold('delta');
       },
+      onMessage: (message) => this.#onMessage(teamId, message),
+      onMissed: () => this.#onMissed(teamId),
     });
-    this.#feeds.set(teamId, feed);
+    const followed = this.#log
+      .follow(teamId, feed)
+      .then((unfollowLog) => ({ feed, unfollow: unfollowLog }));
+    this.#teams.set(teamId, followed);
+    followed.catch(() => this.#teams.delete(teamId));
+    return followed;
   }
 
-  tellContact(memberIds: readonly string[], event: ContactEvent): void {
-    for (const memberId of memberIds) {
-      for (const peer of this.#peers.get(memberId) ?? []) peer.tell('contact', event);
+  #onMessage(teamId: string, message: Message): void {
+    switch (message.kind) {
+      case 'settings':
+        this.#wire.tellTeam(teamId, 'settings', message.settings);
+        break;
+      case 'queue':
+        this.#wire.tellTeam(teamId, 'queue', message.queue);
+        break;
+      case 'contact':
+        for (const memberId of message.memberIds) {
+          for (const connection of this.#ofMember.get(memberId) ?? []) {
+            connection.tellContact(message.event);
+          }
+        }
+        break;
+      case 'arrived':
+        this.#connections.get(message.sessionId)?.welcome(message.arrival);
+        break;
+      case 'dismissed':
+        this.#connections.get(message.sessionId)?.dismiss(message.notice);
+        break;
+      default:
+        assertNever(message);
     }
   }
 
-  tellQueue(teamId: string, queue: Queue): void {
-    this.#wire.tellTeam(teamId, 'queue', queue);
-  }
-
-  /** Ends the connections so that clients come back by themselves, as after any lost one. */
-  close(): void {
-    for (const feed of this.#feeds.values()) feed.close();
-    this.#wire.close();
-  }
-
-  #feedOf(teamId: string): TeamFeed {
-    const feed = this.#feeds.get(teamId);
-    if (feed === undefined) throw new Refusal('not-found', 'There is no such team.');
-    return feed;
+  /** Contacts are among what was missed, and only an arrival tells all of those. */
+  #onMissed(teamId: string): void {
+    const missed = [...this.#connections.values()].filter((one) => one.teamId === teamId);
+    for (const connection of missed) connection.missed();
+    void introduceAgain(missed);
   }
 
   /** @throws Refusal `rate-limited` where the member has as many devices connected as may be (TR2). */
   #checkRoom({ owner, handshake }: Admission): void {
-    const others = [...(this.#sessions.get(owner.memberId) ?? [])].filter(
-      ({ device }) => device.deviceId !== handshake.device.id,
+    const others = [...(this.#ofMember.get(owner.memberId) ?? [])].filter(
+      ({ deviceId }) => deviceId !== handshake.device.id,
     );
     if (others.length < MAX_MEMBER_SESSIONS) return;
     throw new Refusal(
@@ -128,82 +154,60 @@ export class Gateway implements ContactAudience {
     );
   }
 
-  #connect(peer: Peer, admission: Admission): PeerHandler {
-    const { handshake, tokenHash, owner } = admission;
-    const { memberId, teamId } = owner;
-    const team = this.#presence.team(teamId);
-    const contacts = this.#assignment.team(teamId);
-    const feed = this.#feedOf(teamId);
-    const { id: deviceId, name } = handshake.device;
-    const device = { deviceId, name };
-    const logger = this.#logger.child({ memberId, deviceId });
-    const session: Session = {
-      kind: 'session',
-      memberId,
-      device,
-      tokenHash,
-      welcome: async (arrival) => {
-        const ofContacts = await contacts.welcome(memberId);
-        const ofTeam = await feed.welcome(handshake);
-        if (!this.#sessions.get(memberId)?.has(session)) return;
-        peer.tell('welcome', {
-          protocol: PROTOCOL_VERSION,
-          serverTime: this.#clock.now(),
-          log: this.#log.id,
-          ...ofTeam,
-          ...arrival,
-          ...ofContacts,
-        });
-        peer.joinTeam(teamId, () => peer.tell('delta', feed.nothingNew()));
-        add(this.#peers, memberId, peer);
-      },
-      replaced: () => peer.dismiss(),
-      revoked(notice) {
-        peer.tell('revoked', notice);
-        peer.dismiss();
-      },
-    };
-    add(this.#sessions, memberId, session);
-    team.connect(session, handshake.activity).catch((error: unknown) => {
-      logger.error({ err: error }, 'could not take up a session');
-      peer.drop();
-    });
+  #connect(peer: Peer, admission: Admission & { readonly feed: TeamFeed }): PeerHandler {
+    const { owner, feed } = admission;
+    const sessionId = this.#ids();
+    const parts = { sessionId, peer, admission, feed, lead: this.#lead };
+    const connection = new Connection({ ...parts, clock: this.#clock, logger: this.#logger });
+    this.#connections.set(sessionId, connection);
+    add(this.#ofMember, owner.memberId, connection);
+    connection.begin();
     const allowance = new Allowance(this.#clock, COMMAND_RATE);
-    const asked = (leave: () => void): SocketAsker => ({
-      caller: { kind: 'member', teamId, token: owner, ...team.member(memberId) },
-      team,
-      feed,
-      contacts,
-      devices: this.#devices,
-      speaker: session,
-      leave,
-    });
     return {
-      onCommand: async (event, payloads) => {
-        let isLast = false;
-        const asker = () =>
-          asked(() => {
-            isLast = true;
-          });
-        const startedAt = performance.now();
-        const command = { event, payloads, mayAsk: allowance.take() };
-        const answer = await answerTo(asker, command, logger);
-        this.#metrics.commandAnswered(
-          findCommand(event) === null ? 'unknown' : event,
-          answer.ok ? 'ok' : answer.code,
-          (performance.now() - startedAt) / 1000,
-        );
-        return { answer, isLast };
-      },
+      onCommand: (event, payloads) =>
+        this.#measured(event, async () => {
+          if (!allowance.take()) {
+            throw new Refusal('rate-limited', 'Too many commands. Slow down.');
+          }
+          if (event !== 'team:get') return connection.command(event, payloads);
+          const { names } = parse(teamQuerySchema, only(payloads));
+          return { answer: { ok: true, snapshot: feed.snapshot(names) }, isLast: false };
+        }),
       onClosed: () => {
-        remove(this.#sessions, memberId, session);
-        remove(this.#peers, memberId, peer);
-        team.disconnected(session).catch((error: unknown) => {
-          logger.error({ err: error }, 'could not take note of a lost connection');
-        });
+        this.#connections.delete(sessionId);
+        remove(this.#ofMember, owner.memberId, connection);
+        void connection.closed();
       },
     };
   }
+
+  async #measured(event: string, run: () => Promise<Answered>): Promise<Answered> {
+    const startedAt = performance.now();
+    const answered = await run().catch((error: unknown) => ({
+      answer: refused(error, this.#logger, event),
+      isLast: false,
+    }));
+    const { answer } = answered;
+    this.#metrics.commandAnswered(
+      isCommand(event) ? event : 'unknown',
+      answer.ok ? 'ok' : answer.code,
+      (performance.now() - startedAt) / 1000,
+    );
+    return answered;
+  }
+}
+
+/** So many at a time, so that whoever leads can also do something else meanwhile. */
+async function introduceAgain(connections: readonly Connection[]): Promise<void> {
+  for (let first = 0; first < connections.length; first += MOST_AT_ONCE) {
+    const some = connections.slice(first, first + MOST_AT_ONCE);
+    await Promise.all(some.map((connection) => connection.beginAgain()));
+  }
+}
+
+function unfollow(followed: Followed): void {
+  followed.unfollow();
+  followed.feed.close();
 }
 
 function add<T>(all: Map<string, Set<T>>, key: string, one: T): void {
@@ -216,29 +220,4 @@ function remove<T>(all: Map<string, Set<T>>, key: string, one: T): void {
   const known = all.get(key);
   known?.delete(one);
   if (known?.size === 0) all.delete(key);
-}
-
-type Asked = {
-  readonly event: string;
-  readonly payloads: readonly unknown[];
-  /** Whether the connection has not asked too much already. */
-  readonly mayAsk: boolean;
-};
-
-/** Runs a command and says how it went; never fails. */
-async function answerTo(
-  asker: () => SocketAsker,
-  { event, payloads, mayAsk }: Asked,
-  logger: FastifyBaseLogger,
-): Promise<Answer<object>> {
-  try {
-    if (!mayAsk) throw new Refusal('rate-limited', 'Too many commands. Slow down.');
-    const command = findCommand(event);
-    if (command === null) throw new Refusal('not-found', 'There is no such command.');
-    if (payloads.length !== 1) throw new Refusal('invalid', 'A command has one payload.');
-    return { ok: true, ...(await command(asker(), payloads[0])) };
-  } catch (error) {
-    const { code, message } = toRefusal(error, logger, event);
-    return { ok: false, code, message };
-  }
 }

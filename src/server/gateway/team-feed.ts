@@ -6,27 +6,29 @@ import type {
   PackedSnapshot,
   PackedWelcome,
 } from '../../shared/protocol/schemas.ts';
-import type { Change, LogEntry, PresenceLog } from '../log/presence-log.ts';
-import type { TeamPresence } from '../presence/team-presence.ts';
+import type { Change, LogEntry, LogListener, Message, Told } from '../log/presence-log.ts';
+import { RecentChanges } from '../log/recent-changes.ts';
 import { DeltaBatcher } from './delta-batcher.ts';
 import { Difference, deltaOf, namesVersion } from './frames.ts';
 
 type FeedDependencies = {
-  readonly presence: Pick<TeamPresence, 'whileStatusesStand'>;
-  readonly log: PresenceLog;
   readonly clock: Clock;
   /** Tells everyone who is here. */
   readonly send: (delta: PackedDelta) => void;
+  /** Hears each message in its place between the changes. */
+  readonly onMessage: (message: Message) => void;
+  /** Something was missed that only a new welcome can make good. */
+  readonly onMissed: () => void;
 };
 
 /** After so many changes what was told is made anew. */
 const MOST_NEWS = 100;
 
 /** How much is remembered of what was told; most who come at once were there until the same moment. */
-const MOST_TOLD = 4;
+const MOST_JOINED = 4;
 
 /** What somebody is told who comes, so that they know the team at this version. */
-type Told = Pick<PackedWelcome, 'version' | 'snapshot' | 'deltas'>;
+type Joined = Pick<PackedWelcome, 'log' | 'version' | 'snapshot' | 'deltas'>;
 
 /** What a client says that it has. */
 type Known = Pick<Handshake, 'have' | 'names'>;
@@ -35,88 +37,107 @@ type Known = Pick<Handshake, 'have' | 'names'>;
  * What a team is told, as it travels: to those who are here, all in the same frames, and to those
  * who come, what they do not have.
  */
-export class TeamFeed {
-  readonly #teamId: string;
-  readonly #log: PresenceLog;
+export class TeamFeed implements LogListener {
   readonly #clock: Clock;
   readonly #batcher: DeltaBatcher;
-  readonly #team = new Difference();
+  readonly #onMessage: FeedDependencies['onMessage'];
+  readonly #onMissed: FeedDependencies['onMissed'];
+  #log: string | null = null;
+  #team = new Difference();
+  #recent = new RecentChanges();
   /** What was told last, by what those who were told had before. */
-  readonly #told = new Map<string | number, Told>();
-  #version = 0;
+  readonly #joined = new Map<string | number, Joined>();
   /** Null until it is asked for, and when names have changed. */
   #names: string | null = null;
-  #unfollow: (() => void) | null = null;
 
-  constructor(teamId: string, { presence, log, clock, send }: FeedDependencies) {
-    this.#teamId = teamId;
-    this.#log = log;
+  constructor({ clock, send, onMessage, onMissed }: FeedDependencies) {
     this.#clock = clock;
+    this.#onMessage = onMessage;
+    this.#onMissed = onMissed;
     this.#batcher = new DeltaBatcher(clock, ({ from, changes }) =>
       send(this.#delta(from, changes)),
     );
-    this.begun = presence.whileStatusesStand(async (seen) => {
-      this.#version = await log.head(teamId);
-      for (const { member, visible } of seen.values()) {
-        this.#team.add({ kind: 'member-added', member, ...visible });
-      }
-      this.#unfollow = log.follow(teamId, (entry) => this.#follow(entry));
-    });
-    // Whoever comes hears of it.
-    this.begun.catch(() => undefined);
   }
 
-  /** Resolves when it knows the team. */
-  readonly begun: Promise<void>;
+  onTold({ log, version, members, recent }: Told): void {
+    const isFirst = this.#log === null;
+    this.#log = log;
+    this.#team = new Difference();
+    for (const { member, visible } of members) {
+      this.#team.add({ kind: 'member-added', member, ...visible });
+    }
+    this.#recent = new RecentChanges(version - recent.length);
+    this.#recent.add(recent);
+    this.#names = null;
+    this.#joined.clear();
+    this.#batcher.drop();
+    if (!isFirst) this.#onMissed();
+  }
+
+  onChanges(entry: LogEntry): void {
+    for (const change of entry.changes) {
+      if (change.kind !== 'status') this.#names = null;
+      this.#team.add(change);
+    }
+    this.#recent.add(entry.changes);
+    this.#batcher.add(entry);
+  }
+
+  onMessage(message: Message): void {
+    this.#onMessage(message);
+  }
 
   /**
    * What somebody who comes now has to be told, so that they can follow the frames. Where many come
    * at once, most of it is what the one before was told, and the rest the changes since.
    */
-  async welcome({ have, names }: Known): Promise<Told> {
-    await this.begun;
-    const since = have?.log === this.#log.id ? have.version : null;
+  welcome({ have, names }: Known): Joined {
+    const log = this.#log ?? '';
+    const since = have?.log === log ? have.version : null;
     const key = since ?? `names ${names ?? ''}`;
-    const before = this.#told.get(key);
-    const continued = before === undefined ? null : await this.#continued(before);
+    const before = this.#joined.get(key);
+    const continued = before === undefined ? null : this.#continued(before);
     if (continued !== null) return continued;
-    const missed = since === null ? null : await this.#log.range(this.#teamId, since);
-    const told =
+    const missed = since === null ? null : this.#recent.since(since);
+    const joined =
       since === null || missed === null
-        ? { version: this.#version, snapshot: this.#snapshot(names) }
-        : { version: since + missed.length, deltas: this.#deltas(since, missed) };
-    this.#remember(key, told);
-    return told;
+        ? { log, version: this.#recent.version, snapshot: this.snapshot(names) }
+        : { log, version: since + missed.length, deltas: this.#deltas(since, missed) };
+    this.#remember(key, joined);
+    return joined;
+  }
+
+  /** The same for somebody who has heard all frames so far. */
+  rejoin(): Joined {
+    this.#batcher.flush();
+    return { log: this.#log ?? '', version: this.#recent.version, deltas: [] };
   }
 
   /** The whole team as it is now; `names` is the version of the names that the client has. */
-  async snapshot(names: string | undefined): Promise<PackedSnapshot> {
-    await this.begun;
-    return this.#snapshot(names);
+  snapshot(names: string | undefined): PackedSnapshot {
+    const { members, statuses } = this.#team;
+    const version = this.#namesVersion();
+    return {
+      log: this.#log ?? '',
+      version: this.#recent.version,
+      names: { version, ...(names === version ? {} : { members: [...members.values()] }) },
+      ...packStatuses(statuses.values(), this.#clock.now()),
+    };
   }
 
   /** A frame without a change, from which whoever has missed one sees that they have. */
   nothingNew(): PackedDelta {
-    return this.#delta(this.#version, []);
+    return this.#delta(this.#recent.version, []);
   }
 
+  /** Nothing is sent any more. */
   close(): void {
-    this.#unfollow?.();
-    this.#batcher.close();
-  }
-
-  #follow(entry: LogEntry): void {
-    for (const change of entry.changes) {
-      if (change.kind !== 'status') this.#names = null;
-      this.#team.add(change);
-    }
-    this.#version = entry.from + entry.changes.length;
-    this.#batcher.add(entry);
+    this.#batcher.drop();
   }
 
   /** What somebody was told before, with what has changed since; null where that is too much. */
-  async #continued(before: Told): Promise<Told | null> {
-    const news = await this.#log.range(this.#teamId, before.version);
+  #continued(before: Joined): Joined | null {
+    const news = this.#recent.since(before.version);
     if (news === null || news.length > MOST_NEWS) return null;
     if (news.length === 0) return before;
     const { version, deltas = [] } = before;
@@ -135,22 +156,11 @@ export class TeamFeed {
     return deltaOf(from, changes, this.#clock.now(), () => this.#namesVersion());
   }
 
-  #remember(key: string | number, told: Told): void {
-    this.#told.delete(key);
-    this.#told.set(key, told);
-    const [oldest] = this.#told.keys();
-    if (this.#told.size > MOST_TOLD && oldest !== undefined) this.#told.delete(oldest);
-  }
-
-  #snapshot(names: string | undefined): PackedSnapshot {
-    const { members, statuses } = this.#team;
-    const version = this.#namesVersion();
-    return {
-      log: this.#log.id,
-      version: this.#version,
-      names: { version, ...(names === version ? {} : { members: [...members.values()] }) },
-      ...packStatuses(statuses.values(), this.#clock.now()),
-    };
+  #remember(key: string | number, joined: Joined): void {
+    this.#joined.delete(key);
+    this.#joined.set(key, joined);
+    const [oldest] = this.#joined.keys();
+    if (this.#joined.size > MOST_JOINED && oldest !== undefined) this.#joined.delete(oldest);
   }
 
   #namesVersion(): string {

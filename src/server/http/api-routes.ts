@@ -25,8 +25,11 @@ import { statusRoutes } from './routes/status.ts';
 import { webhooksRoutes } from './routes/webhooks.ts';
 
 export type ApiDependencies = AccountDependencies & {
-  readonly presence: Presence;
-  readonly assignment: Assignment;
+  /** Asked only where this process leads. */
+  readonly presence: Pick<Presence, 'team'>;
+  readonly assignment: Pick<Assignment, 'team'>;
+  /** Resolves when what has become of a team's members so far is in the store. */
+  readonly saved: (teamId: string) => Promise<void>;
   readonly sso: SignInOptions['sso'];
   readonly allowPrivateWebhooks: boolean;
   /** The address of a page of the board. */
@@ -35,7 +38,8 @@ export type ApiDependencies = AccountDependencies & {
 
 /** Everything that can be asked for over HTTP, one file for each concern. */
 export function apiRoutes(dependencies: ApiDependencies): readonly Route[] {
-  const { store, clock, presence, assignment, sso, allowPrivateWebhooks, linkTo } = dependencies;
+  const { store, clock, presence, assignment, sso, allowPrivateWebhooks, linkTo, saved } =
+    dependencies;
   const members = new Members(dependencies);
   const devices = new Devices(dependencies);
   const signIn = new SignIn(dependencies);
@@ -53,17 +57,13 @@ export function apiRoutes(dependencies: ApiDependencies): readonly Route[] {
     ...invitesRoutes({ invites: new Invites(dependencies), signIn, linkTo }),
     ...contactsRoutes({ store, assignment }),
     ...integrationsRoutes({ integrations: new Integrations(dependencies) }),
-    ...settingsRoutes({ presence }),
+    ...settingsRoutes({ presence, store }),
     ...webhooksRoutes({
       webhooks: new Webhooks({ ...dependencies, allowPrivate: allowPrivateWebhooks }),
     }),
     ...auditRoutes({ auditLog: new AuditLog(store) }),
     ...reportsRoutes({
-      reports: new StatusReports({
-        store,
-        clock,
-        saved: (teamId) => presence.team(teamId).saved(),
-      }),
+      reports: new StatusReports({ store, clock, saved }),
     }),
   ];
 }

@@ -3,7 +3,7 @@ import type { Asker } from '../commands/command.ts';
 import type { Presence } from '../presence/presence.ts';
 
 /** A member who gives a command by a request: what they do counts as done on a device of its own. */
-export function askerOf(caller: MemberCaller, presence: Presence): Asker {
+export function askerOf(caller: MemberCaller, presence: Pick<Presence, 'team'>): Asker {
   const { tokenId, deviceName } = caller.token;
   return {
     caller,

@@ -9,14 +9,15 @@ import {
 } from '../../shared/api/problem.ts';
 import { ERROR_CODES, type ErrorCode, Refusal } from '../../shared/protocol/errors.ts';
 import type { Caller } from '../commands/caller.ts';
-import type { KeyedRequest } from '../commands/keyed-request.ts';
 import { CsvFile } from '../csv.ts';
+import type { Perform, Performed, RouteCall } from '../lead/route-call.ts';
 import type { Attempts } from '../limits/attempts.ts';
 import type { KeptResponse } from '../store/requests.ts';
 import { type Authenticate, identify } from './identify.ts';
-import { MAX_KEY_LENGTH, type Once } from './once.ts';
+import { MAX_KEY_LENGTH } from './once.ts';
+import { type Means, perform, requestOf, statusOf } from './perform.ts';
 import { problemOf } from './problem.ts';
-import type { BrowserSession, Request, Route } from './route.ts';
+import type { BrowserSession, Route } from './route.ts';
 import { readSessionCookie, writeSessionCookie } from './session-cookie.ts';
 
 export const API_PATH = '/api/v1';
@@ -28,10 +29,11 @@ declare module 'fastify' {
   }
 }
 
-export type RouteServices = {
+export type RouteServices = Means & {
   readonly authenticate: Authenticate;
   readonly attempts: Attempts;
-  readonly once: Once;
+  /** Whoever performs what one process alone may do; null where this one does. */
+  readonly lead: () => Perform | null;
   readonly publicUrl: string | null;
 };
 
@@ -80,37 +82,27 @@ async function answer(
   route: Route,
   request: FastifyRequest,
   reply: FastifyReply,
-  { attempts, once }: RouteServices,
+  services: RouteServices,
 ): Promise<FastifyReply> {
-  const run = (keyed: KeyedRequest | null = null) => route.run({ ...read(request, reply), keyed });
-  const work = async (keyed?: KeyedRequest): Promise<KeptResponse> =>
-    respond(route, await run(keyed));
-  const { caller } = request;
-  const key = [request.headers[IDEMPOTENCY_HEADER]].flat()[0];
-  if (route.creates !== undefined && caller !== null && key !== undefined) {
-    const content = [route.method, request.url, request.body ?? null];
-    const { holdsSecret } = route.creates;
-    const kept = (answered: unknown) =>
-      holdsSecret ? { status: statusOf(route), body: '' } : respond(route, answered);
-    const { response, isRepeat } = await once.run({ caller, key, content, kept }, work);
-    if (isRepeat) reply.header('idempotent-replayed', 'true');
-    return send(reply, response);
+  const { attempts, lead } = services;
+  const { params, query, body, caller, url } = request;
+  const key = [request.headers[IDEMPOTENCY_HEADER]].flat()[0] ?? null;
+  const call: RouteCall = { name: route.name, caller, params, query, body, url, key };
+  const surroundings = surroundingsOf(request, reply);
+  if (route.mediaType !== undefined) {
+    return sendFile(reply, await route.run(requestOf(call, surroundings, null)));
   }
+  const work = (): Promise<Performed> => {
+    const elsewhere = route.byLead ? lead() : null;
+    return elsewhere === null ? perform(route, call, surroundings, services) : elsewhere(call);
+  };
   const { guessesAt } = route;
-  if (guessesAt !== undefined) {
-    return send(reply, await attempts.run(request.ip, guessesAt(request.body, caller), work));
-  }
-  const answered = await run();
-  if (answered instanceof CsvFile) return sendFile(reply, answered);
-  return send(reply, respond(route, answered));
-}
-
-/** The response to what a route answers, in the form in which it is sent and kept. */
-function respond(route: Route, answered: unknown): KeptResponse {
-  if (route.answer === undefined) return { status: 204, body: '' };
-  // What does not fit the schema is a bug, and what the schema does not name stays here.
-  const fitting = z.encode(route.answer, answered);
-  return { status: statusOf(route), body: JSON.stringify(fitting) };
+  const { response, isRepeat } =
+    guessesAt === undefined
+      ? await work()
+      : await attempts.run(request.ip, guessesAt(body, caller as never), work);
+  if (isRepeat) reply.header('idempotent-replayed', 'true');
+  return send(reply, response);
 }
 
 function send(reply: FastifyReply, { status, body }: KeptResponse): FastifyReply {
@@ -120,17 +112,15 @@ function send(reply: FastifyReply, { status, body }: KeptResponse): FastifyReply
 }
 
 /** A file that breaks off lacks the end that HTTP asks for, so nobody takes it for the whole. */
-function sendFile(reply: FastifyReply, file: CsvFile): FastifyReply {
+function sendFile(reply: FastifyReply, file: unknown): FastifyReply {
+  if (!(file instanceof CsvFile)) throw new Error('a route of files answered something else');
   return reply
     .type('text/csv; charset=utf-8')
     .header('content-disposition', `attachment; filename="${file.name}"`)
     .send(Readable.from(file.text()));
 }
 
-function read(
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Omit<Request<unknown, unknown, unknown, 'anyone'>, 'keyed'> & { readonly caller: never } {
+function surroundingsOf(request: FastifyRequest, reply: FastifyReply) {
   const isSecure = request.protocol === 'https';
   const setCookie = (token: string | null) =>
     reply.header('set-cookie', writeSessionCookie(token, isSecure));
@@ -139,19 +129,12 @@ function read(
     start: (token) => void setCookie(token),
     end: () => void setCookie(null),
   };
-  const { params, query, body, caller } = request;
-  const userAgent = request.headers['user-agent'] ?? null;
-  return { params, query, body, session, userAgent, caller: caller as never };
+  return { session, userAgent: request.headers['user-agent'] ?? null };
 }
 
 function mustBeEmpty(body: unknown): void {
   if (body === undefined || body === null || nothing.safeParse(body).success) return;
   throw new Refusal('invalid', 'This takes no body.');
-}
-
-function statusOf({ answer: answered, creates }: Route): number {
-  if (answered === undefined) return 204;
-  return creates === undefined ? 200 : 201;
 }
 
 function schemaOf(route: Route): object {

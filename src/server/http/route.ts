@@ -66,6 +66,8 @@ export type RouteDefinition<
   readonly answer?: A;
   /** The media type of the answer where it is text and not JSON. */
   readonly mediaType?: 'text/csv';
+  /** Given where only whoever leads can do it: everybody's status and contacts are decided there. */
+  readonly byLead?: true;
   /**
    * Given where a POST creates something (201). `Idempotency-Key` then lets it be sent twice without
    * being done twice. What `holdsSecret` says is told once, and not kept for a second time.

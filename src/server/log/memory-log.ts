@@ -1,55 +1,77 @@
-import type { Change, LogListener, PresenceLog } from './presence-log.ts';
+import type {
+  Change,
+  LogListener,
+  Message,
+  PresenceLog,
+  Told,
+  ToldMember,
+} from './presence-log.ts';
+import { RecentChanges } from './recent-changes.ts';
+import { note } from './told-members.ts';
 
 type TeamLog = {
-  head: number;
-  readonly held: Change[];
+  readonly recent: RecentChanges;
+  readonly members: Map<string, ToldMember>;
   readonly listeners: Set<LogListener>;
 };
 
-/** The presence log of a single process. It holds the last `limit` changes of each team. */
+/** The presence log of a single process. Followers hear of everything before it is answered. */
 export class MemoryLog implements PresenceLog {
   readonly id: string;
-  readonly #limit: number;
+  readonly #limit: number | undefined;
   readonly #teams = new Map<string, TeamLog>();
 
-  constructor(id: string, limit = 5_000) {
+  /** `limit` is how many changes of each team are held. */
+  constructor(id: string, limit?: number) {
     this.id = id;
     this.#limit = limit;
   }
 
+  async told(teamId: string): Promise<Told> {
+    return this.#told(teamId);
+  }
+
   async append(teamId: string, changes: readonly Change[]): Promise<number> {
-    const team = this.#team(teamId);
-    if (changes.length === 0) return team.head;
-    const from = team.head;
-    team.head += changes.length;
-    for (const change of changes) team.held.push(change);
-    team.held.splice(0, Math.max(0, team.held.length - this.#limit));
-    for (const listener of [...team.listeners]) listener({ from, changes });
-    return team.head;
+    const { recent, members, listeners } = this.#team(teamId);
+    if (changes.length === 0) return recent.version;
+    const from = recent.version;
+    recent.add(changes);
+    for (const change of changes) note(members, change);
+    for (const listener of [...listeners]) listener.onChanges({ from, changes });
+    return from + changes.length;
   }
 
-  async head(teamId: string): Promise<number> {
-    return this.#team(teamId).head;
+  async tell(teamId: string, message: Message): Promise<void> {
+    for (const listener of [...this.#team(teamId).listeners]) listener.onMessage(message);
   }
 
-  async range(teamId: string, from: number): Promise<readonly Change[] | null> {
-    const { head, held } = this.#team(teamId);
-    const first = head - held.length;
-    return from < first || from > head ? null : held.slice(from - first);
-  }
-
-  follow(teamId: string, listener: LogListener): () => void {
+  async follow(teamId: string, listener: LogListener): Promise<() => void> {
     const { listeners } = this.#team(teamId);
+    listener.onTold(this.#told(teamId));
     listeners.add(listener);
     return () => {
       listeners.delete(listener);
     };
   }
 
+  #told(teamId: string): Told {
+    const { recent, members } = this.#team(teamId);
+    return {
+      log: this.id,
+      version: recent.version,
+      members: [...members.values()],
+      recent: recent.all,
+    };
+  }
+
   #team(teamId: string): TeamLog {
     const known = this.#teams.get(teamId);
     if (known !== undefined) return known;
-    const team: TeamLog = { head: 0, held: [], listeners: new Set() };
+    const team: TeamLog = {
+      recent: new RecentChanges(0, this.#limit),
+      members: new Map(),
+      listeners: new Set(),
+    };
     this.#teams.set(teamId, team);
     return team;
   }

@@ -70,15 +70,13 @@ export class Presence {
     return new Set([...this.#teams.values()].flatMap((team) => team.tokensInUse()));
   }
 
-  /** How many connections there are, and how many members in each status. */
-  count(): { readonly sessions: number; readonly members: Readonly<Record<Status, number>> } {
-    let sessions = 0;
+  /** How many members are in each status. */
+  count(): Readonly<Record<Status, number>> {
     const members = { online: 0, busy: 0, offline: 0 };
     for (const team of this.#teams.values()) {
-      sessions += team.sessionCount;
       for (const status of team.statuses()) members[status] += 1;
     }
-    return { sessions, members };
+    return members;
   }
 
   async close(): Promise<void> {

@@ -11,8 +11,19 @@ import type { MemberState } from './member-state.ts';
 export type Saved = {
   readonly row: StoredMember;
   readonly record: ChoiceRecord;
+  /** What the team was told last, where that is known: it may be later than what was saved. */
+  readonly told: MemberStatus | undefined;
   readonly status: OpenStatus | undefined;
   readonly devices: readonly StoredDevice[];
+};
+
+/** Stands for one that nothing was saved of. */
+const UNKNOWN_DEVICE: Device = {
+  deviceId: 'unknown',
+  name: '',
+  connection: { kind: 'open' },
+  lastInputAt: 0,
+  locked: false,
 };
 
 /**
@@ -25,13 +36,12 @@ export function restore(
   settings: TeamSettings,
   now: Moment,
 ): { readonly state: MemberState; readonly entry: StatusEntry | null } {
-  const { row, record } = saved;
-  const before = saved.status ?? neverPresent(row);
-  // A restart alone brings nobody back: devices of who was Offline count once they report.
-  const devices =
-    before.status === 'offline' ? [] : saved.devices.map((device) => restoreDevice(device, now));
+  const { row, record, told } = saved;
+  const recorded = saved.status ?? neverPresent(row);
+  const before = told === undefined ? recorded : openStatus(told);
+  const devices = devicesOf(saved, before, now);
   const { visible, deviceName } = whatStands(before, record, devices, settings, now);
-  const isRecorded = visible.status === before.status;
+  const isRecorded = visible.status === recorded.status;
   const { status, cause, since } = visible;
   return {
     state: {
@@ -46,14 +56,35 @@ export function restore(
   };
 }
 
+/** A restart alone brings nobody back: devices of who was Offline count once they report. */
+function devicesOf(
+  { devices, told, status }: Saved,
+  before: OpenStatus,
+  now: Moment,
+): readonly Device[] {
+  if (before.status === 'offline') return [];
+  const restored = devices.map((device) => restoreDevice(device, now));
+  if (told === undefined || told.since === status?.since) return restored;
+  // The team was told of them after the last save, so some device of theirs was used since.
+  const [latest = UNKNOWN_DEVICE, ...others] = restored;
+  return [
+    { ...latest, connection: lostAt(now), lastInputAt: now.steady, locked: false },
+    ...others,
+  ];
+}
+
 function restoreDevice(stored: StoredDevice, now: Moment): Device {
   return {
     deviceId: stored.deviceId,
     name: stored.name,
-    connection: { kind: 'lost', at: now.steady },
+    connection: lostAt(now),
     lastInputAt: steadyOf(stored.lastInputAt, now),
     locked: stored.locked,
   };
+}
+
+function lostAt({ steady }: Moment): Device['connection'] {
+  return { kind: 'lost', at: steady };
 }
 
 /** What has become of a status while nobody looked, and the device that it came from. */
@@ -94,6 +125,10 @@ function leftAt(devices: readonly Device[], settings: TeamSettings, now: Moment)
     .filter((presence) => presence.present)
     .map(({ until }) => until);
   return ends.length === 0 ? now.epoch : epochOf(Math.min(Math.max(...ends), now.steady), now);
+}
+
+function openStatus({ status, cause, since }: MemberStatus): OpenStatus {
+  return { status, cause, since };
 }
 
 /** Whoever has no status on record was never connected, though they may well have asked by HTTP. */

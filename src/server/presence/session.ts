@@ -1,26 +1,23 @@
-import type { StandingSettings } from '../../shared/domain/settings.ts';
+import type { Activity } from '../../shared/domain/activity.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
-import type { Revoked, Self } from '../../shared/protocol/schemas.ts';
 import type { DeviceName } from './member-state.ts';
 
-/** How a member and the team stand when a device of theirs has come. */
-export type Arrival = { readonly self: Self; readonly settings: StandingSettings };
-
-/** One live connection of a device, as presence sees it. */
+/** One live connection of a device, whichever process holds it. */
 export type Session = {
   readonly kind: 'session';
+  /** Nobody has it twice: what is said to a session names it so. */
+  readonly sessionId: string;
   readonly memberId: string;
   readonly device: DeviceName;
   readonly tokenHash: string;
-  /**
-   * From this call on the session must be told every change, so it joins its team here. Nothing
-   * happens in the team until it is done.
-   */
-  welcome(arrival: Arrival): void | Promise<void>;
-  /** Another connection of the same device took its place. */
-  replaced(): void;
-  /** It may not go on. */
-  revoked(notice: Revoked): void;
+};
+
+/** How a session begins. */
+export type Beginning = {
+  /** The device's state now. */
+  readonly activity: Activity;
+  /** It had begun before, perhaps with somebody else who led: it takes the place of no other. */
+  readonly isAgain: boolean;
 };
 
 /** A request of a member without a connection, which proved itself: nobody is present because of it. */
@@ -40,19 +37,19 @@ export class Sessions {
   /** By member and device. */
   readonly #live = new Map<string, LiveSession>();
 
-  get size(): number {
-    return this.#live.size;
+  /** The session that this one would take the place of; null where there is none, or it is this one. */
+  before(session: Session): Session | null {
+    const standing = this.#live.get(keyOf(session))?.session;
+    return standing === undefined || standing.sessionId === session.sessionId ? null : standing;
   }
 
-  /** Begins a session, whose first report was `seq`; answers the one that it takes the place of. */
-  begin(session: Session, seq: number): Session | null {
-    const earlier = this.#live.get(keyOf(session));
+  /** Begins a session, whose first report was `seq`, in the place of an earlier one of the device. */
+  begin(session: Session, seq: number): void {
     this.#live.set(keyOf(session), { session, lastSeq: seq });
-    return earlier?.session ?? null;
   }
 
   isLive(session: Session): boolean {
-    return this.#live.get(keyOf(session))?.session === session;
+    return this.#live.get(keyOf(session))?.session.sessionId === session.sessionId;
   }
 
   /** @throws Refusal `unavailable` where the session is over. */
@@ -88,11 +85,15 @@ export class Sessions {
 
   #get(session: Session): LiveSession {
     const live = this.#live.get(keyOf(session));
-    if (live?.session !== session) {
-      throw new Refusal('unavailable', 'This session is over. Connect again.');
+    if (live?.session.sessionId !== session.sessionId) {
+      throw sessionOver();
     }
     return live;
   }
+}
+
+export function sessionOver(): Refusal {
+  return new Refusal('unavailable', 'This session is over. Connect again.');
 }
 
 function keyOf({ memberId, device }: Session): string {

@@ -13,11 +13,12 @@ import type {
   Choose,
   History,
   HistoryQuery,
+  Revoked,
   Self,
   SettingsChange,
 } from '../../shared/protocol/schemas.ts';
 import { recordedSettingsChange } from '../accounts/settings.ts';
-import type { PresenceLog } from '../log/presence-log.ts';
+import type { Arrival, PresenceLog } from '../log/presence-log.ts';
 import type { Store } from '../store/store.ts';
 import {
   type MemberState,
@@ -28,7 +29,7 @@ import {
   withoutDevice,
   withReport,
 } from './member-state.ts';
-import { type Session, Sessions, type Speaker } from './session.ts';
+import { type Beginning, type Session, Sessions, type Speaker } from './session.ts';
 import { TeamState } from './team-state.ts';
 import { Turns } from './turns.ts';
 
@@ -44,7 +45,9 @@ export type PresenceDependencies = {
   readonly clock: Clock;
   readonly logger: FastifyBaseLogger;
   /** Hears of every change of a team's settings, before the changes of status it causes. */
-  readonly onSettings: (teamId: string, settings: StandingSettings) => void;
+  readonly onSettings: (teamId: string) => void;
+  /** Hears when the team has been told changes of its members or their statuses. */
+  readonly onChanges: (teamId: string) => void;
   /** Hears when what the store says of a team and its members was taken over. */
   readonly onReload: (teamId: string) => void;
 };
@@ -67,6 +70,10 @@ export class TeamPresence {
   readonly #turns = new Turns();
   readonly #state: TeamState;
   readonly #sessions = new Sessions();
+  /** The tokens that were valid when the store was last asked, and those found valid since. */
+  #tokens = new Set<string>();
+  /** How often anybody has begun or ended watching somebody. */
+  #watchings = 0;
   #cancelReload: (() => void) | null = null;
   #closed = false;
 
@@ -78,7 +85,11 @@ export class TeamPresence {
     this.#logger = dependencies.logger;
     this.#onSettings = dependencies.onSettings;
     this.#onReload = dependencies.onReload;
-    this.#state = new TeamState(teamId, { ...dependencies, onDue: () => this.#onDue() });
+    this.#state = new TeamState(teamId, {
+      ...dependencies,
+      onChanges: () => dependencies.onChanges(teamId),
+      onDue: () => this.#onDue(),
+    });
   }
 
   /** Takes over what the store says: at the start, and whenever another process has changed it. */
@@ -88,21 +99,45 @@ export class TeamPresence {
 
   /**
    * A device has connected and proved whom it speaks for; `activity` is its state in the handshake.
-   * An earlier session of the same device is over.
+   * An earlier session of the same device is over, unless this one is there again and not anew. The
+   * log tells the session how everything stands (`contacts` is asked for that, in the same turn),
+   * and what comes after that is for it too.
    */
-  connect(session: Session, activity: Activity): Promise<void> {
-    return this.#turns.run(async () => {
-      // The token may have been replaced since the handshake was checked.
-      const owner = await this.#store.tokenOwner(session.tokenHash);
-      if (owner?.memberId !== session.memberId) return session.revoked({ code: 'unauthorized' });
-      if (!this.#state.members.has(session.memberId)) await this.#reload();
-      this.#sessions.begin(session, activity.seq)?.replaced();
-      this.#state.noteConnected(session.tokenHash);
-      const state = await this.#update(session, 'connected', (before, now) =>
-        withReport(before, session.device, activity, now),
-      );
-      await session.welcome({ self: await this.#self(state), settings: this.#state.settings });
-    });
+  async connect(
+    session: Session,
+    { activity, isAgain }: Beginning,
+    contacts: () => Promise<Pick<Arrival, 'contacts' | 'queue'>>,
+  ): Promise<void> {
+    // Asked before its turn, in which others would have to wait for the answer.
+    const watchings = this.#watchings;
+    const watchedBefore = this.#store.watchedBy(session.memberId);
+    await Promise.all([
+      watchedBefore,
+      this.#turns.run(async () => {
+        if (!(await this.#isValid(session))) {
+          return this.#dismiss(session, { code: 'unauthorized' });
+        }
+        // Another process may have added them a moment ago.
+        if (!this.#state.members.has(session.memberId)) await this.#reload();
+        const other = this.#sessions.before(session);
+        // Of two that are there again the device has left one without that being known yet.
+        if (other !== null && isAgain) return this.#dismiss(session, null);
+        this.#sessions.begin(session, activity.seq);
+        if (other !== null) await this.#dismiss(other, null);
+        this.#state.noteConnected(session.tokenHash);
+        const state = await this.#update(session, 'connected', (before, now) =>
+          withReport(before, session.device, activity, now),
+        );
+        const watched =
+          watchings === this.#watchings
+            ? await watchedBefore
+            : await this.#store.watchedBy(session.memberId);
+        const self = this.#self(state, watched);
+        const arrival = { self, settings: this.#state.settings, ...(await contacts()) };
+        const { sessionId } = session;
+        await this.#log.tell(this.#teamId, { kind: 'arrived', sessionId, arrival });
+      }),
+    ]);
   }
 
   /** @throws Refusal `unavailable` where the session is over. */
@@ -146,7 +181,7 @@ export class TeamPresence {
         record: record ?? state.record,
       }));
       const { choice, until } = choiceAt(after.record, this.#clock.now());
-      const version = await this.#log.head(this.#teamId);
+      const { version } = this.#state;
       return { choice, until, status: after.visible.status, applied, version };
     });
   }
@@ -202,11 +237,6 @@ export class TeamPresence {
     return [...this.#state.members.values()].map(({ visible }) => visible.status);
   }
 
-  /** How many connections there are. */
-  get sessionCount(): number {
-    return this.#sessions.size;
-  }
-
   get settings(): StandingSettings {
     return this.#state.settings;
   }
@@ -223,6 +253,7 @@ export class TeamPresence {
       if (memberId === speaker.memberId) {
         throw new Refusal('invalid', 'Nobody watches themselves. Name somebody else.');
       }
+      this.#watchings += 1;
       await this.#store.watch(speaker.memberId, memberId, on);
     });
   }
@@ -290,6 +321,19 @@ export class TeamPresence {
     await this.#state.close();
   }
 
+  /** Whether its token still stands: it may have been replaced since the handshake was checked. */
+  async #isValid({ memberId, tokenHash }: Session): Promise<boolean> {
+    if (this.#tokens.has(tokenHash)) return true;
+    const owner = await this.#store.tokenOwner(tokenHash);
+    if (owner?.memberId !== memberId) return false;
+    this.#tokens.add(tokenHash);
+    return true;
+  }
+
+  #dismiss({ sessionId }: Session, notice: Revoked | null): Promise<void> {
+    return this.#log.tell(this.#teamId, { kind: 'dismissed', sessionId, notice });
+  }
+
   async #admit(speaker: Speaker): Promise<void> {
     if (speaker.kind === 'session') this.#sessions.assertLive(speaker);
     // Another process may have added them a moment ago.
@@ -314,7 +358,8 @@ export class TeamPresence {
 
   async #applySettings(settings: StandingSettings): Promise<void> {
     this.#state.settings = settings;
-    this.#onSettings(this.#teamId, settings);
+    await this.#log.tell(this.#teamId, { kind: 'settings', settings });
+    this.#onSettings(this.#teamId);
     await this.#state.settle(this.#state.members.values(), {
       trigger: 'settings',
       deviceName: null,
@@ -358,11 +403,12 @@ export class TeamPresence {
     /** Null where whoever did it did not say. */
     because: 'signed-out' | 'ended-by-manager' | null,
   ): Promise<number> {
+    this.#tokens = new Set(tokens);
     const revoked = this.#sessions.without(tokens);
     for (const session of revoked) {
       this.#sessions.end(session);
       const by = because === null ? {} : { by: SIGNED_OUT_BY[because] };
-      session.revoked({ code: 'unauthorized', ...by });
+      await this.#dismiss(session, { code: 'unauthorized', ...by });
       await this.#update(session, because ?? 'signed-out', (before) =>
         withoutDevice(before, session.device.deviceId),
       );
@@ -370,7 +416,7 @@ export class TeamPresence {
     return revoked.length;
   }
 
-  async #self({ member, record, visible }: MemberState): Promise<Self> {
+  #self({ member, record, visible }: MemberState, watched: readonly string[]): Self {
     const { memberId, name, role } = member;
     return {
       memberId,
@@ -378,7 +424,7 @@ export class TeamPresence {
       role,
       ...choiceAt(record, this.#clock.now()),
       status: visible.status,
-      watched: [...(await this.#store.watchedBy(memberId))],
+      watched: [...watched],
     };
   }
 }

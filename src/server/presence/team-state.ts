@@ -4,7 +4,7 @@ import { type ChoiceRecord, initialChoice } from '../../shared/domain/choice.ts'
 import { type Clock, momentOf } from '../../shared/domain/clock.ts';
 import { DEFAULT_SETTINGS, type StandingSettings } from '../../shared/domain/settings.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
-import type { Change, PresenceLog } from '../log/presence-log.ts';
+import type { Change, PresenceLog, ToldMember } from '../log/presence-log.ts';
 import type { StoredMember } from '../store/accounts.ts';
 import type { StatusEntry, Store } from '../store/store.ts';
 import { Alarm } from './alarm.ts';
@@ -17,6 +17,8 @@ export type TeamStateDependencies = {
   readonly log: PresenceLog;
   readonly clock: Clock;
   readonly logger: FastifyBaseLogger;
+  /** The team has been told changes. */
+  readonly onChanges: () => void;
   /** Time alone has made it worth looking again: {@link TeamState.settleDue}. */
   readonly onDue: () => void;
 };
@@ -35,8 +37,12 @@ export class TeamState {
   readonly #log: PresenceLog;
   readonly #clock: Clock;
   readonly #checkpoint: Checkpoint;
+  readonly #onChanges: () => void;
   readonly #alarm: Alarm;
   readonly #members = new Map<string, MemberState>();
+  /** What the team was told before this process decided; null until it is asked for. */
+  #told: ReadonlyMap<string, ToldMember> | null = null;
+  #version = 0;
   /** What decides whenever a member is settled; whoever sets it settles everyone (PR5). */
   settings: StandingSettings = { ...DEFAULT_SETTINGS, timeoutSetBy: null };
   #closed = false;
@@ -46,8 +52,14 @@ export class TeamState {
     this.#store = dependencies.store;
     this.#log = dependencies.log;
     this.#clock = dependencies.clock;
+    this.#onChanges = dependencies.onChanges;
     this.#checkpoint = new Checkpoint(dependencies);
     this.#alarm = new Alarm(dependencies.clock, dependencies.onDue);
+  }
+
+  /** The version of the last change that the team was told. */
+  get version(): number {
+    return this.#version;
   }
 
   get members(): ReadonlyMap<string, MemberState> {
@@ -66,7 +78,7 @@ export class TeamState {
     const now = momentOf(this.#clock);
     const settled = [...states].map((state) => settle(state, this.settings, occasion, now));
     const changes = settled.map(({ change }) => change).filter((change) => change !== null);
-    await this.#log.append(this.#teamId, changes);
+    await this.#tell(changes);
     this.#keep(settled);
   }
 
@@ -90,42 +102,52 @@ export class TeamState {
     stored: readonly StoredMember[],
     choices: ReadonlyMap<string, ChoiceRecord>,
   ): Promise<void> {
-    const now = momentOf(this.#clock);
+    const told = await this.#toldBefore();
     const changes: Change[] = [];
     const taken: Recorded[] = [];
     const isNew = stored.some((row) => !this.#members.has(row.memberId));
     const saved = isNew ? await this.#store.savedPresence(this.#teamId) : null;
+    const now = momentOf(this.#clock);
     for (const row of stored) {
       const { memberId, seat, name, role } = row;
       const member = { memberId, seat, name, role };
-      const known = this.#members.get(row.memberId);
+      let known: ToldMember | undefined = this.#members.get(memberId);
       if (known === undefined) {
+        known = told.get(memberId);
         const restored = restore(
           {
             row,
             // Anything a member picks is later than the choice they start with.
-            record: choices.get(row.memberId) ?? initialChoice(0),
-            status: saved?.statuses.get(row.memberId),
-            devices: saved?.devices.get(row.memberId) ?? [],
+            record: choices.get(memberId) ?? initialChoice(0),
+            told: known?.visible,
+            status: saved?.statuses.get(memberId),
+            devices: saved?.devices.get(memberId) ?? [],
           },
           this.settings,
           now,
         );
         taken.push(restored);
-        changes.push({ kind: 'member-added', member, ...restored.state.visible });
-      } else if (known.member.name !== member.name || known.member.role !== member.role) {
-        taken.push({ state: { ...known, member }, entry: null });
+        const { visible } = restored.state;
+        if (known === undefined) changes.push({ kind: 'member-added', member, ...visible });
+        else if (!isDeepStrictEqual(known.visible, visible)) {
+          changes.push({ kind: 'status', memberId, seat, ...visible });
+        }
+      }
+      if (known !== undefined && !isDeepStrictEqual(known.member, member)) {
+        const state = this.#members.get(memberId);
+        if (state !== undefined) taken.push({ state: { ...state, member }, entry: null });
         changes.push({ kind: 'member-updated', member });
       }
     }
     const staying = new Set(stored.map((row) => row.memberId));
-    const removed = [...this.#members.values()]
+    const removed = [...told.values(), ...this.#members.values()]
       .map(({ member }) => member)
       .filter(({ memberId }) => !staying.has(memberId));
     for (const { memberId, seat } of removed) {
       changes.push({ kind: 'member-removed', memberId, seat });
     }
-    await this.#log.append(this.#teamId, changes);
+    await this.#tell(changes);
+    this.#told = new Map();
     this.#keep(taken);
     for (const { memberId } of removed) this.#members.delete(memberId);
   }
@@ -160,6 +182,22 @@ export class TeamState {
   /** Writes what is left; to be stopped before. */
   async close(): Promise<void> {
     await this.#checkpoint.close();
+  }
+
+  /** What the team was told of members whom this process has not seen yet. */
+  async #toldBefore(): Promise<ReadonlyMap<string, ToldMember>> {
+    if (this.#told === null) {
+      const { version, members } = await this.#log.told(this.#teamId);
+      this.#version = version;
+      this.#told = new Map(members.map((told) => [told.member.memberId, told]));
+    }
+    return this.#told;
+  }
+
+  async #tell(changes: readonly Change[]): Promise<void> {
+    if (changes.length === 0) return;
+    this.#version = await this.#log.append(this.#teamId, changes);
+    this.#onChanges();
   }
 
   #keep(settled: readonly Recorded[]): void {

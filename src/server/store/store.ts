@@ -128,6 +128,18 @@ export interface Store {
   /** @throws Refusal `unavailable` where it does not answer. */
   check(): Promise<void>;
 
+  /**
+   * Begins the next term and answers it: counted from 1, and never the same twice. What was being
+   * written in the term before is there then, and nothing else of it ever will be.
+   * @throws Refusal `unavailable` where it does not answer, or was still being written to.
+   */
+  beginTerm(): Promise<number>;
+  /**
+   * The same store for whoever leads in this term. Once another has begun, all that it would write
+   * is refused as `unavailable`, but for when tokens and keys were used; reading goes on.
+   */
+  inTerm(term: number): Store;
+
   /** In the order in which they were created. */
   teams(): Promise<readonly Team[]>;
   /**

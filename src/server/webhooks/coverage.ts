@@ -1,9 +1,8 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { assertNever } from '../../shared/domain/assert-never.ts';
 import { type Clock, momentOf, steadyOf } from '../../shared/domain/clock.ts';
-import type { Change, PresenceLog } from '../log/presence-log.ts';
+import type { Change, LogListener, PresenceLog, Told } from '../log/presence-log.ts';
 import { Alarm } from '../presence/alarm.ts';
-import type { TeamPresence } from '../presence/team-presence.ts';
 import { Turns } from '../presence/turns.ts';
 import type { Store } from '../store/store.ts';
 
@@ -13,16 +12,11 @@ const NOBODY_MS = 60_000;
 /** The pause after the store did not answer, in milliseconds. */
 const PAUSE_AFTER_FAILURE_MS = 10_000;
 
-type TeamDependencies = {
+type CoverageDependencies = {
   readonly store: Store;
-  readonly presence: Pick<TeamPresence, 'whileStatusesStand'>;
   readonly log: PresenceLog;
   readonly clock: Clock;
   readonly logger: FastifyBaseLogger;
-};
-
-type CoverageDependencies = Omit<TeamDependencies, 'presence'> & {
-  readonly presence: { team(teamId: string): TeamDependencies['presence'] };
 };
 
 /** {@link TeamCoverage} of all teams. */
@@ -36,8 +30,7 @@ export class Coverage {
 
   /** Tells of a team from now on. */
   follow(teamId: string): void {
-    const presence = this.#dependencies.presence.team(teamId);
-    const team = new TeamCoverage(teamId, { ...this.#dependencies, presence });
+    const team = new TeamCoverage(teamId, this.#dependencies);
     this.#teams.push(team);
     team.start();
   }
@@ -52,9 +45,9 @@ export class Coverage {
  * Tells webhooks when nobody of a team has been Online for {@link NOBODY_MS}, and when somebody is
  * again (NO6). What was told is in the store, so a restart tells nothing twice and forgets nothing.
  */
-export class TeamCoverage {
+export class TeamCoverage implements LogListener {
   readonly #teamId: string;
-  readonly #dependencies: TeamDependencies;
+  readonly #dependencies: CoverageDependencies;
   readonly #turns = new Turns();
   readonly #alarm: Alarm;
   readonly #online = new Set<string>();
@@ -65,7 +58,7 @@ export class TeamCoverage {
   #wasTold: boolean | null = null;
   #isClosed = false;
 
-  constructor(teamId: string, dependencies: TeamDependencies) {
+  constructor(teamId: string, dependencies: CoverageDependencies) {
     this.#teamId = teamId;
     this.#dependencies = dependencies;
     this.#alarm = new Alarm(dependencies.clock, () => this.#lookSoon());
@@ -82,18 +75,23 @@ export class TeamCoverage {
     this.#unfollow?.();
   }
 
-  /** From a moment on at which everybody's status is known. */
-  async #follow(): Promise<void> {
-    const { presence, log } = this.#dependencies;
-    await presence.whileStatusesStand(async (seen) => {
-      for (const [memberId, { visible }] of seen) {
-        if (visible.status === 'online') this.#online.add(memberId);
-      }
-      this.#unfollow = log.follow(this.#teamId, ({ changes }) => {
-        for (const change of changes) this.#heed(change);
-        this.#lookSoon();
-      });
-    });
+  onTold({ members }: Told): void {
+    const online = new Set<string>();
+    for (const { member, visible } of members) {
+      if (visible.status === 'online') online.add(member.memberId);
+    }
+    for (const memberId of this.#online) this.#setOnline(memberId, online.has(memberId));
+    for (const memberId of online) this.#setOnline(memberId, true);
+    this.#lookSoon();
+  }
+
+  onChanges({ changes }: { readonly changes: readonly Change[] }): void {
+    for (const change of changes) this.#heed(change);
+    this.#lookSoon();
+  }
+
+  onMessage(): void {
+    // Nobody's status.
   }
 
   #heed(change: Change): void {
@@ -136,9 +134,9 @@ export class TeamCoverage {
 
   async #look(): Promise<void> {
     if (this.#isClosed) return;
-    if (this.#unfollow === null) await this.#follow();
+    const { clock, log } = this.#dependencies;
+    this.#unfollow ??= await log.follow(this.#teamId, this);
     if (this.#online.size > 0) return this.#tell(null);
-    const { clock } = this.#dependencies;
     if (this.#nobodySince === null) {
       const last = await this.#lastOnline();
       this.#nobodySince ??= last;

@@ -3,6 +3,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { Devices } from '../../../src/server/accounts/devices.ts';
 import { Assignment } from '../../../src/server/assignment/assignment.ts';
 import { Gateway } from '../../../src/server/gateway/gateway.ts';
+import { LocalLead } from '../../../src/server/lead/local-lead.ts';
 import { MemoryLog } from '../../../src/server/log/memory-log.ts';
 import type { LogEntry } from '../../../src/server/log/presence-log.ts';
 import { Metrics } from '../../../src/server/metrics.ts';
@@ -12,6 +13,7 @@ import type { Store } from '../../../src/server/store/store.ts';
 import type { ChoiceRecord } from '../../../src/shared/domain/choice.ts';
 import type { Clock } from '../../../src/shared/domain/clock.ts';
 import type { TeamSettings } from '../../../src/shared/domain/settings.ts';
+import { listener } from '../../support/log-listener.ts';
 import { type Fate, interruptible } from './interruptible-store.ts';
 import type { Host, Link, LinkEnd, UpFrame } from './link.ts';
 import { ProcessClock, WallClock } from './process-clock.ts';
@@ -120,11 +122,9 @@ export class ServerNode implements Host {
       log,
       clock,
       logger,
-      onTeam: (teamId) => {
-        gateway.feed(teamId);
-        assignment.open(teamId);
-      },
-      onSettings: (teamId, settings) => wire.tellTeam(teamId, 'settings', settings),
+      onTeam: (teamId) => assignment.open(teamId),
+      onChanges: (teamId) => assignment.teamChanged(teamId),
+      onSettings: (teamId) => assignment.teamChanged(teamId),
       onReload: (teamId) => assignment.teamChanged(teamId),
     });
     const assignment: Assignment = new Assignment({
@@ -134,25 +134,26 @@ export class ServerNode implements Host {
       clock,
       ids: randomUUID,
       logger,
-      audience: {
-        tellContact: (memberIds, event) => gateway.tellContact(memberIds, event),
-        tellQueue: (teamId, queue) => gateway.tellQueue(teamId, queue),
-      },
+    });
+    const lead = new LocalLead({
+      engines: { presence, assignment },
+      devices: new Devices({ store, clock, ids: randomUUID, teams: presence }),
+      logger,
     });
     const gateway = new Gateway({
       wire,
-      presence,
-      assignment,
-      devices: new Devices({ store, clock, ids: randomUUID, teams: presence }),
+      lead,
       store,
       log,
       clock,
+      ids: randomUUID,
       logger,
       metrics: new Metrics(),
     });
     this.#process = { clock, store, wire, gateway, presence, assignment };
     this.#observer.onStarting(log.id, clock);
-    log.follow(TEAM_ID, (entry) => this.#observer.onLogged(log.id, entry));
+    const onChanges = (entry: LogEntry): void => this.#observer.onLogged(log.id, entry);
+    await log.follow(TEAM_ID, listener({ onChanges }));
     await presence.start();
     if (this.#process?.wire !== wire) return;
     const [choices, { settings }] = await Promise.all([

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, it } from 'vitest';
+import { PostgresServer } from '../../../scripts/postgres-server.ts';
 import { openPostgresStore } from '../../../src/server/store/postgres/postgres-store.ts';
 import { openSqliteStore } from '../../../src/server/store/sqlite/sqlite-store.ts';
 import type { Store } from '../../../src/server/store/store.ts';
 import { storeContactTeam } from '../../support/contact-team.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
-import { PostgresServer } from '../../support/postgres.ts';
 import { temporaryFolder } from '../../support/team-server.ts';
 import { commands } from './trial/commands.ts';
 import { Trial } from './trial/trial.ts';

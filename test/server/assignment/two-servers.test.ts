@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
+import { PostgresServer } from '../../../scripts/postgres-server.ts';
 import { openPostgresStore } from '../../../src/server/store/postgres/postgres-store.ts';
 import type { Store } from '../../../src/server/store/store.ts';
 import { ContactServer, SHOP, storeContactTeam } from '../../support/contact-team.ts';
 import { FailingStore } from '../../support/failing-store.ts';
+import { listener } from '../../support/log-listener.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
-import { PostgresServer } from '../../support/postgres.ts';
 import { AssignmentCheck } from './trial/assignment-check.ts';
 
 const MEMBERS = ['m0', 'm1', 'm2', 'm3'];
@@ -35,7 +36,8 @@ it('AS4: two servers on one PostgreSQL never give a contact twice, nor too many 
       count += 1;
       return `${name}-${count}`;
     });
-    server.log.follow('team', ({ changes }) => check.hear(changes));
+    const hear = listener({ onChanges: ({ changes }) => check.hear(changes) });
+    await server.log.follow('team', hear);
     await server.start();
     for (const member of MEMBERS) await server.connect(member);
     return { server, store };

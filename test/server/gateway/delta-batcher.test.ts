@@ -109,7 +109,7 @@ describe('batching of deltas', () => {
     const { clock, sent, add, batcher } = setUp();
     add();
     add();
-    batcher.close();
+    batcher.drop();
     clock.advance(1_000);
     expect(sent).toHaveLength(1);
     expect(clock.pending).toBe(0);

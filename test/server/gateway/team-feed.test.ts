@@ -22,14 +22,17 @@ async function start() {
 
 async function feedOf(t: TeamUnderTest) {
   const sent: PackedDelta[] = [];
-  const feed = new TeamFeed('team', {
-    presence: t.team,
-    log: t.log,
+  const feed = new TeamFeed({
     clock: t.clock,
     send: (delta) => sent.push(delta),
+    onMessage: () => undefined,
+    onMissed: () => undefined,
   });
-  disposal.defer(() => feed.close());
-  await feed.begun;
+  const unfollow = await t.log.follow('team', feed);
+  disposal.defer(() => {
+    unfollow();
+    feed.close();
+  });
   return { t, feed, sent };
 }
 
@@ -54,9 +57,9 @@ describe('PR9 who comes to a team', () => {
     const { t, feed } = await start();
     const bo = await t.connect('bo');
     await t.team.choose(bo, { choice: 'busy', note: 'On a call', ageMs: 0 });
-    const { version, snapshot, deltas } = await feed.welcome({});
+    const { version, snapshot, deltas } = feed.welcome({});
     expect(deltas).toBeUndefined();
-    expect(version).toBe(await t.log.head('team'));
+    expect(version).toBe(await t.version());
     expect(snapshot?.version).toBe(version);
     expect(snapshot && new Unpacker(null).snapshot(snapshot)).toMatchObject({
       log: LOG,
@@ -71,12 +74,12 @@ describe('PR9 who comes to a team', () => {
   it('is told only what was missed since a version that is still held', async () => {
     const { t, feed } = await start();
     const unpacker = new Unpacker(null);
-    const { version } = unpacker.snapshot(await feed.snapshot(undefined));
+    const { version } = unpacker.snapshot(feed.snapshot(undefined));
     const names = unpacker.namesVersion ?? '';
     const bo = await t.connect('bo');
     await t.pass(SECOND);
     await t.team.choose(bo, { choice: 'busy', ageMs: 0 });
-    const back = await feed.welcome({ have: { log: LOG, version }, names });
+    const back = feed.welcome({ have: { log: LOG, version }, names });
     expect(back).not.toHaveProperty('snapshot');
     expect(back.version).toBe(version + 2);
     expect(back.deltas?.map((delta) => unpacker.delta(delta))).toMatchObject([
@@ -84,7 +87,8 @@ describe('PR9 who comes to a team', () => {
       { from: version, to: version + 2, changes: [{ memberId: 'bo', status: 'busy' }] },
     ]);
     expect(back.deltas?.[0]).not.toHaveProperty('names');
-    expect(await feed.welcome({ have: { log: LOG, version: version + 2 } })).toEqual({
+    expect(feed.welcome({ have: { log: LOG, version: version + 2 } })).toEqual({
+      log: LOG,
       version: version + 2,
       deltas: [],
     });
@@ -95,7 +99,7 @@ describe('PR9 who comes to a team', () => {
     ['that never was', { log: LOG, version: 1_000 }],
   ])('is told all of it where they have a version %s', async (_, have) => {
     const { feed } = await start();
-    const welcome = await feed.welcome({ have });
+    const welcome = feed.welcome({ have });
     expect(welcome).toHaveProperty('snapshot');
     expect(welcome).not.toHaveProperty('deltas');
   });
@@ -104,11 +108,11 @@ describe('PR9 who comes to a team', () => {
     const team = await start();
     const { t, feed } = team;
     const unpacker = new Unpacker(null);
-    const { version } = unpacker.snapshot(await feed.snapshot(undefined));
+    const { version } = unpacker.snapshot(feed.snapshot(undefined));
     await addCy(team);
     await change(team, { name: 'Robert' });
     const have = { log: LOG, version };
-    const [delta] = (await feed.welcome({ have })).deltas ?? [];
+    const [delta] = feed.welcome({ have }).deltas ?? [];
     expect(delta && unpacker.delta(delta)).toMatchObject({
       members: [
         { memberId: 'cy', name: 'Cy' },
@@ -118,11 +122,11 @@ describe('PR9 who comes to a team', () => {
     });
     await change(team, { active: false });
     // What the one before was told, and what has changed since.
-    const [again, since] = (await feed.welcome({ have })).deltas ?? [];
+    const [again, since] = feed.welcome({ have }).deltas ?? [];
     expect(again).toEqual(delta);
     expect(since).toMatchObject({ from: delta?.to, names: { members: [] }, left: [2] });
-    expect(since?.names?.version).toBe((await feed.snapshot(undefined)).names.version);
-    expect(await t.log.head('team')).toBe(since?.to);
+    expect(since?.names?.version).toBe(feed.snapshot(undefined).names.version);
+    expect(await t.version()).toBe(since?.to);
   });
 });
 
@@ -133,7 +137,7 @@ describe('PR9 a frame', () => {
     expect(sent).toHaveLength(1);
     await t.team.choose(bo, { choice: 'busy', ageMs: 0 });
     // Within the pause after the first frame, so this choice is still on its way.
-    const { version, snapshot } = await feed.welcome({});
+    const { version, snapshot } = feed.welcome({});
     if (snapshot === undefined) throw new Error('no snapshot');
     const unpacker = new Unpacker(null);
     const { statuses } = unpacker.snapshot(snapshot);
@@ -170,11 +174,11 @@ describe('PR9 a frame', () => {
       () => change(team, { active: true }),
     ]) {
       t.clock.advance(SECOND);
-      const before = (await feed.snapshot(undefined)).names.version;
+      const before = feed.snapshot(undefined).names.version;
       await happen();
       // Leaving takes a frame for the status, and one for the names.
       t.clock.advance(SHORTEST_PAUSE_MS);
-      const { version } = (await feed.snapshot(undefined)).names;
+      const { version } = feed.snapshot(undefined).names;
       expect(version).not.toBe(before);
       expect(sent.at(-1)?.names?.version).toBe(version);
     }
@@ -206,26 +210,26 @@ describe('PR9 a frame', () => {
 describe('names', () => {
   it('are left out for who has them, and for nobody else', async () => {
     const { feed } = await start();
-    const { version, members } = (await feed.snapshot(undefined)).names;
+    const { version, members } = feed.snapshot(undefined).names;
     expect(members).toEqual([
       { ...ADA, seat: 1 },
       { ...BO, seat: 2 },
     ]);
-    expect((await feed.snapshot(version)).names).toEqual({ version });
-    expect((await feed.welcome({ names: version })).snapshot?.names).toEqual({ version });
-    expect((await feed.snapshot('another')).names).toEqual({ version, members });
+    expect(feed.snapshot(version).names).toEqual({ version });
+    expect(feed.welcome({ names: version }).snapshot?.names).toEqual({ version });
+    expect(feed.snapshot('another').names).toEqual({ version, members });
   });
 
   it('have the version that they had before a restart, and another once they are others', async () => {
     const { t, feed } = await start();
-    const { version } = (await feed.snapshot(undefined)).names;
+    const { version } = feed.snapshot(undefined).names;
     const again = await feedOf(disposal.use(await t.restart()));
-    expect((await again.feed.snapshot(version)).names).toEqual({ version });
+    expect(again.feed.snapshot(version).names).toEqual({ version });
     await change(again, { name: 'Robert' });
     const { names } = await again.feed.snapshot(version);
     expect(names.version).not.toBe(version);
     expect(names.members).toMatchObject([ADA, { name: 'Robert' }]);
     await change(again, { name: 'bo' });
-    expect((await again.feed.snapshot(version)).names).toEqual({ version });
+    expect(again.feed.snapshot(version).names).toEqual({ version });
   });
 });

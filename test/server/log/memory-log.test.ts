@@ -2,4 +2,4 @@ import { randomUUID } from 'node:crypto';
 import { MemoryLog } from '../../../src/server/log/memory-log.ts';
 import { presenceLogContract } from '../../contract/presence-log.ts';
 
-presenceLogContract('MemoryLog', (held) => new MemoryLog(randomUUID(), held));
+presenceLogContract('MemoryLog', async (recent) => new MemoryLog(randomUUID(), recent));

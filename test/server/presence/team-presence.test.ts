@@ -11,7 +11,7 @@ describe('presence of a team', () => {
     expect(await t.seen('bo')).toMatchObject({ status: 'online', cause: 'signed-in' });
     t.clock.advance(SECOND);
     const answer = await t.team.choose(bo, { choice: 'busy', ageMs: 0, note: 'On a call' });
-    const version = await t.log.head('team');
+    const version = await t.version();
     expect(answer).toEqual({ choice: 'busy', until: null, status: 'busy', applied: true, version });
     expect(await t.seen('bo')).toEqual({
       memberId: 'bo',
@@ -217,13 +217,13 @@ describe('presence of a team', () => {
 
   it('PR9: the versions of the log tell the whole story without gaps', async () => {
     await using t = await TeamUnderTest.start();
-    const version = await t.log.head('team');
+    const version = await t.version();
     const bo = await t.connect('bo');
     t.clock.advance(1);
     await t.team.choose(bo, { choice: 'busy', ageMs: 0 });
     await t.team.bye(bo, 'quit');
-    expect(await t.log.head('team')).toBe(version + 3);
-    expect(await t.log.range('team', version)).toMatchObject([
+    expect(await t.version()).toBe(version + 3);
+    expect(await t.changesSince(version)).toMatchObject([
       { status: 'online' },
       { status: 'busy' },
       { status: 'offline' },
@@ -241,7 +241,7 @@ describe('presence of a team', () => {
       until: null,
       status: 'busy',
       applied: false,
-      version: await t.log.head('team'),
+      version: await t.version(),
     });
     expect(await t.seen('bo')).toMatchObject({ status: 'busy' });
   });

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { describe, expect, it, vi } from 'vitest';
+import { PostgresServer } from '../../../scripts/postgres-server.ts';
 import { type ContactDeployment, contactTeamOn } from '../../support/contact-deployment.ts';
-import { PostgresServer } from '../../support/postgres.ts';
 import { PostgresWay } from '../../support/postgres-way.ts';
 
 vi.setConfig({ testTimeout: 60_000 });

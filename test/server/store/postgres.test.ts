@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { PostgresServer } from '../../../scripts/postgres-server.ts';
 import { OperatorError } from '../../../src/server/operator-error.ts';
 import { impatientPool } from '../../../src/server/store/postgres/impatient-pool.ts';
 import { openPostgresStore } from '../../../src/server/store/postgres/postgres-store.ts';
@@ -9,7 +10,6 @@ import { presenceStoreContract } from '../../contract/presence-store.ts';
 import { storeContract } from '../../contract/store.ts';
 import type { StoreUnderTest } from '../../contract/store-under-test.ts';
 import { webhookStoreContract } from '../../contract/webhook-store.ts';
-import { PostgresServer } from '../../support/postgres.ts';
 import { PostgresWay } from '../../support/postgres-way.ts';
 import { storeSettings, storeTeam } from '../../support/stored-team.ts';
 
@@ -78,7 +78,7 @@ describe('connections that the network has forgotten', () => {
     await using way = await PostgresWay.to(direct);
     const warnings: string[] = [];
     const warn = (text: string) => warnings.push(text);
-    const store = openPostgresStore({ url: way.url, warn, serves: true });
+    const store = openPostgresStore({ url: way.url, warn, use: 'alone' });
     await store.prepare();
     await storeTeam(store);
     let heard = 0;
@@ -103,8 +103,8 @@ describe('connections that the network has forgotten', () => {
     // Until PostgreSQL notices, the server's own lock from before is in the way.
     await vi.waitFor(() => expect(warnings.at(-1)).toContain('is taken'), 20_000);
     way.end();
-    await vi.waitFor(() => expect(warnings.at(-1)).toContain('for itself again'), 20_000);
-    const second = openPostgresStore({ url: direct, warn, serves: true });
+    await vi.waitFor(() => expect(warnings.at(-1)).toContain('may use the database again'), 20_000);
+    const second = openPostgresStore({ url: direct, warn, use: 'alone' });
     await expect(second.prepare()).rejects.toThrow(/Another Ampel server uses the database/);
     await second.close();
     await store.close();
@@ -133,26 +133,47 @@ describe('a PostgreSQL that a server uses', () => {
   it('has one server at a time, and any number of other processes', async () => {
     const url = await server.createDatabase();
     const warn = () => undefined;
-    const first = openPostgresStore({ url, warn, serves: true });
+    const first = openPostgresStore({ url, warn, use: 'alone' });
     await first.prepare();
-    const second = openPostgresStore({ url, warn, serves: true });
+    const second = openPostgresStore({ url, warn, use: 'alone' });
     await expect(second.prepare()).rejects.toThrow(/Another Ampel server uses the database/);
     await second.close();
     const admin = openPostgresStore({ url, warn });
     await admin.prepare();
     await admin.close();
     await first.close();
-    const next = openPostgresStore({ url, warn, serves: true });
+    const next = openPostgresStore({ url, warn, use: 'alone' });
     await next.prepare();
     await next.close();
   });
 
+  it('has any number of servers of a cluster, but none that is alone beside them', async () => {
+    const url = await server.createDatabase();
+    const warn = () => undefined;
+    const open = (use: 'alone' | 'in-cluster') => openPostgresStore({ url, warn, use });
+    const first = open('in-cluster');
+    const second = open('in-cluster');
+    await first.prepare();
+    await second.prepare();
+    await first.close();
+    const alone = open('alone');
+    await expect(alone.prepare()).rejects.toThrow(/Another .* same REDIS_URL/);
+    await alone.close();
+    await second.close();
+    const next = open('alone');
+    await next.prepare();
+    const third = open('in-cluster');
+    await expect(third.prepare()).rejects.toThrow(/without REDIS_URL uses the database/);
+    await third.close();
+    await next.close();
+  }, 20_000);
+
   it('waits a moment for a server that was killed to be gone', async () => {
     const url = await server.createDatabase();
     const warn = () => undefined;
-    const first = openPostgresStore({ url, warn, serves: true });
+    const first = openPostgresStore({ url, warn, use: 'alone' });
     await first.prepare();
-    const second = openPostgresStore({ url, warn, serves: true });
+    const second = openPostgresStore({ url, warn, use: 'alone' });
     const prepared = second.prepare();
     await first.close();
     await prepared;

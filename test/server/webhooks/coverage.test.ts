@@ -102,7 +102,7 @@ class CoverageUnderTest implements AsyncDisposable {
         return typeof value === 'function' ? value.bind(inner) : value;
       },
     });
-    const coverage = new TeamCoverage('team', { ...this.t, presence: this.t.team, store });
+    const coverage = new TeamCoverage('team', { ...this.t, store });
     coverage.start();
     return coverage;
   }

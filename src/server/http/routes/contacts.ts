@@ -57,7 +57,10 @@ const TAG = 'Contacts';
 const queueCursor = z.strictObject({ skip: z.int().min(0) });
 const listCursor = z.strictObject({ contactId: id, arrivedAt: epochMs });
 
-type ContactsDependencies = { readonly store: Store; readonly assignment: Assignment };
+type ContactsDependencies = {
+  readonly store: Store;
+  readonly assignment: Pick<Assignment, 'team'>;
+};
 
 export function contactsRoutes({ store, assignment }: ContactsDependencies): readonly Route[] {
   const askerOf = <C extends Caller>(caller: C) => ({
@@ -69,6 +72,7 @@ export function contactsRoutes({ store, assignment }: ContactsDependencies): rea
       method: 'POST',
       path: '/contacts',
       name: 'createContact',
+      byLead: true,
       summary: 'Put a customer who waits into the queue',
       description:
         'It is given to a member at once where somebody can take it; the answer says to whom. Of contacts that are not closed each has an `externalId` of its own.',
@@ -127,6 +131,7 @@ export function contactsRoutes({ store, assignment }: ContactsDependencies): rea
       method: 'GET',
       path: '/me/contacts',
       name: 'listOwnContacts',
+      byLead: true,
       summary: 'The contacts you have, and what waits',
       tag: TAG,
       who: getContacts.who,
@@ -162,6 +167,7 @@ export function contactsRoutes({ store, assignment }: ContactsDependencies): rea
       method: 'POST',
       path: '/contacts/:contactId/accept',
       name: 'acceptContact',
+      byLead: true,
       summary: 'Take a contact that was given to you',
       tag: TAG,
       who: acceptContact.who,
@@ -175,6 +181,7 @@ export function contactsRoutes({ store, assignment }: ContactsDependencies): rea
       method: 'POST',
       path: '/contacts/:contactId/return',
       name: 'returnContact',
+      byLead: true,
       summary: 'Put a contact back at the head of the queue',
       description:
         'Its member may, and owners and managers. The queue does not give it to that member again.',
@@ -195,6 +202,7 @@ export function contactsRoutes({ store, assignment }: ContactsDependencies): rea
       method: 'POST',
       path: '/contacts/:contactId/close',
       name: 'closeContact',
+      byLead: true,
       summary: 'Say that a contact is done, or has gone',
       tag: TAG,
       who: closeContact.who,
@@ -208,6 +216,7 @@ export function contactsRoutes({ store, assignment }: ContactsDependencies): rea
       method: 'POST',
       path: '/contacts/:contactId/assign',
       name: 'assignContact',
+      byLead: true,
       summary: 'Give a contact to a member by hand',
       description: 'To anyone who is not switched off, whatever their status and capacity.',
       tag: TAG,

@@ -16,7 +16,7 @@ import { ADA } from './examples.ts';
 const cursorSchema = z.strictObject({ before: epochMs });
 
 type MeDependencies = {
-  readonly presence: Presence;
+  readonly presence: Pick<Presence, 'team'>;
   readonly members: Members;
   readonly signIn: SignIn;
 };
@@ -62,6 +62,7 @@ export function meRoutes({ presence, members, signIn }: MeDependencies): readonl
       method: 'GET',
       path: '/me/history',
       name: 'getOwnHistory',
+      byLead: true,
       summary: 'What is recorded about you, the latest first',
       description:
         'Which status you had from when to when, why, and from which device. Kept for 90 days.',

@@ -3,13 +3,19 @@ import { settingsChangeSchema, settingsReadSchema } from '../../../shared/protoc
 import { changeSettings } from '../../commands/team-commands.ts';
 import { MEMBERS } from '../../commands/who.ts';
 import type { Presence } from '../../presence/presence.ts';
+import type { Store } from '../../store/store.ts';
 import { askerOf } from '../asker.ts';
 import { type Route, route } from '../route.ts';
 import { ADA } from './examples.ts';
 
 const example = { ...DEFAULT_SETTINGS, timeoutSetBy: { memberId: ADA.memberId, at: ADA.at } };
 
-export function settingsRoutes({ presence }: { readonly presence: Presence }): readonly Route[] {
+type SettingsDependencies = {
+  readonly presence: Pick<Presence, 'team'>;
+  readonly store: Pick<Store, 'team'>;
+};
+
+export function settingsRoutes({ presence, store }: SettingsDependencies): readonly Route[] {
   return [
     route({
       method: 'GET',
@@ -20,12 +26,13 @@ export function settingsRoutes({ presence }: { readonly presence: Presence }): r
       who: MEMBERS,
       answer: settingsReadSchema,
       example: { answer: example },
-      run: async ({ caller }) => presence.team(caller.teamId).settings,
+      run: async ({ caller }) => (await store.team(caller.teamId)).settings,
     }),
     route({
       method: 'PATCH',
       path: '/settings',
       name: 'changeSettings',
+      byLead: true,
       summary: 'Change settings of the team, at once for everyone',
       tag: 'Settings',
       who: changeSettings.who,

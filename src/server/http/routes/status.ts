@@ -21,12 +21,17 @@ const busy = {
 } as const;
 const ownBusy = { ...busy, choice: 'busy', choiceUntil: ADA.at + HALF_HOUR_MS } as const;
 
-export function statusRoutes({ presence }: { readonly presence: Presence }): readonly Route[] {
+export function statusRoutes({
+  presence,
+}: {
+  readonly presence: Pick<Presence, 'team'>;
+}): readonly Route[] {
   return [
     route({
       method: 'GET',
       path: '/status',
       name: 'getOwnStatus',
+      byLead: true,
       summary: 'What you have chosen, and what the team sees',
       tag: 'Status',
       who: MEMBERS,
@@ -38,6 +43,7 @@ export function statusRoutes({ presence }: { readonly presence: Presence }): rea
       method: 'PUT',
       path: '/status',
       name: 'setOwnStatus',
+      byLead: true,
       summary: 'Choose Online or Busy, for a time or until you change it',
       description:
         'Asking makes nobody present: who is away from all their devices stays Offline, and the choice holds when they return.',
@@ -56,6 +62,7 @@ export function statusRoutes({ presence }: { readonly presence: Presence }): rea
       method: 'GET',
       path: '/members/:memberId/status',
       name: 'getMemberStatus',
+      byLead: true,
       summary: 'What the team sees of a member',
       tag: 'Status',
       who: { ...MEMBERS, scope: 'status:read' },

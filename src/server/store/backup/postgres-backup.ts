@@ -75,6 +75,8 @@ async function copyOut(
   { name, columns }: SchemaTable,
   database: DatabaseSync,
 ): Promise<void> {
+  // What a migration has put there.
+  database.exec(`DELETE FROM ${name}`);
   const insert = database.prepare(
     `INSERT INTO ${name} (${listOf(columns)}) VALUES (${columns.map(() => '?').join(', ')})`,
   );

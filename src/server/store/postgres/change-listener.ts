@@ -13,20 +13,22 @@ const GOODBYE_MS = 1_000;
 /** Names the lock that everyone has who uses the database, so that nobody replaces what is in it: "Amps". */
 export const IN_USE_LOCK = 0x41_6d_70_73;
 
-/** Names the lock that the one server of a database has: "Ampv". */
+/** Names the lock that the one server of a database has, or all servers of a cluster together: "Ampv". */
 const SERVER_LOCK = 0x41_6d_70_76;
 
 /** How long a server that was killed may keep its lock until the database notices, in milliseconds. */
 const CLAIM_MS = 5_000;
 const CLAIM_PAUSE_MS = 250;
 
+/** What a process uses the database for: as the only server, as one of several, or beside them. */
+export type DatabaseUse = 'alone' | 'in-cluster' | 'beside';
+
 type ListenerOptions = {
   readonly url: string;
   readonly channel: string;
   /** What this process announces its own changes with; they are not heard. */
   readonly origin: string;
-  /** It is a server, of which a database has one: each would know its own devices only. */
-  readonly serves: boolean;
+  readonly use: DatabaseUse;
   readonly warn: (message: string) => void;
 };
 
@@ -37,7 +39,7 @@ export class ChangeListener {
   #client: pg.Client | null = null;
   #retry: NodeJS.Timeout | null = null;
   #closing: Promise<unknown> = Promise.resolve();
-  /** Another server has the database. */
+  /** A server has the database with which this one cannot share it. */
   #isTaken = false;
 
   constructor(options: ListenerOptions) {
@@ -75,7 +77,7 @@ export class ChangeListener {
 
   /** Answers whether it worked; where it did not, it is tried again. */
   async #connect(): Promise<boolean> {
-    const { url, channel, origin, serves } = this.#options;
+    const { url, channel, origin, use } = this.#options;
     const client = new pg.Client({
       connectionString: url,
       application_name: 'ampel listener',
@@ -91,7 +93,7 @@ export class ChangeListener {
       await client.connect();
       await client.query(`LISTEN ${channel}`);
       await client.query('SELECT pg_advisory_lock_shared($1)', [IN_USE_LOCK]);
-      this.#isTaken = serves && !(await claim(client));
+      this.#isTaken = !(await claim(client, use));
       if (this.#isTaken) void this.#claimLater(client);
       return true;
     } catch (error) {
@@ -105,15 +107,15 @@ export class ChangeListener {
    * before, of which the database does not know yet that nobody is there any more.
    */
   async #claimLater(client: pg.Client): Promise<void> {
-    const { warn } = this.#options;
+    const { warn, use } = this.#options;
     warn('the database is taken: if another server uses it, stop one of the two');
     try {
       while (this.#isTaken) {
         await delay(CLAIM_PAUSE_MS, undefined, { ref: false });
         if (this.#client !== client) return;
-        this.#isTaken = !(await isFree(client));
+        this.#isTaken = !(await isFree(client, use));
       }
-      warn('this server has the database for itself again');
+      warn('this server may use the database again');
     } catch (error) {
       this.#lose(client, error);
     }
@@ -148,17 +150,19 @@ export class ChangeListener {
   }
 }
 
-/** Whether this connection is the server's now, for as long as it lasts. */
-async function claim(client: pg.Client): Promise<boolean> {
+/** Whether the database is the process's to use now, for as long as this connection lasts. */
+async function claim(client: pg.Client, use: DatabaseUse): Promise<boolean> {
   for (let waited = 0; ; waited += CLAIM_PAUSE_MS) {
-    if (await isFree(client)) return true;
+    if (await isFree(client, use)) return true;
     if (waited >= CLAIM_MS) return false;
     await delay(CLAIM_PAUSE_MS);
   }
 }
 
-/** Whether nobody else had it; then this connection has it. */
-async function isFree(client: pg.Client): Promise<boolean> {
-  const { rows } = await client.query('SELECT pg_try_advisory_lock($1) AS free', [SERVER_LOCK]);
+/** Whether nobody had it who keeps this process out; then this connection has it. */
+async function isFree(client: pg.Client, use: DatabaseUse): Promise<boolean> {
+  if (use === 'beside') return true;
+  const lock = use === 'alone' ? 'pg_try_advisory_lock' : 'pg_try_advisory_lock_shared';
+  const { rows } = await client.query(`SELECT ${lock}($1) AS free`, [SERVER_LOCK]);
   return rows[0]?.free === true;
 }

@@ -14,6 +14,12 @@ const STATEMENT_MS = 4_000;
 /** How long it may take until its answer is there, in milliseconds; longer, and it is silent. */
 const ANSWER_MS = STATEMENT_MS + 500;
 
+/**
+ * How long a transaction may stand still before PostgreSQL ends it, in milliseconds: a process that
+ * was frozen within one must not keep others waiting longer than they wait for a statement.
+ */
+const STANDSTILL_MS = 3_000;
+
 /** The pause between two looks whether it answers again, in milliseconds. */
 const LOOK_MS = 500;
 
@@ -37,6 +43,7 @@ export function impatientPool({ url, warn, onAnswering }: PoolOptions): Postgres
     connectionTimeoutMillis: STATEMENT_MS,
     statement_timeout: STATEMENT_MS,
     query_timeout: ANSWER_MS,
+    idle_in_transaction_session_timeout: STANDSTILL_MS,
     types: { getTypeParser },
   });
   // An idle connection that ends is replaced by the next one that is needed.

@@ -3,7 +3,7 @@ import { Kysely, PostgresDialect, sql } from 'kysely';
 import { OperatorError } from '../../operator-error.ts';
 import { SqlStore } from '../sql/sql-store.ts';
 import type { Tables } from '../sql/tables.ts';
-import { ChangeListener } from './change-listener.ts';
+import { ChangeListener, type DatabaseUse } from './change-listener.ts';
 import { impatientPool } from './impatient-pool.ts';
 import { migratePostgres, withoutPassword } from './migrate.ts';
 
@@ -13,8 +13,8 @@ export type PostgresOptions = {
   /** `postgres://user:password@host:port/database` */
   readonly url: string;
   readonly warn: (message: string) => void;
-  /** It is for a server, of which a database has one. */
-  readonly serves?: boolean;
+  /** A server that is alone, and those of a cluster, keep each other out. */
+  readonly use?: DatabaseUse;
   /** Runs when the last connection is closed. */
   readonly onClose?: () => void;
 };
@@ -23,11 +23,11 @@ export type PostgresOptions = {
 export function openPostgresStore({
   url,
   warn,
-  serves = false,
+  use = 'beside',
   onClose,
 }: PostgresOptions): SqlStore {
   const origin = randomUUID();
-  const listener = new ChangeListener({ url, channel: CHANNEL, origin, serves, warn });
+  const listener = new ChangeListener({ url, channel: CHANNEL, origin, use, warn });
   const pool = impatientPool({ url, warn, onAnswering: () => listener.check() });
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return new SqlStore({
@@ -35,9 +35,7 @@ export function openPostgresStore({
     async prepare() {
       await migratePostgres(url);
       if (await listener.start()) return;
-      throw new OperatorError(
-        `Another Ampel server uses the database ${withoutPassword(url)}. Stop it first: each of two would know its own devices only.`,
-      );
+      throw isTaken(withoutPassword(url), use);
     },
     async lockTeam(transaction, teamId) {
       await transaction
@@ -55,6 +53,18 @@ export function openPostgresStore({
         .forNoKeyUpdate()
         .execute();
     },
+    async holdTerm(transaction) {
+      const row = await transaction
+        .selectFrom('leadership')
+        .select('term')
+        .forShare()
+        .executeTakeFirst();
+      return row?.term ?? 0;
+    },
+    async lockTerm(transaction) {
+      // Of the row alone those who hold it could take turns for ever; the table has a queue.
+      await sql`lock table leadership in exclusive mode`.execute(transaction);
+    },
     async announce(transaction) {
       await sql`select pg_notify(${CHANNEL}, ${origin})`.execute(transaction);
     },
@@ -67,4 +77,12 @@ export function openPostgresStore({
       onClose?.();
     },
   });
+}
+
+function isTaken(database: string, use: DatabaseUse): OperatorError {
+  return new OperatorError(
+    use === 'alone'
+      ? `Another Ampel server uses the database ${database}. Stop it first, or give all of them the same REDIS_URL: without it each would know its own devices only.`
+      : `An Ampel server without REDIS_URL uses the database ${database}. Stop it first, or start it again with the REDIS_URL of this one.`,
+  );
 }

@@ -9,6 +9,10 @@ export type Database = {
   lockTeam(transaction: Db, teamId: string): Promise<void>;
   /** The same for one member. */
   lockMember(transaction: Db, memberId: string): Promise<void>;
+  /** The term that stands, and does so until the transaction is over. */
+  holdTerm(transaction: Db): Promise<number>;
+  /** Waits until nobody holds the term, and lets nobody do so until the transaction is over. */
+  lockTerm(transaction: Db): Promise<void>;
   /** To be called in each transaction whose changes other processes are to hear of. */
   announce(transaction: Db): Promise<void>;
   onExternalChange(listener: () => void): () => void;

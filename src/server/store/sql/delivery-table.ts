@@ -1,13 +1,17 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { ClaimedDelivery, DeliveryQueue, FailedAttempt } from '../webhooks.ts';
 import type { Db, Tables } from './tables.ts';
+import type { Transact } from './term.ts';
 
 export class DeliveryTable implements DeliveryQueue {
   readonly #db: Kysely<Tables>;
-  readonly #listeners = new Set<() => void>();
+  readonly #transact: Transact;
+  readonly #listeners: Set<() => void>;
 
-  constructor(db: Kysely<Tables>) {
+  constructor(db: Kysely<Tables>, transact: Transact, listeners: Set<() => void>) {
     this.#db = db;
+    this.#transact = transact;
+    this.#listeners = listeners;
   }
 
   onAdded(listener: () => void): () => void {
@@ -45,7 +49,7 @@ export class DeliveryTable implements DeliveryQueue {
     until,
     limit,
   }: Parameters<DeliveryQueue['claim']>[0]): Promise<readonly ClaimedDelivery[]> {
-    return this.#db.transaction().execute(async (transaction) => {
+    return this.#transact(async (transaction) => {
       const webhook = await lockWebhook(transaction, webhookId);
       if (webhook === null) return [];
       const claimed = await transaction
@@ -84,7 +88,7 @@ export class DeliveryTable implements DeliveryQueue {
     deliveryId: string,
     { at, httpStatus }: Parameters<DeliveryQueue['delivered']>[1],
   ): Promise<void> {
-    await this.#db.transaction().execute(async (transaction) => {
+    await this.#transact(async (transaction) => {
       const webhook = await lockWebhook(transaction, webhookOf(transaction, deliveryId));
       const outcome = { state: 'delivered', http_status: httpStatus, problem: null } as const;
       const hasEnded = await endAttempt(transaction, deliveryId, at, outcome);
@@ -107,7 +111,7 @@ export class DeliveryTable implements DeliveryQueue {
 
   async failed(deliveryId: string, attempt: FailedAttempt): Promise<void> {
     const { at, httpStatus, problem, nextAttemptAt } = attempt;
-    await this.#db.transaction().execute(async (transaction) => {
+    await this.#transact(async (transaction) => {
       const webhook = await lockWebhook(transaction, webhookOf(transaction, deliveryId));
       const hasEnded = await endAttempt(transaction, deliveryId, at, {
         ...(nextAttemptAt === null
@@ -126,31 +130,34 @@ export class DeliveryTable implements DeliveryQueue {
   }
 
   async release(deliveryId: string, now: number): Promise<void> {
-    await this.#db
-      .updateTable('webhook_deliveries')
-      .set({ next_attempt_at: now, claimed: 0 })
-      .where('delivery_id', '=', deliveryId)
-      .where('state', '=', 'pending')
-      .execute();
+    await this.#transact((transaction) =>
+      released(transaction, now).where('delivery_id', '=', deliveryId).execute(),
+    );
   }
 
   async releaseAll(now: number): Promise<void> {
-    await this.#db
-      .updateTable('webhook_deliveries')
-      .set({ next_attempt_at: now, claimed: 0 })
-      .where('state', '=', 'pending')
-      .where('claimed', '=', 1)
-      .execute();
+    await this.#transact((transaction) =>
+      released(transaction, now).where('claimed', '=', 1).execute(),
+    );
   }
 
   async forget(before: number): Promise<number> {
-    const { numDeletedRows } = await this.#db
-      .deleteFrom('webhook_deliveries')
-      .where('created_at', '<', before)
-      .where('state', '!=', 'pending')
-      .executeTakeFirst();
+    const { numDeletedRows } = await this.#transact((transaction) =>
+      transaction
+        .deleteFrom('webhook_deliveries')
+        .where('created_at', '<', before)
+        .where('state', '!=', 'pending')
+        .executeTakeFirst(),
+    );
     return Number(numDeletedRows);
   }
+}
+
+function released(db: Db, now: number) {
+  return db
+    .updateTable('webhook_deliveries')
+    .set({ next_attempt_at: now, claimed: 0 })
+    .where('state', '=', 'pending');
 }
 
 /** The deliveries that nothing earlier of the same subject keeps waiting. */

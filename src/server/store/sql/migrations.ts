@@ -3,6 +3,7 @@ import { answeredRequests } from './migrations/answered-requests.ts';
 import { contacts } from './migrations/contacts.ts';
 import type { SqlDialect } from './migrations/dialect.ts';
 import { identities } from './migrations/identities.ts';
+import { leadership } from './migrations/leadership.ts';
 import { presence } from './migrations/presence.ts';
 import { seats } from './migrations/seats.ts';
 import { teamNames } from './migrations/team-names.ts';
@@ -23,6 +24,7 @@ export const MIGRATIONS: readonly ((sql: SqlDialect) => string)[] = [
   identities,
   answeredRequests,
   seats,
+  leadership,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

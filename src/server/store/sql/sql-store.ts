@@ -29,6 +29,7 @@ import { RequestTable } from './request-table.ts';
 import type { Db, Tables } from './tables.ts';
 import { TeamContacts } from './team-contacts.ts';
 import { TeamTable } from './team-table.ts';
+import { nextTerm, type Transact, transactionsIn } from './term.ts';
 import { TokenTable } from './token-table.ts';
 import { WatchTable } from './watch-table.ts';
 import { WebhookTable } from './webhook-table.ts';
@@ -40,11 +41,21 @@ export class SqlStore implements Store {
   readonly deliveries: DeliveryTable;
   readonly #database: Database;
   readonly #db: Kysely<Tables>;
+  readonly #transact: Transact;
+  /** Of deliveries; the store's views have them in common. */
+  readonly #listeners: Set<() => void>;
 
-  constructor(database: Database) {
+  /** @param term what it writes is refused outside of this term; null where no term matters */
+  constructor(
+    database: Database,
+    term: number | null = null,
+    listeners: Set<() => void> = new Set(),
+  ) {
     this.#database = database;
     this.#db = database.kysely;
-    this.deliveries = new DeliveryTable(this.#db);
+    this.#transact = transactionsIn(term, database);
+    this.#listeners = listeners;
+    this.deliveries = new DeliveryTable(this.#db, this.#transact, listeners);
     this.read = {
       members: new MemberTable(this.#db),
       tokens: new TokenTable(this.#db),
@@ -65,13 +76,21 @@ export class SqlStore implements Store {
     await this.#db.selectFrom('teams').select('team_id').limit(1).execute();
   }
 
+  async beginTerm(): Promise<number> {
+    return nextTerm(this.#database);
+  }
+
+  inTerm(term: number): Store {
+    return new SqlStore(this.#database, term, this.#listeners);
+  }
+
   async teams(): Promise<readonly Team[]> {
     return new TeamTable(this.#db).all();
   }
 
   async addTeam<T>(team: NewTeam, work: (tx: TeamChange) => Promise<T>): Promise<T> {
     const { teamId } = team;
-    return this.#db.transaction().execute(async (transaction) => {
+    return this.#transact(async (transaction) => {
       await new TeamTable(transaction).add(team);
       const outbox = new OutboxTable(transaction, teamId);
       const result = await work(await this.#changeOf(transaction, teamId, outbox));
@@ -86,7 +105,7 @@ export class SqlStore implements Store {
 
   async change<T>(teamId: string, work: (tx: TeamChange) => Promise<T>): Promise<T> {
     const writes = new WriteWatch();
-    const { result, hasAdded } = await this.#db.transaction().execute(async (plain) => {
+    const { result, hasAdded } = await this.#transact(async (plain) => {
       const transaction = plain.withPlugin(writes);
       await this.#database.lockTeam(transaction, teamId);
       const outbox = new OutboxTable(transaction, teamId);
@@ -106,7 +125,7 @@ export class SqlStore implements Store {
     memberId: string,
     decide: (standing: ChoiceRecord | null) => ChoiceRecord | null,
   ): Promise<ChoiceRecord | null> {
-    return this.#db.transaction().execute(async (transaction) => {
+    return this.#transact(async (transaction) => {
       await this.#database.lockMember(transaction, memberId);
       const record = await new ChoiceTable(transaction).change(memberId, decide);
       await this.#database.announce(transaction);
@@ -115,7 +134,7 @@ export class SqlStore implements Store {
   }
 
   async savePresence(changes: PresenceChanges): Promise<void> {
-    const hasAdded = await this.#db.transaction().execute(async (transaction) => {
+    const hasAdded = await this.#transact(async (transaction) => {
       const entered = await new PresenceTable(transaction).save(changes);
       const { tokenHashes = [], at = 0 } = changes.connected ?? {};
       await new TokenTable(transaction).touch(tokenHashes, at);
@@ -141,23 +160,23 @@ export class SqlStore implements Store {
   }
 
   async forgetHistory(endedBefore: number): Promise<number> {
-    return new PresenceTable(this.#db).forgetHistory(endedBefore);
+    return this.#transact((db) => new PresenceTable(db).forgetHistory(endedBefore));
   }
 
   async forgetBrowserSessions(unusedSince: number, inUse: ReadonlySet<string>): Promise<number> {
-    return new TokenTable(this.#db).forgetBrowserSessions(unusedSince, inUse);
+    return this.#transact((db) => new TokenTable(db).forgetBrowserSessions(unusedSince, inUse));
   }
 
   async forgetRequests(answeredBefore: number): Promise<number> {
-    return new RequestTable(this.#db).forget(answeredBefore);
+    return this.#transact((db) => new RequestTable(db).forget(answeredBefore));
   }
 
   async forgetLinks(expiredBefore: number): Promise<number> {
-    return new LinkTable(this.#db).forget(expiredBefore);
+    return this.#transact((db) => new LinkTable(db).forget(expiredBefore));
   }
 
   async forgetContacts(closedBefore: number): Promise<number> {
-    return new ContactTable(this.#db).forget(closedBefore);
+    return this.#transact((db) => new ContactTable(db).forget(closedBefore));
   }
 
   async watchedBy(memberId: string): Promise<readonly string[]> {
@@ -165,7 +184,7 @@ export class SqlStore implements Store {
   }
 
   async watch(memberId: string, watchedId: string, on: boolean): Promise<void> {
-    await new WatchTable(this.#db).set(memberId, watchedId, on);
+    await this.#transact((db) => new WatchTable(db).set(memberId, watchedId, on));
   }
 
   async tokenOwner(tokenHash: string): Promise<TokenOwner | null> {

@@ -192,6 +192,8 @@ type RequestsTable = {
   answered_at: number;
 };
 
+type LeadershipTable = { term: number };
+
 export type Tables = {
   teams: TeamsTable;
   members: MembersTable;
@@ -208,6 +210,7 @@ export type Tables = {
   webhook_deliveries: WebhookDeliveriesTable;
   audit: AuditTable;
   requests: RequestsTable;
+  leadership: LeadershipTable;
 };
 
 /** The database, or a transaction on it. */

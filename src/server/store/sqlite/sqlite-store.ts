@@ -28,6 +28,11 @@ export function openSqliteStore(
     // A transaction is the only one that writes, from its beginning on.
     lockTeam: async () => undefined,
     lockMember: async () => undefined,
+    async holdTerm(transaction) {
+      const row = await transaction.selectFrom('leadership').select('term').executeTakeFirst();
+      return row?.term ?? 0;
+    },
+    lockTerm: async () => undefined,
     announce: async () => undefined,
     onExternalChange: (listener) => others.listen(listener),
     async close() {

@@ -9,6 +9,7 @@ import { type Contact, holderOf, isOpen } from '../../../../src/shared/domain/co
 import { Refusal } from '../../../../src/shared/protocol/errors.ts';
 import { as, ContactServer, numberedIds, SHOP } from '../../../support/contact-team.ts';
 import { FailingStore, type Fate } from '../../../support/failing-store.ts';
+import { listener } from '../../../support/log-listener.ts';
 import type { ManualClock } from '../../../support/manual-clock.ts';
 import { AssignmentCheck } from './assignment-check.ts';
 import { type Command, KEYS, MEMBERS } from './commands.ts';
@@ -103,7 +104,8 @@ export class Trial {
       before.set(memberId, await store.read.contacts.openOf(memberId));
     }
     const server = new ContactServer(failing.store, this.#options.clock, this.#ids);
-    server.log.follow('team', ({ changes }) => check.hear(changes));
+    const hear = listener({ onChanges: ({ changes }) => check.hear(changes) });
+    await server.log.follow('team', hear);
     const fault = this.#fault;
     this.#fault = null;
     await server.start();

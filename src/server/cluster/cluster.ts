@@ -1,0 +1,334 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { Clock } from '../../shared/domain/clock.ts';
+import { type Answered, refused } from '../commands/socket-commands.ts';
+import type { Engines } from '../lead/engines.ts';
+import type { Asked, Introduction, Lead } from '../lead/lead.ts';
+import type { Leadership } from '../lead/leadership.ts';
+import type { LocalLead } from '../lead/local-lead.ts';
+import type { Perform, Performed, RouteCall } from '../lead/route-call.ts';
+import type { PresenceLog } from '../log/presence-log.ts';
+import type { Store } from '../store/store.ts';
+import type { Bus } from './bus.ts';
+import { FreezeWatch } from './freeze-watch.ts';
+import type { Lease } from './lease.ts';
+import type { ProcessLeases } from './process-leases.ts';
+import type { RedisConnection } from './redis-connection.ts';
+import { RemoteSessions } from './remote-sessions.ts';
+import { Unanswered } from './unanswered.ts';
+
+/** How long a call waits for somebody to lead, in milliseconds: a lease, and a team to be taken up. */
+const LEADER_MS = 8_000;
+
+/** How long whoever leads may take to answer, in milliseconds. */
+const ANSWER_MS = 6_000;
+
+/** The pause before another attempt to reach whoever leads, in milliseconds. */
+const RETRY_MS = 200;
+
+/** What one process asks of the one that leads, and what it answers. */
+type Calls = {
+  readonly connect: { readonly argument: Introduction; readonly answer: null };
+  readonly command: { readonly argument: Asked; readonly answer: Answered };
+  readonly disconnected: { readonly argument: string; readonly answer: null };
+  readonly perform: { readonly argument: RouteCall; readonly answer: Performed };
+  readonly reload: { readonly argument: string; readonly answer: null };
+  readonly endRevoked: {
+    readonly argument: {
+      readonly teamId: string;
+      readonly because: 'signed-out' | 'ended-by-manager';
+    };
+    readonly answer: number;
+  };
+  readonly saved: { readonly argument: string; readonly answer: null };
+};
+type Call = keyof Calls;
+type Argument<C extends Call> = Calls[C]['argument'];
+type Answer<C extends Call> = Calls[C]['answer'];
+type Handlers = {
+  readonly [C in Call]: (
+    leading: Leading,
+    argument: Argument<C>,
+    from: string,
+  ) => Promise<Answer<C>>;
+};
+
+/** What this process has while it leads. */
+type Leading = {
+  readonly engines: Engines;
+  readonly lead: LocalLead;
+  readonly remote: RemoteSessions;
+};
+
+type ClusterParts = {
+  readonly processId: string;
+  readonly connection: RedisConnection;
+  readonly log: PresenceLog;
+  readonly bus: Bus;
+  readonly lease: Lease;
+  readonly processes: ProcessLeases;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly logger: FastifyBaseLogger;
+  /** Makes what decides, on a store that takes nothing from it once another leads. */
+  readonly makeEngines: (store: Store) => Engines;
+  readonly makeLead: (engines: Engines) => LocalLead;
+  /** Hears when this process stood still for so long that others took it for dead. */
+  readonly onFrozen: () => void;
+};
+
+/** One of several servers: it leads, or asks whoever does. */
+export class Cluster implements Leadership, Lead {
+  readonly #parts: ClusterParts;
+  readonly #handlers: Handlers;
+  readonly #freezes: FreezeWatch;
+  readonly #onNew: (() => void)[] = [];
+  /** From the moment on at which this process has the lease; resolves when it can decide. */
+  #leading: Promise<Leading> | null = null;
+  /** The same once it is there. */
+  #ready: Leading | null = null;
+  /** Resolves when nothing is left of the last time at which it led. */
+  #ended: Promise<void> = Promise.resolve();
+  #perform: Perform | null = null;
+  #isClosed = false;
+
+  constructor(parts: ClusterParts) {
+    this.#parts = parts;
+    this.#handlers = this.#makeHandlers();
+    this.#freezes = new FreezeWatch(parts.clock, () => {
+      parts.logger.warn('this process stood still; its clients come back by themselves');
+      parts.onFrozen();
+    });
+  }
+
+  get lead(): Lead {
+    return this;
+  }
+
+  get log(): PresenceLog {
+    return this.#parts.log;
+  }
+
+  get isLeading(): boolean {
+    return this.#ready !== null;
+  }
+
+  engines(): Engines {
+    if (this.#ready === null) throw notLeading();
+    return this.#ready.engines;
+  }
+
+  elsewhere(): Perform | null {
+    return this.isLeading ? null : (call) => this.#ask('perform', call);
+  }
+
+  onNew(listener: () => void): void {
+    this.#onNew.push(listener);
+  }
+
+  async start(perform: Perform): Promise<void> {
+    const { bus, lease, processes, connection, processId, logger } = this.#parts;
+    this.#perform = perform;
+    await connection.start();
+    for (const call of Object.keys(this.#handlers) as Call[]) {
+      // Said by another process of this version.
+      bus.serve(call, (argument, from) => this.#answer(call, argument as never, from));
+    }
+    bus.start();
+    await processes.start();
+    lease.onLeader((leader) => {
+      if (leader === null) return;
+      logger.info({ leader: leader === processId ? 'this server' : leader }, 'who leads');
+      this.#tellNew();
+    });
+    lease.start();
+    this.#freezes.start();
+  }
+
+  /** The lease is this process's: it decides from now on, once it knows how everything stands. */
+  taken(): void {
+    const leading = this.#ended.then(() => this.#take());
+    this.#leading = leading;
+    leading.then(
+      (ready) => {
+        if (this.#leading === leading) this.#ready = ready;
+      },
+      (error: unknown) => {
+        this.#parts.logger.error({ err: error }, 'this server cannot lead');
+        if (this.#leading === leading) void this.#parts.lease.giveUp('it cannot lead');
+      },
+    );
+  }
+
+  /** The lease is another's, or nobody's. */
+  lost(reason: string): void {
+    const leading = this.#leading;
+    this.#leading = null;
+    this.#ready = null;
+    if (leading === null) return;
+    this.#parts.logger.warn({ reason }, 'this server leads no longer');
+    this.#ended = leading
+      .then(end, () => undefined)
+      .catch((error: unknown) => {
+        this.#parts.logger.error({ err: error }, 'what decided could not be ended');
+      });
+  }
+
+  /** Others took this process for dead, so whoever leads may know nothing of its sessions. */
+  lapsed(): void {
+    this.#tellNew();
+  }
+
+  async connect(introduction: Introduction): Promise<void> {
+    await this.#ask('connect', introduction);
+  }
+
+  async command(asked: Asked): Promise<Answered> {
+    try {
+      return await this.#ask('command', asked);
+    } catch (error) {
+      const { event } = asked;
+      return { answer: refused(error, this.#parts.logger, event), isLast: false };
+    }
+  }
+
+  /** Says it until it was heard: nobody else would notice that just this session is gone. */
+  async disconnected(sessionId: string): Promise<void> {
+    while (!this.#isClosed) {
+      try {
+        await this.#ask('disconnected', sessionId);
+        return;
+      } catch (error) {
+        if (!(error instanceof Unanswered)) throw error;
+        await this.#pause();
+      }
+    }
+  }
+
+  async reload(teamId: string): Promise<void> {
+    await this.#ask('reload', teamId);
+  }
+
+  endRevoked(teamId: string, because: 'signed-out' | 'ended-by-manager'): Promise<number> {
+    return this.#ask('endRevoked', { teamId, because });
+  }
+
+  async saved(teamId: string): Promise<void> {
+    await this.#ask('saved', teamId);
+  }
+
+  async check(): Promise<void> {
+    if (this.#parts.lease.leader() === null) throw new Error('no server leads');
+  }
+
+  async close(): Promise<void> {
+    const { bus, lease, processes, connection } = this.#parts;
+    this.#isClosed = true;
+    this.#freezes.stop();
+    await processes.close();
+    // What it leads ends in good order before another begins.
+    const leading = this.#leading;
+    this.#leading = null;
+    this.#ready = null;
+    await leading?.then(end, () => undefined);
+    await this.#ended;
+    await lease.close();
+    bus.close();
+    connection.close();
+  }
+
+  async #take(): Promise<Leading> {
+    const { store, makeEngines, makeLead, processes, clock, logger } = this.#parts;
+    const term = await store.beginTerm();
+    const engines = makeEngines(store.inTerm(term));
+    await engines.start();
+    const lead = makeLead(engines);
+    const remote = new RemoteSessions({ lead, processes, clock, logger });
+    remote.start();
+    logger.info({ term }, 'this server leads');
+    return { engines, lead, remote };
+  }
+
+  /** Asks whoever leads, this process too. @throws Refusal as it is answered, or `unavailable` */
+  async #ask<C extends Call>(call: C, argument: Argument<C>): Promise<Answer<C>> {
+    const { bus, clock, processId } = this.#parts;
+    const deadline = clock.steady() + LEADER_MS;
+    for (;;) {
+      const leader = await this.#leader(deadline);
+      try {
+        if (leader === processId) return await this.#answer(call, argument, processId);
+        return (await bus.ask(leader, call, argument, { timeoutMs: ANSWER_MS })) as Answer<C>;
+      } catch (error) {
+        const isDone = !(error instanceof Unanswered) || error.mayBeDone;
+        if (isDone || this.#isClosed || clock.steady() >= deadline) throw error;
+        await this.#pause();
+      }
+    }
+  }
+
+  async #answer<C extends Call>(call: C, argument: Argument<C>, from: string): Promise<Answer<C>> {
+    const leading = this.#leading;
+    if (leading === null) throw notLeading();
+    return this.#handlers[call](await leading, argument, from);
+  }
+
+  /** @throws Unanswered where nobody leads until the deadline (steady milliseconds) */
+  async #leader(deadline: number): Promise<string> {
+    const { lease, clock } = this.#parts;
+    for (;;) {
+      const leader = lease.leader();
+      if (leader !== null) return leader;
+      if (this.#isClosed || clock.steady() >= deadline) throw notLeading();
+      await this.#pause();
+    }
+  }
+
+  #pause(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#parts.clock.after(RETRY_MS, resolve);
+    });
+  }
+
+  #tellNew(): void {
+    for (const listener of this.#onNew) listener();
+  }
+
+  #makeHandlers(): Handlers {
+    const { processId } = this.#parts;
+    return {
+      connect: async ({ lead, remote }, introduction, from) => {
+        if (from !== processId) remote.add(from, introduction.sessionId);
+        await lead.connect(introduction);
+        return null;
+      },
+      command: ({ lead }, asked) => lead.command(asked),
+      disconnected: async ({ lead, remote }, sessionId, from) => {
+        remote.remove(from, sessionId);
+        await lead.disconnected(sessionId);
+        return null;
+      },
+      perform: async (_, call) => {
+        if (this.#perform === null) throw notLeading();
+        return this.#perform(call);
+      },
+      reload: async ({ engines }, teamId) => {
+        await engines.presence.reload(teamId);
+        return null;
+      },
+      endRevoked: ({ engines }, { teamId, because }) =>
+        engines.presence.endRevoked(teamId, because),
+      saved: async ({ engines }, teamId) => {
+        await (await engines.presence.open(teamId)).saved();
+        return null;
+      },
+    };
+  }
+}
+
+async function end({ engines, remote }: Leading): Promise<void> {
+  remote.stop();
+  await engines.close();
+}
+
+function notLeading(): Unanswered {
+  return new Unanswered('the server that leads', { mayBeDone: false });
+}

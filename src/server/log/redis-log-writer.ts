@@ -1,0 +1,176 @@
+import { randomBytes } from 'node:crypto';
+import { assertNever } from '../../shared/domain/assert-never.ts';
+import { Refusal } from '../../shared/protocol/errors.ts';
+import type { RedisConnection } from '../cluster/redis-connection.ts';
+import { Unanswered } from '../cluster/unanswered.ts';
+import type { Change, Message } from './presence-log.ts';
+import { type Entry, formatPosition, type Position } from './redis-log-entry.ts';
+import { APPEND, BEGIN, logChannel, logKeys } from './redis-log-scripts.ts';
+
+/** The lease that whoever writes has to hold. */
+export type WriterLease = {
+  readonly key: string;
+  /** What the key holds while this process may write, null while it may not. */
+  token(): string | null;
+};
+
+type WriterOptions = {
+  readonly connection: RedisConnection;
+  readonly prefix: string;
+  readonly lease: WriterLease;
+  /** About how many entries, and how many changes, a log keeps. */
+  readonly kept: number;
+  readonly onLost: (reason: string) => void;
+};
+
+/** How long one lease is held: over for good once it is not known for certain what the logs hold. */
+type Term = {
+  readonly token: string;
+  readonly logs: Map<string, { readonly log: string; readonly at: Position }>;
+  isOver: boolean;
+};
+
+/**
+ * Writes teams' logs as long as this process holds the lease. It says with each entry after which
+ * one it belongs, so that of what it sends nothing can come twice, out of order or after a gap.
+ */
+export class RedisLogWriter {
+  readonly #options: WriterOptions;
+  #term: Term | null = null;
+
+  constructor(options: WriterOptions) {
+    this.#options = options;
+  }
+
+  /** Makes sure that the team has a log. Answers false where this process does not lead. @throws Refusal `unavailable` */
+  async begin(teamId: string): Promise<boolean> {
+    const { connection, prefix, lease } = this.#options;
+    if (lease.token() === null) return false;
+    const term = this.#lead();
+    if (term.logs.has(teamId)) return true;
+    const id = randomBytes(12).toString('base64url');
+    const answer = await connection.send(
+      ...['EVAL', BEGIN, '5', ...logKeys(prefix, teamId), lease.key],
+      ...[term.token, id, logChannel(prefix, teamId)],
+    );
+    if (answer !== 'done') throw this.#end(term, answer);
+    return true;
+  }
+
+  /** What is written goes on from here, if nothing was written since the log was begun. */
+  goOn(teamId: string, log: string, at: Position): void {
+    const logs = this.#lead().logs;
+    if (!logs.has(teamId)) logs.set(teamId, { log, at });
+  }
+
+  /** The version after the last change. @throws Refusal `unavailable` */
+  async append(teamId: string, changes: readonly Change[]): Promise<number> {
+    const { at } = this.#log(this.#lead(), teamId);
+    if (changes.length === 0) return at.version;
+    const version = at.version + changes.length;
+    await this.#add(
+      teamId,
+      { at: { version, messages: 0 }, field: 'changes', json: JSON.stringify(changes) },
+      changes.flatMap(effectsOf),
+    );
+    return version;
+  }
+
+  /** @throws Refusal `unavailable` */
+  async tell(teamId: string, message: Message): Promise<void> {
+    const { at } = this.#log(this.#lead(), teamId);
+    await this.#add(
+      teamId,
+      { at: { ...at, messages: at.messages + 1 }, field: 'message', json: JSON.stringify(message) },
+      [],
+    );
+  }
+
+  async #add(teamId: string, entry: Entry, effects: readonly string[]): Promise<void> {
+    const { connection, prefix, lease, kept } = this.#options;
+    const term = this.#lead();
+    const { log, at } = this.#log(term, teamId);
+    if (!connection.isUp) throw new Unanswered('Redis', { mayBeDone: false });
+    // What is sent next belongs after this, of which the answer has not come yet.
+    term.logs.set(teamId, { log, at: entry.at });
+    const firstKept = Math.max(0, entry.at.version - kept);
+    let answer: unknown;
+    try {
+      // The script goes along each time: what Redis had learnt of it, it may have lost.
+      answer = await connection.send(
+        ...['EVAL', APPEND, '5', ...logKeys(prefix, teamId), lease.key],
+        ...[term.token, log, formatPosition(at), formatPosition(entry.at)],
+        ...[entry.field, entry.json, logChannel(prefix, teamId)],
+        ...[String(kept), String(firstKept), ...effects],
+      );
+    } catch (error) {
+      this.#end(term, 'unanswered');
+      throw error;
+    }
+    if (answer !== 'done') throw this.#end(term, answer);
+  }
+
+  /** @throws Refusal where this process does not lead, or cannot with the lease that it has. */
+  #lead(): Term {
+    const token = this.#options.lease.token();
+    if (token === null) throw notLeading();
+    if (this.#term?.token !== token) this.#term = { token, logs: new Map(), isOver: false };
+    if (this.#term.isOver) throw notLeading();
+    return this.#term;
+  }
+
+  #log(term: Term, teamId: string): { readonly log: string; readonly at: Position } {
+    const log = term.logs.get(teamId);
+    // Whoever wants to write led before, with another lease, and has not read what was told since.
+    if (log === undefined) throw notLeading();
+    return log;
+  }
+
+  /** Says once why the term is over; the answer is for whoever wanted to write. */
+  #end(term: Term, why: unknown): Refusal {
+    if (!term.isOver) {
+      term.isOver = true;
+      this.#options.onLost(reasonOf(why));
+    }
+    return notLeading();
+  }
+}
+
+function reasonOf(why: unknown): string {
+  if (why === 'lease') return 'another process may have the lease';
+  if (why === 'log') return 'Redis does not hold what was told last';
+  return 'it is not known whether Redis took what was told last';
+}
+
+function notLeading(): Refusal {
+  return new Refusal(
+    'unavailable',
+    'This server does not lead the team at the moment. Nothing was done; try again.',
+  );
+}
+
+/** What a change does to what is kept of members: threes of key, member id, and JSON or nothing. */
+function effectsOf(change: Change): readonly string[] {
+  const members = '3';
+  const statuses = '4';
+  switch (change.kind) {
+    case 'status': {
+      const { kind: _kind, memberId, seat: _seat, ...visible } = change;
+      return [statuses, memberId, JSON.stringify(visible)];
+    }
+    case 'member-added': {
+      const { kind: _kind, member, ...visible } = change;
+      const { memberId } = member;
+      return [
+        ...[members, memberId, JSON.stringify(member)],
+        ...[statuses, memberId, JSON.stringify(visible)],
+      ];
+    }
+    case 'member-updated':
+      return [members, change.member.memberId, JSON.stringify(change.member)];
+    case 'member-removed':
+      return [...[members, change.memberId, ''], ...[statuses, change.memberId, '']];
+    default:
+      return assertNever(change);
+  }
+}

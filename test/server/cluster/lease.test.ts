@@ -1,0 +1,168 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { LEASE_MS, Lease } from '../../../src/server/cluster/lease.ts';
+import { systemClock } from '../../../src/server/system-clock.ts';
+import type { Clock } from '../../../src/shared/domain/clock.ts';
+import { ManualClock } from '../../support/manual-clock.ts';
+import { RedisConnections } from '../../support/redis-connections.ts';
+import { ownPrefix } from '../../support/redis-team.ts';
+
+let redis: RedisConnections;
+
+beforeAll(async () => {
+  redis = await RedisConnections.start();
+});
+
+afterAll(() => redis[Symbol.asyncDispose]());
+
+/** A process that tries to have the lease, with all that it was told of it. */
+async function candidate(processId: string, prefix: string, clock: Clock = systemClock) {
+  const { connection, logger } = await redis.connect();
+  const taken: string[] = [];
+  const lost: string[] = [];
+  const leaders: (string | null)[] = [];
+  const lease = new Lease({
+    connection,
+    clock,
+    logger,
+    processId,
+    prefix,
+    onTaken: (token) => taken.push(token),
+    onLost: (reason) => lost.push(reason),
+  });
+  lease.onLeader((leader) => leaders.push(leader));
+  redis.defer(() => lease.close());
+  lease.start();
+  const holds = () =>
+    vi.waitFor(() => expect(lease.token()).not.toBeNull(), { timeout: 10_000, interval: 10 });
+  return { connection, lease, taken, lost, leaders, holds };
+}
+
+/** Processes on clocks of their own, the first of which holds the lease. */
+async function two(clocks: readonly [Clock, Clock] = [systemClock, systemClock]) {
+  const prefix = ownPrefix();
+  const first = await candidate('first', prefix, clocks[0]);
+  await first.holds();
+  const second = await candidate('second', prefix, clocks[1]);
+  await vi.waitFor(() => expect(second.lease.leader()).toBe('first'));
+  return { first, second };
+}
+
+describe('The lease', () => {
+  it('is held by one process, and all see by which', async () => {
+    const { first, second } = await two();
+    expect(first.taken).toEqual([first.lease.token()]);
+    expect(first.lease.leader()).toBe('first');
+    expect(await second.connection.send('GET', second.lease.key)).toBe(first.lease.token());
+    expect(second.lease.token()).toBeNull();
+    expect(second.taken).toEqual([]);
+  });
+
+  it('is another’s at once where its holder ends', async () => {
+    // Their time stands still: nobody looks just because a second has passed.
+    const { first, second } = await two([new ManualClock(), new ManualClock()]);
+    await first.lease.close();
+    expect(first.lost).toEqual(['this server ends']);
+    expect(first.lease.token()).toBeNull();
+    await second.holds();
+    expect(second.leaders.at(-1)).toBe('second');
+  });
+
+  it('is another’s a few seconds after its holder died, and not before', async () => {
+    const { first, second } = await two();
+    const began = performance.now();
+    first.connection.close();
+    await second.holds();
+    const waited = performance.now() - began;
+    expect(waited).toBeGreaterThan(LEASE_MS - 1_500);
+    expect(waited).toBeLessThan(LEASE_MS + 1_500);
+    expect(second.leaders.at(-1)).toBe('second');
+    // By its own clock, before the other had it.
+    expect(first.lost).toEqual(['it could not be renewed in time']);
+  });
+
+  it('is kept as long as it is renewed', async () => {
+    const clock = new ManualClock();
+    const { first } = await two([clock, new ManualClock()]);
+    const token = first.lease.token();
+    for (let second = 1; second <= 10; second += 1) {
+      const { connection, lease } = first;
+      await connection.send('PEXPIRE', lease.key, String(LEASE_MS / 2));
+      clock.advance(1_000);
+      await vi.waitFor(async () =>
+        expect(await connection.send('PTTL', lease.key)).toBeGreaterThan(LEASE_MS / 2),
+      );
+    }
+    expect(first.lease.token()).toBe(token);
+    expect(first.lost).toEqual([]);
+  });
+
+  it('is over for a process that was frozen, before it does anything', async () => {
+    const clock = new ManualClock();
+    let frozenMs = 0;
+    const frozen: Clock = {
+      now: () => clock.now() + frozenMs,
+      steady: () => clock.steady() + frozenMs,
+      after: (delayMs, task) => clock.after(delayMs, task),
+    };
+    const { first } = await two([frozen, new ManualClock()]);
+    frozenMs = LEASE_MS - 1_000;
+    expect(first.lease.token()).not.toBeNull();
+    frozenMs = LEASE_MS - 500;
+    expect(first.lease.token()).toBeNull();
+    expect(first.lost).toEqual(['it could not be renewed in time']);
+    expect(first.leaders.at(-1)).toBeNull();
+  });
+
+  it('is lost where Redis lost its data, and taken again with another token', async () => {
+    const prefix = ownPrefix();
+    const alone = await candidate('alone', prefix);
+    await alone.holds();
+    await redis.server.restart({ empty: true });
+    await vi.waitFor(() => expect(alone.taken).toHaveLength(2), { timeout: 10_000 });
+    expect(alone.lost).toHaveLength(1);
+    expect(new Set(alone.taken).size).toBe(2);
+    expect(alone.lease.token()).toBe(alone.taken[1]);
+  });
+
+  it('is kept where Redis was started again with its data', async () => {
+    const alone = await candidate('alone', ownPrefix());
+    await alone.holds();
+    const downs = vi.fn();
+    alone.connection.onDown(downs);
+    await redis.server.restart({ empty: false });
+    await vi.waitFor(() => expect(downs).toHaveBeenCalled());
+    await vi.waitFor(() => expect(alone.connection.isUp).toBe(true), { timeout: 10_000 });
+    expect(alone.lost).toEqual([]);
+    expect(alone.lease.token()).toBe(alone.taken[0]);
+  });
+
+  it('is over while Redis is frozen, and somebody’s soon after', async () => {
+    const { first, second } = await two();
+    redis.server.freeze();
+    try {
+      await vi.waitFor(() => expect(first.lost).toHaveLength(1), { timeout: LEASE_MS });
+    } finally {
+      redis.server.thaw();
+    }
+    await vi.waitFor(
+      () => {
+        const tokens = [first.lease.token(), second.lease.token()];
+        expect(tokens.filter((token) => token !== null)).toHaveLength(1);
+      },
+      { timeout: LEASE_MS },
+    );
+    await vi.waitFor(() => expect(first.lease.leader()).toBe(second.lease.leader()), {
+      timeout: 3_000,
+    });
+  });
+
+  it('goes to the other where its holder gives it up, or back to it', async () => {
+    const { first, second } = await two();
+    await first.lease.giveUp('the log is not as it should be');
+    expect(first.lost).toEqual(['the log is not as it should be']);
+    await vi.waitFor(() => {
+      const tokens = [first.lease.token(), second.lease.token()];
+      expect(tokens.filter((token) => token !== null)).toHaveLength(1);
+    });
+  });
+});
