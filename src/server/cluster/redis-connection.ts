@@ -1,4 +1,4 @@
-import { createClient, ErrorReply } from '@redis/client';
+import { createClient } from '@redis/client';
 import type { FastifyBaseLogger } from 'fastify';
 import { errorCode, OperatorError } from '../operator-error.ts';
 import { fitnessOf } from './fitness.ts';
@@ -71,8 +71,12 @@ export class RedisConnection {
     try {
       return await client.sendCommand(command);
     } catch (error) {
-      if (error instanceof ErrorReply) {
-        this.#options.logger.error({ err: error, command: command[0] }, 'Redis refused a command');
+      // Not because the connection was lost, which is told once for all that waits.
+      if (this.#client === client) {
+        this.#options.logger.error(
+          { err: error, command: command[0] },
+          'a command of Redis failed',
+        );
       }
       throw new Unanswered('Redis', { mayBeDone: true });
     } finally {

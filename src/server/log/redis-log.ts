@@ -13,8 +13,8 @@ type RedisLogOptions = {
   /** What this process may write with. */
   readonly lease: WriterLease;
   /**
-   * Nothing can be written with this lease any more, as it is not certain what the logs hold: who
-   * wants to go on gives it up, and begins again with what was told once it has another.
+   * Something could not be told, so nothing that follows can be with this lease: who wants to go on
+   * gives it up, and begins again with what was told once it has another.
    */
   readonly onLost: (reason: string) => void;
   /** What all keys and channels begin with. */
