@@ -13,12 +13,14 @@ export type WriterLease = {
   token(): string | null;
 };
 
+/** About how many entries, and how many changes, a log keeps: so many for each member, but so many at least. */
+export type Kept = { readonly perMember: number; readonly least: number };
+
 type WriterOptions = {
   readonly connection: RedisConnection;
   readonly prefix: string;
   readonly lease: WriterLease;
-  /** About how many entries, and how many changes, a log keeps. */
-  readonly kept: number;
+  readonly kept: Kept;
   readonly onLost: (reason: string) => void;
 };
 
@@ -90,7 +92,6 @@ export class RedisLogWriter {
     const { log, at } = logOf(term, teamId);
     // What is sent next belongs after this, of which the answer has not come yet.
     term.logs.set(teamId, { log, at: entry.at });
-    const firstKept = Math.max(0, entry.at.version - kept);
     let answer: unknown;
     try {
       // The script goes along each time: what Redis had learnt of it, it may have lost.
@@ -98,7 +99,7 @@ export class RedisLogWriter {
         ...['EVAL', APPEND, '5', ...logKeys(prefix, teamId), lease.key],
         ...[term.token, log, formatPosition(at), formatPosition(entry.at)],
         ...[entry.field, entry.json, logChannel(prefix, teamId)],
-        ...[String(kept), String(firstKept), ...effects],
+        ...[String(kept.least), String(kept.perMember), ...effects],
       );
     } catch {
       throw this.#end(term, 'unanswered');

@@ -3,7 +3,7 @@ import { presenceLogContract } from '../../contract/presence-log.ts';
 import { added, changed, toldMember, waiting } from '../../support/log-changes.ts';
 import { RecordedLog } from '../../support/recorded-log.ts';
 import { RedisServer } from '../../support/redis.ts';
-import { ownPrefix, RedisProcess } from '../../support/redis-team.ts';
+import { ownPrefix, RedisProcess, type TeamOptions } from '../../support/redis-team.ts';
 import { TcpProxy } from '../../support/tcp-proxy.ts';
 
 /** How long a command may take where Redis is silent, in milliseconds. */
@@ -146,7 +146,10 @@ describe('The presence log of several processes', () => {
   it('forgets old entries, and tells anew who missed some of them', async () => {
     const proxy = await TcpProxy.to(redis.url);
     await using _proxy = proxy;
-    const { leader, other } = await team({ recent: 100, kept: 200 }, proxy);
+    const { leader, other } = await team(
+      { recent: 100, kept: { perMember: 4, least: 200 } },
+      proxy,
+    );
     const listener = new RecordedLog();
     await other.log.follow('a', listener);
     await leader.log.append('a', [added(1)]);
@@ -164,8 +167,25 @@ describe('The presence log of several processes', () => {
     expect(await entries(leader)).toBeLessThan(500);
   });
 
+  it('keeps some entries for each member, however small the team was before', async () => {
+    const { leader } = await team({ kept: { perMember: 4, least: 10 } });
+    await leader.log.append('a', [added(1)]);
+    const fill = async () => {
+      for (let told = 1; told <= 1_000; told += 1) await leader.log.tell('a', waiting(told));
+      return entries(leader);
+    };
+    expect(await fill()).toBeLessThan(150);
+    await leader.log.append(
+      'a',
+      Array.from({ length: 100 }, (_, at) => added(at + 2)),
+    );
+    const kept = await fill();
+    expect(kept).toBeGreaterThanOrEqual(400);
+    expect(kept).toBeLessThan(550);
+  });
+
   it('keeps few entries that each say much', async () => {
-    const { leader } = await team({ kept: 200 });
+    const { leader } = await team({ kept: { perMember: 4, least: 200 } });
     for (let since = 1; since <= 50; since += 1) {
       const storm = Array.from({ length: 50 }, (_, seat) => changed(seat, 'online', since));
       await leader.log.append('a', storm);
@@ -306,7 +326,7 @@ async function entries({ connection, prefix }: RedisProcess): Promise<number> {
 
 async function start(
   prefix: string,
-  options: { readonly recent?: number; readonly kept?: number } = {},
+  options: TeamOptions = {},
   url = redis.url,
 ): Promise<RedisProcess> {
   const started = await RedisProcess.start(url, prefix, options);
@@ -315,10 +335,7 @@ async function start(
 }
 
 /** Two processes, one of which leads and has begun the log of team `a`; the other perhaps far away. */
-async function team(
-  options: { readonly recent?: number; readonly kept?: number } = {},
-  proxy: TcpProxy | null = null,
-) {
+async function team(options: TeamOptions = {}, proxy: TcpProxy | null = null) {
   const prefix = ownPrefix();
   const leader = await start(prefix, options);
   const other = await start(
