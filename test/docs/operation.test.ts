@@ -38,8 +38,18 @@ describe('docs/operate.md', () => {
       () => ({ sessions: 0, members: { online: 0, busy: 0, offline: 0 } }),
       async () => ({ contacts: 0, oldestMs: 0 }),
     );
+    metrics.followLines(() => ({
+      open: 0,
+      waiting: 0,
+      underWay: 0,
+      leftOut: 0,
+      sent: 0,
+      memoryCeiling: 0,
+    }));
     const text = await metrics.text();
-    const named = [...readDocument(OPERATE, '## Watch').matchAll(/`((?:ampel|nodejs)_[a-z\d_]+)/g)];
+    const named = [
+      ...readDocument(OPERATE, '## Watch').matchAll(/`((?:ampel|nodejs|process)_[a-z\d_]+)/g),
+    ];
     expect(named.length).toBeGreaterThan(7);
     for (const [, name] of named) expect(text).toContain(`# TYPE ${name} `);
   });
