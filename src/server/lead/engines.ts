@@ -38,7 +38,7 @@ export class Engines {
       },
       onChanges: (teamId) => this.assignment.teamChanged(teamId),
       onSettings: (teamId) => this.assignment.teamChanged(teamId),
-      onReload: (teamId) => this.assignment.teamChanged(teamId),
+      onReload: (teamId) => this.assignment.reload(teamId),
     });
     this.assignment = new Assignment({ ...dependencies, presence: this.presence });
     this.#coverage = new Coverage(dependencies);
