@@ -156,6 +156,26 @@ describe('The lease', () => {
     });
   });
 
+  it('is nobody’s as far as those know who cannot reach Redis for longer than it lasts', async () => {
+    const { first, second } = await two();
+    await redis.server.stop();
+    try {
+      const timeout = LEASE_MS + 2_000;
+      await vi.waitFor(() => expect(second.lease.leader()).toBeNull(), { timeout });
+      await vi.waitFor(() => expect(first.lease.leader()).toBeNull(), { timeout });
+      expect(second.leaders).toEqual(['first', null]);
+    } finally {
+      await redis.server.run();
+    }
+    await vi.waitFor(
+      () => {
+        expect(first.lease.leader()).not.toBeNull();
+        expect(second.lease.leader()).toBe(first.lease.leader());
+      },
+      { timeout: 5_000 },
+    );
+  });
+
   it('goes to the other where its holder gives it up, or back to it', async () => {
     const { first, second } = await two();
     await first.lease.giveUp('the log is not as it should be');
