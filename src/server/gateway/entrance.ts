@@ -53,10 +53,9 @@ export class Entrance {
       return;
     }
     const { socket } = request;
-    // The connection is nobody's as long as it waits, and an error that nobody hears ends the process.
-    socket.on('error', ignore);
+    const handOver = attend(socket);
     const queued = arrivals.join(() => {
-      socket.off('error', ignore);
+      handOver();
       decide(true);
     });
     if (queued.kind === 'full') {
@@ -96,6 +95,19 @@ function sendAway(socket: Socket, waitMs: number): void {
   socket.end(`${head.join('\r\n')}\r\n\r\n${BUSY}`, () => socket.destroy());
 }
 
-function ignore(): void {
-  // Whoever is gone is heard of by `close`.
+/**
+ * Looks after a connection that is nobody's as long as it waits: an error that nobody hears would
+ * end the process, and that the client has gone is only seen by who reads. The answer ends that.
+ */
+function attend(socket: Socket): () => void {
+  const drop = () => {
+    socket.destroy();
+  };
+  socket.on('error', drop);
+  socket.on('end', drop);
+  socket.resume();
+  return () => {
+    socket.off('error', drop);
+    socket.off('end', drop);
+  };
 }

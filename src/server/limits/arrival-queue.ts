@@ -3,14 +3,14 @@ import type { Clock } from '../../shared/domain/clock.ts';
 /** How many arrivals are taken up, and worked on, before everybody else has their turn. */
 const MOST_AT_ONCE = 16;
 
-/**
- * How long an arrival may have to wait, in milliseconds. Clients give up after 8 s, which is in time
- * too where each arrival turns out to take half as long again.
- */
+/** How long an arrival may have to wait, in milliseconds. Clients give up after 8 s. */
 const MOST_WAIT_MS = 5_000;
 
-/** What an arrival is taken to cost before there was one, in milliseconds. */
-const FIRST_GUESS_MS = 1.5;
+/**
+ * What an arrival is taken to cost before there was one, in milliseconds: rather too much. Whoever is
+ * told to come again does so within a second, when it is known; who waits in vain has lost 8.
+ */
+const FIRST_GUESS_MS = 3;
 
 /** How much the last turn counts in what an arrival is taken to cost. */
 const WEIGHT_OF_LAST = 0.2;

@@ -127,11 +127,14 @@ describe('TR8: a storm of connections', () => {
     connection.close();
   });
 
-  it('who gives up while they wait leaves the queue, however rudely', async () => {
-    await using busy = await startBusy();
-    const socket = connect(busy.port, '127.0.0.1', () => socket.write(upgrade));
-    await vi.waitFor(() => expect(busy.arrivals.waiting).toBe(1));
-    socket.resetAndDestroy();
-    await vi.waitFor(() => expect(busy.arrivals.waiting).toBe(0));
-  });
+  it.each(['destroy', 'resetAndDestroy'] as const)(
+    'leaves nobody in the queue who gave up (%s)',
+    async (how) => {
+      await using busy = await startBusy();
+      const socket = connect(busy.port, '127.0.0.1', () => socket.write(upgrade));
+      await vi.waitFor(() => expect(busy.arrivals.waiting).toBe(1));
+      socket[how]();
+      await vi.waitFor(() => expect(busy.arrivals.waiting).toBe(0));
+    },
+  );
 });
