@@ -27,6 +27,9 @@ const say = (line: string): void => {
   process.stdout.write(`${seconds.padStart(7)} s  ${line}\n`);
 };
 
+// Where nobody reads it any more, what was started is to end in order all the same.
+process.stdout.on('error', () => undefined);
+
 /** How long a server that says the same again and again is not heard again, in milliseconds. */
 const REPEAT_MS = 5_000;
 const saidAt = new Map<string, number>();
