@@ -65,7 +65,11 @@ describe('docs/operate.md', () => {
   });
 
   it('names a command for each thing to do', async () => {
-    const documents = readDocument(OPERATE) + readDocument('README.md') + readDocument('SPEC.md');
+    const documents =
+      readDocument(OPERATE) +
+      readDocument('docs/scale.md') +
+      readDocument('README.md') +
+      readDocument('SPEC.md');
     const named = documents.matchAll(
       /(?:ampel-server|npm run -s server --) ((?:(?:team|member) )?[a-z][a-z-]+)/g,
     );
@@ -81,7 +85,14 @@ describe('docs/operate.md', () => {
 
 it('no document names a variable that nothing reads', () => {
   const source = `${sourceOf('src')}${sourceOf('test')}${sourceOf('scripts')}`;
-  for (const file of ['README.md', 'CONTRIBUTING.md', 'SPEC.md', OPERATE, 'docs/webhooks.md']) {
+  for (const file of [
+    'README.md',
+    'CONTRIBUTING.md',
+    'SPEC.md',
+    OPERATE,
+    'docs/scale.md',
+    'docs/webhooks.md',
+  ]) {
     for (const [name] of readDocument(file).matchAll(/\bAMPEL_[A-Z_]+\b/g)) {
       expect(source, `${file}: ${name}`).toContain(name);
     }
