@@ -20,6 +20,8 @@ export type AttemptsOptions = {
 export class Attempts {
   readonly #options: AttemptsOptions;
   #failures = 0;
+  /** What the server asked to wait before the next attempt, in milliseconds. */
+  #askedMs = 0;
   /** When this connection was welcomed (steady milliseconds), null before that. */
   #welcomedAt: number | null = null;
   #rests = false;
@@ -46,12 +48,14 @@ export class Attempts {
   /** This attempt has come to its end, a good one. */
   welcomed(): void {
     this.#welcomedAt = this.#options.clock.steady();
+    this.#askedMs = 0;
     this.#cancelWelcomeTimeout?.();
   }
 
-  /** This attempt has failed; another one follows. */
-  failed(): void {
+  /** This attempt has failed; another one follows, not before `askedMs` where the server asked for that. */
+  failed(askedMs = 0): void {
     this.#failures += 1;
+    this.#askedMs = askedMs;
     this.again();
   }
 
@@ -69,7 +73,8 @@ export class Attempts {
     this.#cancel();
     if (this.#rests) return;
     const { clock, random } = this.#options;
-    this.#cancelRetry = clock.after(retryDelayMs(this.#failures, random()), () => this.begin());
+    const delayMs = retryDelayMs(this.#failures, random(), this.#askedMs);
+    this.#cancelRetry = clock.after(delayMs, () => this.begin());
   }
 
   /** Tries nothing by itself until {@link wake}; what is under way may go on. */
@@ -82,6 +87,7 @@ export class Attempts {
   wake(): void {
     this.#rests = false;
     this.#failures = 0;
+    this.#askedMs = 0;
     this.#cancelRetry?.();
   }
 

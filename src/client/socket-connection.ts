@@ -1,5 +1,5 @@
 import { io } from 'socket.io-client';
-import type { ServerToClientEvents } from '../shared/protocol/events.ts';
+import type { HandshakeRefusal, ServerToClientEvents } from '../shared/protocol/events.ts';
 import type { Connect } from './connection.ts';
 
 /** How long the network may take to reach the server, in milliseconds. */
@@ -20,6 +20,15 @@ const EVENTS = Object.keys({
   revoked: true,
 } satisfies Record<keyof ServerToClientEvents, true>) as readonly (keyof ServerToClientEvents)[];
 
+/** What a server says that has no time to refuse a handshake, in the words of one that has. */
+const BUSY: HandshakeRefusal = { code: 'unavailable', message: 'The server is busy.' };
+
+type ConnectError = Error & {
+  readonly data?: unknown;
+  /** What the WebSocket says; a browser's says nothing. */
+  readonly description?: { readonly message?: unknown };
+};
+
 /** A connection over Socket.IO. */
 export const connectSocket: Connect = (url, handshake, events) => {
   const socket = io(url, {
@@ -35,8 +44,8 @@ export const connectSocket: Connect = (url, handshake, events) => {
   for (const event of EVENTS) {
     socket.on(event, (payload: unknown) => events.onMessage(event, payload));
   }
-  socket.on('connect_error', (error: Error & { data?: unknown }) =>
-    events.onFailed(error.message, error.data),
+  socket.on('connect_error', (error: ConnectError) =>
+    events.onFailed(error.message, error.data ?? (isTurnedAway(error) ? BUSY : undefined)),
   );
   socket.on('disconnect', () => {
     // Socket.IO keeps what it could not send for the next connection, where it would be out of place.
@@ -56,3 +65,8 @@ export const connectSocket: Connect = (url, handshake, events) => {
     request: (event, payload) => socket.emitWithAck(event, payload),
   };
 };
+
+/** Whether the server turned the connection away because it has too much to do. */
+function isTurnedAway({ description }: ConnectError): boolean {
+  return description?.message === 'Unexpected server response: 503';
+}

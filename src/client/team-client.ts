@@ -365,7 +365,7 @@ export class TeamClient {
     }
     const problem = { code: refusal.data.code, detail: refusal.data.message };
     if (FINAL_REFUSALS.has(refusal.data.code)) this.#end(problem);
-    else this.#retry(problem);
+    else this.#retry(problem, refusal.data.retryAfterMs);
   }
 
   #onClosed(): void {
@@ -381,9 +381,9 @@ export class TeamClient {
     this.#attempts.again();
   }
 
-  #retry(problem: ClientProblem): void {
+  #retry(problem: ClientProblem, askedMs?: number): void {
     this.#lastProblem = problem;
-    this.#attempts.failed();
+    this.#attempts.failed(askedMs);
     // Listeners may want the reason of the failed attempt although the kind of state stays.
     this.#setState(this.#state);
   }

@@ -20,7 +20,9 @@ import { Once } from './http/once.ts';
 import { performer } from './http/perform.ts';
 import { serveSso } from './http/sso-routes.ts';
 import type { Leadership } from './lead/leadership.ts';
+import { ArrivalQueue } from './limits/arrival-queue.ts';
 import { Attempts } from './limits/attempts.ts';
+import { MemoryCeiling } from './limits/memory-ceiling.ts';
 import { Metrics } from './metrics.ts';
 import { openLeadership } from './open-leadership.ts';
 import { systemClock } from './system-clock.ts';
@@ -71,6 +73,9 @@ export function createApp(
     trustProxy: config.trustProxy,
     isTls: tls !== null,
     publicUrl: config.publicUrl,
+    arrivals: new ArrivalQueue(clock),
+    memory: new MemoryCeiling({ maxMb: config.maxMemoryMb, logger }),
+    metrics,
   });
   const leadership: Leadership = openLeadership(config, { store, clock, ids, logger }, () =>
     gateway.drop(),

@@ -57,6 +57,8 @@ export type ServerConfig = StoreConfig & {
   readonly demo: { readonly viewerName: string } | null;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly metricsToken: string | null;
+  /** Memory at which more connections are refused, in megabytes; null where it follows the machine's. */
+  readonly maxMemoryMb: number | null;
   /** Single sign-on; null where members sign in with passwords alone. */
   readonly oidc: OidcConfig | null;
   /** Whether webhooks may go to addresses that are not public. */
@@ -118,6 +120,7 @@ export function readServerConfig(
     demo: flags.demo === true ? { viewerName: viewerName() } : null,
     logLevel: read('logLevel'),
     metricsToken: read('metricsToken'),
+    maxMemoryMb: read('maxMemoryMb'),
     oidc: oidcOf(read('oidcIssuer'), read('oidcClientId'), {
       clientSecret: read('oidcClientSecret'),
       name: read('oidcName'),

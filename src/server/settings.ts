@@ -113,6 +113,18 @@ export const SETTINGS = {
       .nullable()
       .default(null),
   },
+  maxMemoryMb: {
+    flag: '--max-memory-mb <megabytes>',
+    variable: 'AMPEL_MAX_MEMORY_MB',
+    about:
+      'memory at which more connections are refused, else 80 % of what the machine or container has',
+    schema: z
+      .string()
+      .regex(/^[1-9]\d{0,6}$/, 'must be a whole number of megabytes')
+      .transform(Number)
+      .nullable()
+      .default(null),
+  },
   oidcIssuer: {
     flag: '--oidc-issuer <url>',
     variable: 'AMPEL_OIDC_ISSUER',

@@ -11,4 +11,14 @@ describe('retry delay', () => {
     expect(retryDelayMs(10, 0)).toBe(4_000);
     expect(retryDelayMs(10, 0.5)).toBe(6_000);
   });
+
+  it('is what the server asks for, up to twice as long, where that is longer', () => {
+    expect(retryDelayMs(1, 0, 10_000)).toBe(10_000);
+    expect(retryDelayMs(1, 0.5, 10_000)).toBe(15_000);
+    expect(retryDelayMs(10, 0.5, 1_000)).toBe(6_000);
+  });
+
+  it('is not for ever, whatever the server asks', () => {
+    expect(retryDelayMs(1, 0, 1e12)).toBe(300_000);
+  });
 });

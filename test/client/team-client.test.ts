@@ -236,6 +236,24 @@ describe('team client', () => {
     expect(client.state.kind).toBe('connecting');
   });
 
+  it('waits as long as a server asks for that cannot take it up now', async () => {
+    const server = disposal.use(await startSocketServer());
+    const attempts: unknown[] = [];
+    server.io.use(({ handshake }, next) => {
+      attempts.push(handshake.auth['token']);
+      const data = { code: 'unavailable', message: 'Full.', retryAfterMs: 60_000 };
+      next(Object.assign(new Error('Full.'), { data }));
+    });
+    const { client, clock } = clientOf(server.url, 'ampel_any');
+    client.start();
+    await vi.waitFor(() => expect(client.lastProblem?.code).toBe('unavailable'));
+    clock.advance(59_999);
+    await WireClient.refused({ url: server.url, token: 'ampel_other' });
+    clock.advance(60_001);
+    await vi.waitFor(() => expect(attempts).toHaveLength(3));
+    expect(attempts).toEqual(['ampel_any', 'ampel_other', 'ampel_any']);
+  });
+
   it('TR6 shows the member their own past', async () => {
     const { server, ben } = await startTeam();
     const { client } = await connect(server.url, ben.token);

@@ -38,8 +38,18 @@ describe('docs/operate.md', () => {
       () => ({ sessions: 0, members: { online: 0, busy: 0, offline: 0 } }),
       async () => ({ contacts: 0, oldestMs: 0 }),
     );
+    metrics.followLines(() => ({
+      open: 0,
+      waiting: 0,
+      underWay: 0,
+      leftOut: 0,
+      sent: 0,
+      memoryCeiling: 0,
+    }));
     const text = await metrics.text();
-    const named = [...readDocument(OPERATE, '## Watch').matchAll(/`((?:ampel|nodejs)_[a-z\d_]+)/g)];
+    const named = [
+      ...readDocument(OPERATE, '## Watch').matchAll(/`((?:ampel|nodejs|process)_[a-z\d_]+)/g),
+    ];
     expect(named.length).toBeGreaterThan(7);
     for (const [, name] of named) expect(text).toContain(`# TYPE ${name} `);
   });
@@ -55,7 +65,11 @@ describe('docs/operate.md', () => {
   });
 
   it('names a command for each thing to do', async () => {
-    const documents = readDocument(OPERATE) + readDocument('README.md') + readDocument('SPEC.md');
+    const documents =
+      readDocument(OPERATE) +
+      readDocument('docs/scale.md') +
+      readDocument('README.md') +
+      readDocument('SPEC.md');
     const named = documents.matchAll(
       /(?:ampel-server|npm run -s server --) ((?:(?:team|member) )?[a-z][a-z-]+)/g,
     );
@@ -71,7 +85,14 @@ describe('docs/operate.md', () => {
 
 it('no document names a variable that nothing reads', () => {
   const source = `${sourceOf('src')}${sourceOf('test')}${sourceOf('scripts')}`;
-  for (const file of ['README.md', 'CONTRIBUTING.md', 'SPEC.md', OPERATE, 'docs/webhooks.md']) {
+  for (const file of [
+    'README.md',
+    'CONTRIBUTING.md',
+    'SPEC.md',
+    OPERATE,
+    'docs/scale.md',
+    'docs/webhooks.md',
+  ]) {
     for (const [name] of readDocument(file).matchAll(/\bAMPEL_[A-Z_]+\b/g)) {
       expect(source, `${file}: ${name}`).toContain(name);
     }

@@ -38,6 +38,8 @@ const FORBIDDEN: readonly (readonly [file: string, imported: string, by: 'tsc' |
   ['src/server/bad.ts', '../renderer/main.tsx', 'tsc'],
   ['src/server/gateway/bad.ts', '../store/sqlite.ts', 'biome'],
   ['src/server/gateway/bad.ts', '../log/memory-log.ts', 'biome'],
+  ['src/server/gateway/bad.ts', '../log/redis-log.ts', 'biome'],
+  ['src/server/presence/bad.ts', '@redis/client', 'biome'],
   ['src/server/presence/bad.ts', '../gateway/gateway.ts', 'biome'],
   ['src/server/presence/bad.ts', 'node:sqlite', 'biome'],
   ['src/server/store/bad.ts', '../presence/presence.ts', 'biome'],

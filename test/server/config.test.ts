@@ -23,6 +23,7 @@ describe('the configuration', () => {
       databaseUrl: null,
       redisUrl: null,
       metricsToken: null,
+      maxMemoryMb: null,
       oidc: null,
       allowPrivateWebhooks: false,
     });
@@ -38,6 +39,7 @@ describe('the configuration', () => {
       AMPEL_TRUST_PROXY: '',
       AMPEL_LOG_LEVEL: 'debug',
       AMPEL_METRICS_TOKEN: 'a-token-for-the-metrics',
+      AMPEL_MAX_MEMORY_MB: '512',
       AMPEL_OIDC_ISSUER: 'https://login.example.com',
       AMPEL_OIDC_CLIENT_ID: 'ampel',
       AMPEL_OIDC_CLIENT_SECRET: 'hush',
@@ -53,6 +55,7 @@ describe('the configuration', () => {
       trustProxy: false,
       logLevel: 'debug',
       metricsToken: 'a-token-for-the-metrics',
+      maxMemoryMb: 512,
       oidc: {
         issuer: 'https://login.example.com',
         clientId: 'ampel',

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { RedisConnection } from '../../src/server/cluster/redis-connection.ts';
 import { RedisLog } from '../../src/server/log/redis-log.ts';
+import type { Kept } from '../../src/server/log/redis-log-writer.ts';
 import { recordingLogger } from './logged.ts';
 
-type TeamOptions = { readonly recent?: number; readonly kept?: number };
+export type TeamOptions = { readonly recent?: number; readonly kept?: Kept };
 
 /** One process as far as the log of its team goes: a connection of its own, and perhaps the lease. */
 export class RedisProcess implements AsyncDisposable {

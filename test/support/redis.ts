@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -25,6 +25,10 @@ export class RedisServer implements AsyncDisposable {
 
   get url(): string {
     return `redis://127.0.0.1:${this.#port}`;
+  }
+
+  get #data(): string {
+    return path.join(this.#folder, 'appendonlydir');
   }
 
   get pid(): number {
@@ -71,7 +75,17 @@ export class RedisServer implements AsyncDisposable {
 
   async restart({ empty }: { readonly empty: boolean }): Promise<void> {
     await this.stop('SIGKILL');
-    if (empty) rmSync(path.join(this.#folder, 'appendonlydir'), { recursive: true, force: true });
+    if (empty) rmSync(this.#data, { recursive: true, force: true });
+    await this.run();
+  }
+
+  /** Starts it again as after a loss of power: the last that it was told has not reached the disk. */
+  async restartWithoutLast(): Promise<void> {
+    await this.stop('SIGKILL');
+    const name = readdirSync(this.#data).find((file) => file.endsWith('.incr.aof'));
+    if (name === undefined) throw new Error(`Redis has written nothing down in ${this.#data}`);
+    const file = path.join(this.#data, name);
+    truncateSync(file, statSync(file).size - 1);
     await this.run();
   }
 

@@ -34,6 +34,7 @@ export function testConfig(dataFolder: string, more: Partial<ServerConfig> = {})
     demo: null,
     logLevel: 'silent',
     metricsToken: null,
+    maxMemoryMb: null,
     oidc: null,
     allowPrivateWebhooks: false,
     boardFolder: join(dataFolder, 'board'),

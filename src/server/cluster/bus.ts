@@ -31,9 +31,18 @@ const messageSchema = z.discriminatedUnion('kind', [
     code: errorCodeSchema,
     message: z.string(),
   }),
+  /** What was done for the call got no answer itself. */
+  z.object({
+    kind: z.literal('unanswered'),
+    id: z.int(),
+    from: z.string(),
+    whom: z.string(),
+    mayBeDone: z.boolean(),
+  }),
 ]);
 type BusMessage = z.infer<typeof messageSchema>;
 type Call = Extract<BusMessage, { kind: 'call' }>;
+type Outcome = Exclude<BusMessage, Call>;
 
 /** Answers a call, or refuses it; `from` is the process that made it. */
 export type CallHandler = (argument: unknown, from: string) => Promise<unknown>;
@@ -94,8 +103,8 @@ export class Bus {
 
   /**
    * Makes a call to a process, which may be this one; argument and answer travel as JSON.
-   * @throws Unanswered where there is no answer within `timeoutMs`, and the Refusal that it was
-   * answered with; `unavailable` too where it failed there, which is logged there.
+   * @throws Unanswered where there is no answer within `timeoutMs` or the process had none itself,
+   * and the Refusal that it answered; `unavailable` too where it failed there, which is logged there.
    */
   async ask(
     processId: string,
@@ -138,7 +147,7 @@ export class Bus {
     // An answer that comes too late, or from somebody who was not asked.
     if (pending?.processId !== message.from) return;
     if (message.kind === 'answer') pending.answered(message.value);
-    else pending.failed(new Refusal(message.code, message.message));
+    else pending.failed(refusalOf(message));
   }
 
   #parse(text: string): BusMessage | null {
@@ -151,33 +160,37 @@ export class Bus {
   }
 
   /** Never fails. */
-  async #answer(message: Call): Promise<void> {
-    const { processId: from, logger } = this.#options;
-    const { id } = message;
+  async #answer(call: Call): Promise<void> {
+    const origin = { id: call.id, from: this.#options.processId };
     try {
-      const answer = await this.#outcome(message).then(
-        (value): BusMessage => ({ kind: 'answer', id, from, value }),
-        (error: unknown): BusMessage => ({ kind: 'refusal', id, from, ...this.#refusal(error) }),
+      const outcome = await this.#handle(call).then(
+        (value): Outcome => ({ kind: 'answer', ...origin, value }),
+        (error: unknown): Outcome => ({ ...this.#failure(error), ...origin }),
       );
-      await this.#publish(message.from, answer);
+      await this.#publish(call.from, outcome);
     } catch (error) {
       // Whoever asked finds out by themselves.
       if (error instanceof Unanswered) return;
-      logger.error({ err: error, call: message.call }, 'a call could not be answered');
+      this.#options.logger.error({ err: error, call: call.call }, 'a call could not be answered');
     }
   }
 
-  async #outcome({ call, argument, from }: Call): Promise<unknown> {
+  async #handle({ call, argument, from }: Call): Promise<unknown> {
     const handler = this.#handlers.get(call);
     if (handler === undefined) throw unanswered(false);
     return handler(argument, from);
   }
 
-  #refusal(error: unknown): Pick<Refusal, 'code' | 'message'> {
-    if (error instanceof Refusal) return { code: error.code, message: error.message };
+  #failure(error: unknown) {
+    if (error instanceof Unanswered) {
+      return { kind: 'unanswered', whom: error.whom, mayBeDone: error.mayBeDone } as const;
+    }
+    if (error instanceof Refusal) {
+      return { kind: 'refusal', code: error.code, message: error.message } as const;
+    }
     this.#options.logger.error({ err: error }, 'a call of another process failed');
     const message = 'It failed on the server, which has logged why. It may have been done or not.';
-    return { code: 'unavailable', message };
+    return { kind: 'refusal', code: 'unavailable', message } as const;
   }
 
   /** Answers whether anybody heard it. @throws Unanswered */
@@ -193,6 +206,12 @@ export class Bus {
   #channel(processId: string): string {
     return `${this.#prefix}${processId}`;
   }
+}
+
+function refusalOf(outcome: Exclude<Outcome, { kind: 'answer' }>): Refusal {
+  return outcome.kind === 'unanswered'
+    ? new Unanswered(outcome.whom, outcome)
+    : new Refusal(outcome.code, outcome.message);
 }
 
 function unanswered(mayBeDone: boolean): Unanswered {

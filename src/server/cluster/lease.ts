@@ -144,10 +144,9 @@ export class Lease {
     const command = ['SET', this.key, token, 'NX', 'GET', 'PX', String(LEASE_MS)];
     const before = textOrNull(await connection.send(...command));
     if (before !== null) {
-      this.#follow(before);
       // Taken by this process, which had no answer in time and so does not hold it.
-      if (holderOf(before) === processId) await this.#release(before);
-      return;
+      if (holderOf(before) === processId) return this.#release(before);
+      return this.#follow(before);
     }
     if (this.#isClosed || clock.steady() >= until) return this.#release(token);
     this.#hold({ token, until });

@@ -1,6 +1,7 @@
-import { createClient, ErrorReply } from '@redis/client';
+import { createClient } from '@redis/client';
 import type { FastifyBaseLogger } from 'fastify';
 import { errorCode, OperatorError } from '../operator-error.ts';
+import { fitnessOf } from './fitness.ts';
 import { Unanswered } from './unanswered.ts';
 
 /** How long until another attempt where there is no connection, in milliseconds. */
@@ -46,15 +47,13 @@ export class RedisConnection {
     this.#options = options;
   }
 
-  /** From now on a lost connection is made again by itself. @throws OperatorError where there is none to be had */
+  /** From now on a lost connection is made again by itself. @throws OperatorError where Redis cannot be used */
   async start(): Promise<void> {
-    const failure = await this.#connect();
+    const failure = (await this.#connect()) ?? (await this.#whyUnfit());
     if (failure === null) return;
     this.close();
     const { host } = new URL(this.#options.url);
-    throw new OperatorError(
-      `Redis at ${host || 'its socket'} cannot be used: ${failure}. Start it, or put its URL right.`,
-    );
+    throw new OperatorError(`Redis at ${host || 'its socket'} cannot be used: ${failure}`);
   }
 
   /** Whether a command would be sent now. */
@@ -72,8 +71,12 @@ export class RedisConnection {
     try {
       return await client.sendCommand(command);
     } catch (error) {
-      if (error instanceof ErrorReply) {
-        this.#options.logger.error({ err: error, command: command[0] }, 'Redis refused a command');
+      // Not because the connection was lost, which is told once for all that waits.
+      if (this.#client === client) {
+        this.#options.logger.error(
+          { err: error, command: command[0] },
+          'a command of Redis failed',
+        );
       }
       throw new Unanswered('Redis', { mayBeDone: true });
     } finally {
@@ -120,30 +123,45 @@ export class RedisConnection {
     this.#drop();
   }
 
+  async #whyUnfit(): Promise<string | null> {
+    const info = await this.send('INFO').catch(() => null);
+    if (info === null)
+      return 'it does not answer INFO. Allow that, and the other commands, to its user.';
+    const fitness = fitnessOf(String(info));
+    if (fitness.kind === 'unfit') return fitness.why;
+    if (fitness.kind === 'risky') this.#options.logger.warn(fitness.why);
+    return null;
+  }
+
   /** Answers why it did not work, or null where it did. */
   async #connect(): Promise<string | null> {
     const client = makeClient(this.#options.url);
     this.#client = client;
     client.on('error', (error) => this.#lose(client, error));
-    const deadline = setTimeout(() => this.#lose(client, new Error('it is silent')), ANSWER_MS);
+    const deadline = setTimeout(() => {
+      this.#lose(client, new Error('it is silent'));
+      // Closed meanwhile, when there was nothing yet to end.
+      client.destroy();
+    }, ANSWER_MS);
     try {
       await client.connect();
       // Refused while Redis still reads its data.
       await client.sendCommand(['PING']);
     } catch (error) {
       this.#lose(client, error);
-      return reasonOf(error);
+      return `${reasonOf(error)}. Start it, or put its URL right.`;
     } finally {
       clearTimeout(deadline);
     }
     if (this.#client !== client) {
       // It was given up while it was being made, when there was nothing yet to end.
       client.destroy();
-      return 'it was silent';
+      return 'it was silent. Start it, or put its URL right.';
     }
     this.#isUp = true;
     for (const channel of this.#channels.keys()) this.#subscribe(channel);
     this.#watch(client);
+    this.#options.logger.info('connected to Redis');
     this.#tell(this.#onUp);
     return null;
   }
@@ -217,13 +235,12 @@ export class RedisConnection {
   }
 }
 
-/** A client that makes one connection and no other, and keeps nothing for a later one. */
+/** A client that makes one connection: with it ends what it was given, so that nothing is sent again. */
 function makeClient(url: string) {
   return createClient({
     url,
     name: 'ampel',
     socket: { connectTimeout: CONNECT_MS, reconnectStrategy: false },
-    disableOfflineQueue: true,
     // How long a command may wait to be written: the heartbeat sees to that, for all at once.
     commandOptions: { timeout: 0 },
     maintNotifications: 'disabled',

@@ -1,9 +1,11 @@
 import type { Socket as NetSocket } from 'node:net';
 import type { Socket } from 'socket.io';
+import type { Metrics } from '../metrics.ts';
 
 /**
  * How much may wait for a client that reads too slowly before it is left out, in bytes: several
- * times what a newcomer to a team of thousands is told.
+ * times what a newcomer to a team of thousands is told. Many such clients hold hardly more than one,
+ * as the same frame waits for all of them; only TLS makes a copy for each.
  */
 const MOST_UNREAD_BYTES = 2 * 1024 * 1024;
 
@@ -22,10 +24,20 @@ type Listener = {
  * once, and written to each of them as it is.
  */
 export class Broadcast {
+  readonly #metrics: Metrics;
   readonly #listeners = new Map<Socket, Listener>();
+
+  constructor(metrics: Metrics) {
+    this.#metrics = metrics;
+  }
 
   get size(): number {
     return this.#listeners.size;
+  }
+
+  /** How many are left out at the moment. */
+  get leftOut(): number {
+    return [...this.#listeners.values()].filter(({ isLeftOut }) => isLeftOut).length;
   }
 
   /** `onCaughtUp` is called whenever the connection missed something because it read too slowly, and has read the rest. */
@@ -39,26 +51,28 @@ export class Broadcast {
   }
 
   tell(event: string, payload: object): void {
+    const startedAt = performance.now();
     // A message (4) of Engine.IO, which is an event (2) of Socket.IO.
     const frame = textFrame(`42${JSON.stringify([event, payload])}`);
     for (const listener of this.#listeners.values()) {
       const { socket, raw } = listener;
-      if (raw.writableLength > MOST_UNREAD_BYTES) leaveOut(listener);
-      else if (listener.isLeftOut) continue;
+      if (listener.isLeftOut) continue;
+      if (raw.writableLength > MOST_UNREAD_BYTES) this.#leaveOut(listener);
       else if (isIdle(socket)) raw.write(frame);
       // Something waits its turn there, which must not be overtaken.
       else socket.emit(event, payload);
     }
+    this.#metrics.frameTold(frame.length, (performance.now() - startedAt) / 1000);
   }
-}
 
-function leaveOut(listener: Listener): void {
-  if (listener.isLeftOut) return;
-  listener.isLeftOut = true;
-  listener.raw.once('drain', () => {
-    listener.isLeftOut = false;
-    listener.onCaughtUp();
-  });
+  #leaveOut(listener: Listener): void {
+    listener.isLeftOut = true;
+    this.#metrics.readerLeftOut();
+    listener.raw.once('drain', () => {
+      listener.isLeftOut = false;
+      listener.onCaughtUp();
+    });
+  }
 }
 
 /** Whether nothing that Engine.IO was given still waits: it writes at once whenever it can. */

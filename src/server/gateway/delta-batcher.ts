@@ -11,10 +11,16 @@ export const SHORTEST_PAUSE_MS = 50;
 const MOST_PAUSE_PER_COST = 10;
 
 /**
+ * How long that pause may become, in milliseconds, where the frame itself took less: what stretched
+ * a single frame, as a garbage collection does, must not keep a whole team waiting for seconds.
+ */
+const LONGEST_PAUSE_MS = 400;
+
+/**
  * Gathers a team's changes into frames. A change that comes alone leaves at once; those that follow
  * wait for the end of a pause. The pause runs from the end of the last frame and grows with what
- * that one cost and held: a storm takes at most an eleventh of the process, however large the team is,
- * and a change after one that came alone hardly waits.
+ * that one cost and held: a storm takes an eleventh of the process, of a very large team at most half
+ * of it, and a change after one that came alone hardly waits.
  */
 export class DeltaBatcher {
   readonly #clock: Clock;
@@ -65,7 +71,9 @@ export class DeltaBatcher {
     const startedAt = this.#clock.steady();
     this.#send({ from, changes });
     const endedAt = this.#clock.steady();
-    const pausePerCost = Math.min(changes.length, MOST_PAUSE_PER_COST);
-    this.#pauseEndsAt = endedAt + Math.max(SHORTEST_PAUSE_MS, pausePerCost * (endedAt - startedAt));
+    const cost = endedAt - startedAt;
+    const wanted = Math.min(changes.length, MOST_PAUSE_PER_COST) * cost;
+    const longest = Math.max(LONGEST_PAUSE_MS, cost);
+    this.#pauseEndsAt = endedAt + Math.max(SHORTEST_PAUSE_MS, Math.min(wanted, longest));
   }
 }

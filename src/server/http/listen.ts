@@ -3,6 +3,13 @@ import type { FastifyInstance } from 'fastify';
 import type { ServerConfig } from '../config.ts';
 import { errorCode, OperatorError } from '../operator-error.ts';
 
+/**
+ * How many connections the system keeps that the server has not taken over yet: all of a large team,
+ * where they come in the same instant. Beyond it clients wait for seconds before they ask again;
+ * Linux keeps at most as many as `net.core.somaxconn` says.
+ */
+const BACKLOG = 4_096;
+
 /** The connections of the server, those that have become WebSockets included. */
 export function trackConnections({ server }: FastifyInstance): ReadonlySet<Socket> {
   const connections = new Set<Socket>();
@@ -25,6 +32,7 @@ export async function listenOn(
   const scheme = tls === null ? 'http:' : 'https:';
   try {
     await http.listen({
+      backlog: BACKLOG,
       host,
       port,
       listenTextResolver: (address) => `listening at ${address.replace(/^https?:/, scheme)}`,

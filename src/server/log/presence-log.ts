@@ -43,7 +43,7 @@ export type ToldMember = { readonly member: SeatedMember; readonly visible: Memb
 
 /** All that a team has been told up to a version. */
 export type Told = {
-  /** Names the log: versions of another log mean nothing in this one. */
+  /** Names the log: versions of another log mean nothing in this one. Empty where nobody has begun one yet. */
   readonly log: string;
   /** The version of the last change, 0 where there was none. */
   readonly version: number;

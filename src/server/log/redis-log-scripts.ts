@@ -45,9 +45,9 @@ return 'done'
 /**
  * Adds one entry, where the lease is the writer's and the log stands as the writer knows it.
  * Keys: the log's, the lease. Arguments: the lease's token, the log's id, its last position, the
- * next one, the entry's field and JSON, the channel, how many entries are kept about, the first
- * version that is; then threes of what that does to members: which of the keys, member id, JSON or
- * nothing. Answers 'done' or why not.
+ * next one, the entry's field and JSON, the channel, about how many entries and changes are kept at
+ * least, and for each member; then threes of what that does to members: which of the keys, member
+ * id, JSON or nothing. Answers 'done' or why not.
  */
 export const APPEND = `#!lua
 if redis.call('GET', KEYS[5]) ~= ARGV[1] then return 'lease' end
@@ -55,8 +55,10 @@ local last = redis.call('XREVRANGE', KEYS[2], '+', '-', 'COUNT', 1)[1]
 if redis.call('HGET', KEYS[1], 'id') ~= ARGV[2] or not last or last[1] ~= ARGV[3] then
   return 'log'
 end
-redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[8], ARGV[4], ARGV[5], ARGV[6])
-redis.call('XTRIM', KEYS[2], 'MINID', '~', ARGV[9])
+local kept = math.max(ARGV[8], ARGV[9] * redis.call('HLEN', KEYS[3]))
+redis.call('XADD', KEYS[2], 'MAXLEN', '~', kept, ARGV[4], ARGV[5], ARGV[6])
+local first = string.match(ARGV[4], '^%d+') - kept
+if first > 0 then redis.call('XTRIM', KEYS[2], 'MINID', '~', string.format('%d', first)) end
 for i = 10, #ARGV, 3 do
   local key = KEYS[tonumber(ARGV[i])]
   if ARGV[i + 2] == '' then

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { assertNever } from '../../shared/domain/assert-never.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
 import type { RedisConnection } from '../cluster/redis-connection.ts';
-import { Unanswered } from '../cluster/unanswered.ts';
 import type { Change, Message } from './presence-log.ts';
 import { type Entry, formatPosition, type Position } from './redis-log-entry.ts';
 import { APPEND, BEGIN, logChannel, logKeys } from './redis-log-scripts.ts';
@@ -14,19 +13,24 @@ export type WriterLease = {
   token(): string | null;
 };
 
+/** About how many entries, and how many changes, a log keeps: so many for each member, but so many at least. */
+export type Kept = { readonly perMember: number; readonly least: number };
+
 type WriterOptions = {
   readonly connection: RedisConnection;
   readonly prefix: string;
   readonly lease: WriterLease;
-  /** About how many entries, and how many changes, a log keeps. */
-  readonly kept: number;
+  readonly kept: Kept;
   readonly onLost: (reason: string) => void;
 };
 
-/** How long one lease is held: over for good once it is not known for certain what the logs hold. */
+/** A log's id, and the place after which it goes on. */
+type WrittenLog = { readonly log: string; readonly at: Position };
+
+/** How long one lease is held; over for good as soon as anything was not taken, or may not have been. */
 type Term = {
   readonly token: string;
-  readonly logs: Map<string, { readonly log: string; readonly at: Position }>;
+  readonly logs: Map<string, WrittenLog>;
   isOver: boolean;
 };
 
@@ -65,35 +69,29 @@ export class RedisLogWriter {
 
   /** The version after the last change. @throws Refusal `unavailable` */
   async append(teamId: string, changes: readonly Change[]): Promise<number> {
-    const { at } = this.#log(this.#lead(), teamId);
+    const term = this.#lead();
+    const { at } = logOf(term, teamId);
     if (changes.length === 0) return at.version;
-    const version = at.version + changes.length;
-    await this.#add(
-      teamId,
-      { at: { version, messages: 0 }, field: 'changes', json: JSON.stringify(changes) },
-      changes.flatMap(effectsOf),
-    );
-    return version;
+    const next = { version: at.version + changes.length, messages: 0 };
+    const entry = { at: next, field: 'changes', json: JSON.stringify(changes) } as const;
+    await this.#add(term, teamId, entry, changes.flatMap(effectsOf));
+    return next.version;
   }
 
   /** @throws Refusal `unavailable` */
   async tell(teamId: string, message: Message): Promise<void> {
-    const { at } = this.#log(this.#lead(), teamId);
-    await this.#add(
-      teamId,
-      { at: { ...at, messages: at.messages + 1 }, field: 'message', json: JSON.stringify(message) },
-      [],
-    );
+    const term = this.#lead();
+    const { at } = logOf(term, teamId);
+    const next = { ...at, messages: at.messages + 1 };
+    const entry = { at: next, field: 'message', json: JSON.stringify(message) } as const;
+    await this.#add(term, teamId, entry, []);
   }
 
-  async #add(teamId: string, entry: Entry, effects: readonly string[]): Promise<void> {
+  async #add(term: Term, teamId: string, entry: Entry, effects: readonly string[]): Promise<void> {
     const { connection, prefix, lease, kept } = this.#options;
-    const term = this.#lead();
-    const { log, at } = this.#log(term, teamId);
-    if (!connection.isUp) throw new Unanswered('Redis', { mayBeDone: false });
+    const { log, at } = logOf(term, teamId);
     // What is sent next belongs after this, of which the answer has not come yet.
     term.logs.set(teamId, { log, at: entry.at });
-    const firstKept = Math.max(0, entry.at.version - kept);
     let answer: unknown;
     try {
       // The script goes along each time: what Redis had learnt of it, it may have lost.
@@ -101,11 +99,10 @@ export class RedisLogWriter {
         ...['EVAL', APPEND, '5', ...logKeys(prefix, teamId), lease.key],
         ...[term.token, log, formatPosition(at), formatPosition(entry.at)],
         ...[entry.field, entry.json, logChannel(prefix, teamId)],
-        ...[String(kept), String(firstKept), ...effects],
+        ...[String(kept.least), String(kept.perMember), ...effects],
       );
-    } catch (error) {
-      this.#end(term, 'unanswered');
-      throw error;
+    } catch {
+      throw this.#end(term, 'unanswered');
     }
     if (answer !== 'done') throw this.#end(term, answer);
   }
@@ -113,39 +110,41 @@ export class RedisLogWriter {
   /** @throws Refusal where this process does not lead, or cannot with the lease that it has. */
   #lead(): Term {
     const token = this.#options.lease.token();
-    if (token === null) throw notLeading();
+    if (token === null) throw untold();
     if (this.#term?.token !== token) this.#term = { token, logs: new Map(), isOver: false };
-    if (this.#term.isOver) throw notLeading();
+    if (this.#term.isOver) throw untold();
     return this.#term;
-  }
-
-  #log(term: Term, teamId: string): { readonly log: string; readonly at: Position } {
-    const log = term.logs.get(teamId);
-    // Whoever wants to write led before, with another lease, and has not read what was told since.
-    if (log === undefined) throw notLeading();
-    return log;
   }
 
   /** Says once why the term is over; the answer is for whoever wanted to write. */
   #end(term: Term, why: unknown): Refusal {
     if (!term.isOver) {
       term.isOver = true;
-      this.#options.onLost(reasonOf(why));
+      const { lease, onLost } = this.#options;
+      if (lease.token() === term.token) onLost(reasonOf(why));
     }
-    return notLeading();
+    return untold();
   }
+}
+
+/** @throws Refusal where it was not read: whoever writes led before, and does not know what was told since. */
+function logOf(term: Term, teamId: string): WrittenLog {
+  const log = term.logs.get(teamId);
+  if (log === undefined) throw untold();
+  return log;
 }
 
 function reasonOf(why: unknown): string {
   if (why === 'lease') return 'another process may have the lease';
   if (why === 'log') return 'Redis does not hold what was told last';
-  return 'it is not known whether Redis took what was told last';
+  return 'Redis did not answer what was told last';
 }
 
-function notLeading(): Refusal {
+/** Whoever wanted to write may have done something before, of which the team is told later. */
+function untold(): Refusal {
   return new Refusal(
     'unavailable',
-    'This server does not lead the team at the moment. Nothing was done; try again.',
+    'The team cannot be told at the moment. It may have been done or not: look, and try again.',
   );
 }
 

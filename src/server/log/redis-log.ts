@@ -5,7 +5,10 @@ import { RECENT_CHANGES } from './recent-changes.ts';
 import { type Found, formatPosition, parseFound } from './redis-log-entry.ts';
 import { type Place, RedisLogFollower } from './redis-log-follower.ts';
 import { logChannel, logKeys, READ } from './redis-log-scripts.ts';
-import { RedisLogWriter, type WriterLease } from './redis-log-writer.ts';
+import { type Kept, RedisLogWriter, type WriterLease } from './redis-log-writer.ts';
+
+/** Whoever missed more than a few changes of each member is told less if they are told all anew. */
+const KEPT: Kept = { perMember: 4, least: 1_000 };
 
 type RedisLogOptions = {
   readonly connection: RedisConnection;
@@ -13,16 +16,16 @@ type RedisLogOptions = {
   /** What this process may write with. */
   readonly lease: WriterLease;
   /**
-   * Nothing can be written with this lease any more, as it is not certain what the logs hold: who
-   * wants to go on gives it up, and begins again with what was told once it has another.
+   * Something could not be told, so nothing that follows can be with this lease: who wants to go on
+   * gives it up, and begins again with what was told once it has another.
    */
   readonly onLost: (reason: string) => void;
   /** What all keys and channels begin with. */
   readonly prefix?: string;
   /** How many changes back {@link Told.recent} goes. */
   readonly recent?: number;
-  /** About how many entries, and how many changes, are kept for those whose connection was lost. */
-  readonly kept?: number;
+  /** What is kept for those whose connection was lost. */
+  readonly kept?: Kept;
 };
 
 /**
@@ -38,7 +41,7 @@ export class RedisLog implements PresenceLog {
 
   constructor(options: RedisLogOptions) {
     const { connection, logger, lease, onLost, prefix = 'ampel:' } = options;
-    const { recent = RECENT_CHANGES, kept = 20_000 } = options;
+    const { recent = RECENT_CHANGES, kept = KEPT } = options;
     this.#connection = connection;
     this.#logger = logger;
     this.#prefix = prefix;

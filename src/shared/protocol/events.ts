@@ -64,4 +64,8 @@ export type ServerToClientEvents = {
 };
 
 /** `data` of a refused handshake's `connect_error`. */
-export type HandshakeRefusal = { readonly code: ErrorCode; readonly message: string };
+export type HandshakeRefusal = {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly retryAfterMs?: number;
+};

@@ -182,7 +182,12 @@ export type Welcome = z.infer<typeof welcomeSchema>;
 export type PackedWelcome = z.input<typeof welcomeSchema>;
 
 const codes = Object.keys(ERROR_CODES) as [ErrorCode, ...ErrorCode[]];
-export const refusalSchema = z.object({ code: z.enum(codes), message: z.string() });
+export const refusalSchema = z.object({
+  code: z.enum(codes),
+  message: z.string(),
+  /** Of a handshake: the client is not to try again sooner. */
+  retryAfterMs: z.int().min(0).optional(),
+});
 
 export const activityAnswerSchema = z.object({
   status: z.enum(STATUSES),

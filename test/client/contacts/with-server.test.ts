@@ -46,7 +46,7 @@ describe('contacts of the real server', () => {
 
     const bens = await join(server, ben, 'device-of-ben');
     await vi.waitFor(() => expect(bens.mine()?.toSorted()).toEqual(['c1 assigned', 'c2 assigned']));
-    expect(bens.known()?.queue).toEqual({ waiting: 0, oldestSince: null });
+    await vi.waitFor(() => expect(bens.known()?.queue).toEqual({ waiting: 0, oldestSince: null }));
     expect(await bens.client.contactDesk.act('accept', 'c1')).toMatchObject({ ok: true });
     expect(bens.mine()).toContain('c1 accepted');
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Bus } from '../../../src/server/cluster/bus.ts';
+import { Unanswered } from '../../../src/server/cluster/unanswered.ts';
 import { systemClock } from '../../../src/server/system-clock.ts';
 import { Refusal } from '../../../src/shared/protocol/errors.ts';
 import { RedisConnections } from '../../support/redis-connections.ts';
@@ -77,6 +78,19 @@ describe('Calls between processes', () => {
     expect(home.logged).toEqual([]);
   });
 
+  it('say of what they led to whether it may have been done', async () => {
+    const { a, b, home } = await two();
+    b.serve('further', async (argument) => {
+      throw new Unanswered('Redis', { mayBeDone: argument === 'sent' });
+    });
+    await expect(a.ask('b', 'further', 'sent', SOON)).rejects.toMatchObject({
+      ...mayBeDone,
+      message: expect.stringContaining('Redis'),
+    });
+    await expect(a.ask('b', 'further', 'not sent', SOON)).rejects.toMatchObject(nothingDone);
+    expect(home.logged).toEqual([]);
+  });
+
   it('that fail are logged where they failed, and say no more than that', async () => {
     const { a, b, home, away } = await two();
     b.serve('broken', async () => {
@@ -92,7 +106,7 @@ describe('Calls between processes', () => {
   it('to a process that is not there were not made', async () => {
     const { a, b, home } = await two();
     await expect(a.ask('c', 'any', {}, SOON)).rejects.toMatchObject(nothingDone);
-    await expect(a.ask('b', 'unknown', {}, SOON)).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(a.ask('b', 'unknown', {}, SOON)).rejects.toMatchObject(nothingDone);
     b.close();
     await home.connection.send('PING');
     await expect(a.ask('b', 'any', {}, SOON)).rejects.toMatchObject(nothingDone);

@@ -5,6 +5,9 @@ import { Server, type Socket } from 'socket.io';
 import { type Socket as ClientSocket, io } from 'socket.io-client';
 import { describe, expect, it, vi } from 'vitest';
 import { Broadcast } from '../../../src/server/gateway/broadcast.ts';
+import { Metrics } from '../../../src/server/metrics.ts';
+
+const metrics = new Metrics();
 
 /** A server with one client, which keeps what it hears. */
 async function setUp() {
@@ -45,7 +48,7 @@ const delta = (no: number, text = '') => ({ no, text });
 describe('what many are told at once', () => {
   it.each([1, 200, 70_000])('arrives whole, %d characters long', async (length) => {
     await using t = await setUp();
-    const broadcast = new Broadcast();
+    const broadcast = new Broadcast(metrics);
     broadcast.add(t.socket, () => undefined);
     const payload = { text: 'ü'.repeat(length) };
     broadcast.tell('delta', payload);
@@ -54,7 +57,7 @@ describe('what many are told at once', () => {
 
   it('PR9: overtakes nothing that was told to one of them alone', async () => {
     await using t = await setUp();
-    const broadcast = new Broadcast();
+    const broadcast = new Broadcast(metrics);
     broadcast.add(t.socket, () => undefined);
     const told: unknown[] = [];
     for (let no = 0; no < 200; no += 1) {
@@ -69,7 +72,7 @@ describe('what many are told at once', () => {
 
   it('PR9: leaves out who reads too slowly, and says so when they have read the rest', async () => {
     await using t = await setUp();
-    const broadcast = new Broadcast();
+    const broadcast = new Broadcast(metrics);
     const onCaughtUp = vi.fn();
     broadcast.add(t.socket, onCaughtUp);
     t.stall();
@@ -81,8 +84,11 @@ describe('what many are told at once', () => {
     // Of fifty megabytes the server keeps a few; the system may hold some more.
     expect(t.socket.conn.request.socket.writableLength).toBeLessThan(3_000_000);
     expect(onCaughtUp).not.toHaveBeenCalled();
+    expect(broadcast.leftOut).toBe(1);
+    expect(await metrics.text()).toContain('ampel_readers_left_out_total 1');
     t.flow();
     await vi.waitFor(() => expect(onCaughtUp).toHaveBeenCalledOnce(), { timeout: 10_000 });
+    expect(broadcast.leftOut).toBe(0);
     const before = t.heard.length;
     expect(before).toBeLessThan(500);
     broadcast.tell('delta', delta(500));
@@ -91,7 +97,7 @@ describe('what many are told at once', () => {
 
   it('is for those who are still there', async () => {
     await using t = await setUp();
-    const broadcast = new Broadcast();
+    const broadcast = new Broadcast(metrics);
     broadcast.add(t.socket, () => undefined);
     broadcast.remove(t.socket);
     broadcast.tell('delta', delta(1));

@@ -52,13 +52,26 @@ describe('batching of deltas', () => {
   });
 
   it('pauses longer after a frame that cost much and held much, counted from its end', () => {
-    const { clock, sent, add } = setUp(100);
+    const { clock, sent, add } = setUp(20);
     add(20);
     add();
-    clock.advance(999);
+    clock.advance(199);
     expect(sent).toHaveLength(1);
     clock.advance(1);
-    expect(sent).toMatchObject([{ at: 0 }, { at: 1_100 }]);
+    expect(sent).toMatchObject([{ at: 0 }, { at: 220 }]);
+  });
+
+  it.each([
+    { cost: 100, pause: 400 },
+    { cost: 600, pause: 600 },
+  ])('pauses no longer than a moment, or than it took ($cost ms)', ({ cost, pause }) => {
+    const { clock, sent, add } = setUp(cost);
+    add(20);
+    add();
+    clock.advance(pause - 1);
+    expect(sent).toHaveLength(1);
+    clock.advance(1);
+    expect(sent).toMatchObject([{ at: 0 }, { at: cost + pause }]);
   });
 
   it('pauses no longer than it took where a change came alone', () => {

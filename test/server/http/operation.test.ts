@@ -1,11 +1,13 @@
 import { once } from 'node:events';
 import { get } from 'node:http';
 import { networkInterfaces } from 'node:os';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { SHORTEST_PAUSE_MS } from '../../../src/server/gateway/delta-batcher.ts';
 import { Metrics, type Waiting } from '../../../src/server/metrics.ts';
 import { ConnectedTeam } from '../../support/connected-team.ts';
 import { HttpClient } from '../../support/http-client.ts';
 import { TeamServer } from '../../support/team-server.ts';
+import { WireClient } from '../../support/wire-client.ts';
 
 const METRICS_TOKEN = 'a-token-for-the-metrics';
 
@@ -23,6 +25,27 @@ function samples(text: string, name: string): Record<string, number> {
 }
 
 describe('how the server is', () => {
+  it('it counts what those who have come were told, those who are gone again included', async () => {
+    await using t = await ConnectedTeam.start();
+    const sent = async () => {
+      const { body } = await new HttpClient(t.url).get('/metrics');
+      return samples(body, 'ampel_sent_bytes_total')[''] ?? Number.NaN;
+    };
+    using again = await WireClient.connect({ url: t.url, token: t.member.token, knows: t.ada });
+    const before = await sent();
+    again.socket.disconnect();
+    t.ada.socket.disconnect();
+    await vi.waitFor(async () => {
+      const { body } = await new HttpClient(t.url).get('/metrics');
+      expect(samples(body, 'ampel_connections')).toEqual({ '': 0 });
+      expect(samples(body, 'ampel_welcomes_total')).toEqual({
+        '{kind="names"}': 1,
+        '{kind="deltas"}': 1,
+      });
+    });
+    expect(await sent()).toBeGreaterThanOrEqual(before);
+  });
+
   it('it says that it is alive and ready', async () => {
     await using server = await TeamServer.start();
     const client = new HttpClient(server.url);
@@ -42,6 +65,7 @@ describe('how the server is', () => {
     await client.get(`/api/v1/members/${bo.memberId}`);
     await client.get(`/api/v1/members/${t.member.memberId}`);
     await client.get('/wp-login.php?user=ada');
+    t.clock.advance(SHORTEST_PAUSE_MS);
     const { body, headers } = await new HttpClient(t.url).get('/metrics');
     expect(headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
     expect(samples(body, 'ampel_sessions')).toEqual({ '': 3 });
@@ -60,6 +84,15 @@ describe('how the server is', () => {
     expect(samples(body, 'ampel_http_request_seconds_count')).toMatchObject({
       '{method="GET",route="/api/v1/members/:memberId",status="200"}': 2,
     });
+    expect(samples(body, 'ampel_connections')).toEqual({ '': 3 });
+    expect(samples(body, 'ampel_arrivals')).toEqual({
+      '{stage="waiting"}': 0,
+      '{stage="under-way"}': 0,
+    });
+    expect(samples(body, 'ampel_welcomes_total')).toEqual({ '{kind="names"}': 3 });
+    expect(samples(body, 'ampel_frame_bytes_count')['']).toBeGreaterThan(0);
+    expect(samples(body, 'ampel_frame_seconds_count')['']).toBeGreaterThan(0);
+    expect(samples(body, 'ampel_sent_bytes_total')['']).toBeGreaterThan(1_000);
     expect(Object.keys(samples(body, 'nodejs_eventloop_lag_p99_seconds'))).toHaveLength(1);
     for (const secret of ['Ada', 'Bo', 'example.com', 'On a call', bo.memberId, 'wp-login']) {
       expect(body).not.toContain(secret);

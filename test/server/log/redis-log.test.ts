@@ -3,7 +3,7 @@ import { presenceLogContract } from '../../contract/presence-log.ts';
 import { added, changed, toldMember, waiting } from '../../support/log-changes.ts';
 import { RecordedLog } from '../../support/recorded-log.ts';
 import { RedisServer } from '../../support/redis.ts';
-import { ownPrefix, RedisProcess } from '../../support/redis-team.ts';
+import { ownPrefix, RedisProcess, type TeamOptions } from '../../support/redis-team.ts';
 import { TcpProxy } from '../../support/tcp-proxy.ts';
 
 /** How long a command may take where Redis is silent, in milliseconds. */
@@ -67,7 +67,7 @@ describe('The presence log of several processes', () => {
     await other.lead();
     await expect(leader.log.append('a', [added(2)])).rejects.toMatchObject({
       code: 'unavailable',
-      message: expect.stringContaining('does not lead'),
+      message: expect.stringContaining('may have been done'),
     });
     await expect(leader.log.tell('a', waiting(1))).rejects.toMatchObject({ code: 'unavailable' });
     expect(leader.lost).toEqual(['another process may have the lease']);
@@ -107,6 +107,25 @@ describe('The presence log of several processes', () => {
     expect(await other.log.told('a')).toMatchObject({ version: 0 });
   });
 
+  it('takes nothing after what could not be sent, until somebody leads anew', async () => {
+    const proxy = await TcpProxy.to(redis.url);
+    await using _proxy = proxy;
+    const { other } = await team({}, proxy);
+    await other.lead();
+    await other.log.told('a');
+    proxy.cut();
+    await vi.waitFor(() => expect(other.connection.isUp).toBe(false));
+    await expect(other.log.tell('a', waiting(1))).rejects.toMatchObject({ code: 'unavailable' });
+    expect(other.lost).toEqual(['Redis did not answer what was told last']);
+    proxy.mend();
+    await vi.waitFor(() => expect(other.connection.isUp).toBe(true), { timeout: 5_000 });
+    await expect(other.log.append('a', [added(1)])).rejects.toMatchObject({ code: 'unavailable' });
+    expect(other.lost).toHaveLength(1);
+    await other.lead();
+    await other.log.told('a');
+    expect(await other.log.append('a', [added(1)])).toBe(1);
+  });
+
   it('logs what a listener throws, and goes on', async () => {
     const { leader, other } = await team();
     const sound = new RecordedLog();
@@ -127,7 +146,10 @@ describe('The presence log of several processes', () => {
   it('forgets old entries, and tells anew who missed some of them', async () => {
     const proxy = await TcpProxy.to(redis.url);
     await using _proxy = proxy;
-    const { leader, other } = await team({ recent: 100, kept: 200 }, proxy);
+    const { leader, other } = await team(
+      { recent: 100, kept: { perMember: 4, least: 200 } },
+      proxy,
+    );
     const listener = new RecordedLog();
     await other.log.follow('a', listener);
     await leader.log.append('a', [added(1)]);
@@ -142,7 +164,33 @@ describe('The presence log of several processes', () => {
     expect(listener.told[1]).toMatchObject({ members: [toldMember(1, 'online', 1_000)] });
     expect(listener.told[1]?.recent).toHaveLength(100);
     expect(listener.changes).toEqual([added(1)]);
-    expect(Number(await leader.connection.send(...length('a', leader.prefix)))).toBeLessThan(500);
+    expect(await entries(leader)).toBeLessThan(500);
+  });
+
+  it('keeps some entries for each member, however small the team was before', async () => {
+    const { leader } = await team({ kept: { perMember: 4, least: 10 } });
+    await leader.log.append('a', [added(1)]);
+    const fill = async () => {
+      for (let told = 1; told <= 1_000; told += 1) await leader.log.tell('a', waiting(told));
+      return entries(leader);
+    };
+    expect(await fill()).toBeLessThan(150);
+    await leader.log.append(
+      'a',
+      Array.from({ length: 100 }, (_, at) => added(at + 2)),
+    );
+    const kept = await fill();
+    expect(kept).toBeGreaterThanOrEqual(400);
+    expect(kept).toBeLessThan(550);
+  });
+
+  it('keeps few entries that each say much', async () => {
+    const { leader } = await team({ kept: { perMember: 4, least: 200 } });
+    for (let since = 1; since <= 50; since += 1) {
+      const storm = Array.from({ length: 50 }, (_, seat) => changed(seat, 'online', since));
+      await leader.log.append('a', storm);
+    }
+    expect(await entries(leader)).toBeLessThan(10);
   });
 
   it('misses nothing and says nothing twice where a connection is cut again and again', async () => {
@@ -201,6 +249,25 @@ describe('The presence log, where Redis itself fails', () => {
     await vi.waitFor(() => expect(listener.told.at(-1)).toEqual(told));
   });
 
+  it('refuses what is told where Redis lost the last of it, and begins another log then', async () => {
+    const { leader, other } = await team();
+    const listener = new RecordedLog();
+    await other.log.follow('a', listener);
+    await leader.log.append('a', [added(1)]);
+    await leader.log.append('a', [added(2)]);
+    await listener.reaches(2);
+    await redis.restartWithoutLast();
+    await vi.waitFor(() => expect(leader.connection.isUp).toBe(true), { timeout: 10_000 });
+    await expect(leader.log.append('a', [added(3)])).rejects.toMatchObject({ code: 'unavailable' });
+    expect(leader.lost).toEqual(['Redis does not hold what was told last']);
+    await listener.reaches(1);
+    await leader.lead();
+    const told = await leader.log.told('a');
+    expect(told).toMatchObject({ version: 0, members: [toldMember(1, 'offline', 0)] });
+    await listener.reaches(0);
+    expect(new Set(listener.told.map(({ log }) => log)).size).toBe(2);
+  });
+
   it('refuses what is told where Redis lost its data, and begins another log then', async () => {
     const { leader, other } = await team();
     const listener = new RecordedLog();
@@ -230,7 +297,7 @@ describe('The presence log, where Redis itself fails', () => {
     try {
       const sent = [2, 3].map((seat) => leader.log.append('a', [added(seat)]));
       const outcomes = await Promise.allSettled(sent);
-      const uncertain = { reason: { code: 'unavailable', mayBeDone: true } };
+      const uncertain = { reason: { code: 'unavailable' } };
       expect(outcomes).toMatchObject([uncertain, uncertain]);
       await expect(leader.log.append('a', [added(4)])).rejects.toMatchObject({
         code: 'unavailable',
@@ -253,11 +320,13 @@ describe('The presence log, where Redis itself fails', () => {
   });
 });
 
-const length = (teamId: string, prefix: string) => ['XLEN', `${prefix}log:entries:${teamId}`];
+async function entries({ connection, prefix }: RedisProcess): Promise<number> {
+  return Number(await connection.send('XLEN', `${prefix}log:entries:a`));
+}
 
 async function start(
   prefix: string,
-  options: { readonly recent?: number; readonly kept?: number } = {},
+  options: TeamOptions = {},
   url = redis.url,
 ): Promise<RedisProcess> {
   const started = await RedisProcess.start(url, prefix, options);
@@ -266,10 +335,7 @@ async function start(
 }
 
 /** Two processes, one of which leads and has begun the log of team `a`; the other perhaps far away. */
-async function team(
-  options: { readonly recent?: number; readonly kept?: number } = {},
-  proxy: TcpProxy | null = null,
-) {
+async function team(options: TeamOptions = {}, proxy: TcpProxy | null = null) {
   const prefix = ownPrefix();
   const leader = await start(prefix, options);
   const other = await start(

@@ -41,7 +41,9 @@ async function startAmpel(members: number): Promise<RunningServer> {
   const folder = await temporaryFolder();
   const credentials = await storeMembers(folder.path, members);
   const cli = path.join(import.meta.dirname, '../../../../src/server/cli.ts');
-  const server = await startNode([cli, 'serve', '--data', folder.path, '--port', '0'], {
+  // With the option of Node's that its service has (build/systemd).
+  const args = ['--max-semi-space-size=16', cli, 'serve', '--data', folder.path, '--port', '0'];
+  const server = await startNode(args, {
     AMPEL_LOG_LEVEL: 'warn',
   });
   return {
