@@ -30,7 +30,7 @@ import {
   withReport,
 } from './member-state.ts';
 import { type Beginning, type Session, Sessions, type Speaker } from './session.ts';
-import { TeamState } from './team-state.ts';
+import { TeamState, type TeamStateDependencies } from './team-state.ts';
 import { Turns } from './turns.ts';
 
 /** Who it was, as the device is told. */
@@ -39,7 +39,7 @@ const SIGNED_OUT_BY = { 'signed-out': 'member', 'ended-by-manager': 'manager' } 
 /** The pause before the store is asked what has become of a change, in milliseconds. */
 const RELOAD_PAUSE_MS = 1_000;
 
-export type PresenceDependencies = {
+export type PresenceDependencies = Pick<TeamStateDependencies, 'unnoticedMs'> & {
   readonly store: Store;
   readonly log: PresenceLog;
   readonly clock: Clock;
