@@ -36,7 +36,9 @@ export function seenToLeave(cluster: Cluster, since: number): readonly string[] 
   const ids = new Map(cluster.crowd.map(({ memberId, name }) => [memberId, name]));
   return cluster.crowd.flatMap((viewer) =>
     viewer.shown
-      .filter(({ memberId, status, at }) => status === 'offline' && at >= since && ids.has(memberId))
+      .filter(
+        ({ memberId, status, at }) => status === 'offline' && at >= since && ids.has(memberId),
+      )
       .map(
         ({ memberId, cause, at }) =>
           `${viewer.name} saw ${ids.get(memberId)} leave (${cause}) after ${at - since} ms`,
@@ -94,11 +96,11 @@ async function disagreements(cluster: Cluster): Promise<readonly string[]> {
   for (const { memberId } of cluster.others) expected.set(memberId, 'offline');
   const inStore = await cluster.look(async ({ read }, teamId) => ({
     queue: await read.contacts.queue(teamId),
-    open: await Promise.all(cluster.crowd.map(({ memberId }) => read.contacts.openOf(memberId))),
+    open: await read.contacts.open(teamId),
   }));
   const versions = new Set<string>();
   const wrong: string[] = [];
-  for (const [index, viewer] of cluster.crowd.entries()) {
+  for (const viewer of cluster.crowd) {
     const { team, client, name } = viewer;
     if (team === null) {
       wrong.push(`${name} is not connected: ${JSON.stringify(client.lastProblem)}`);
@@ -113,7 +115,7 @@ async function disagreements(cluster: Cluster): Promise<readonly string[]> {
       if (shown !== truth) wrong.push(`${name} shows ${shown} in place of ${truth}`);
     }
     const mine = idsOf(team.contacts?.mine ?? []);
-    const theirs = idsOf(inStore.open[index] ?? []);
+    const theirs = idsOf(inStore.open.get(viewer.memberId) ?? []);
     if (mine !== theirs) wrong.push(`${name} has contacts ${mine} in place of ${theirs}`);
     const { waiting } = team.contacts?.queue ?? {};
     if (waiting !== inStore.queue.waiting) {
@@ -142,7 +144,8 @@ function faultsInHistory(
     if (to !== (next?.from ?? null)) {
       wrong.push(`${name}: ${status} from ${from} to ${to}, next from ${next?.from}`);
     }
-    if (status === next?.status) wrong.push(`${name}: ${status} twice, from ${from} and ${next.from}`);
+    if (status === next?.status)
+      wrong.push(`${name}: ${status} twice, from ${from} and ${next.from}`);
   }
   // Times of what is shown travel in whole seconds.
   const keyOf = (status: string, since: number) => `${status} ${Math.floor(since / 1_000)}`;

@@ -89,7 +89,14 @@ export class Cluster implements AsyncDisposable {
     try {
       await vi.waitFor(() => cluster.#expectAllThere(), { timeout: 20_000 });
     } catch (error) {
-      for (const c of cluster.crowd) console.log(c.name, c.client.state.kind, c.client.lastProblem, c.warnings, c.team?.replica.statuses);
+      for (const c of cluster.crowd)
+        console.log(
+          c.name,
+          c.client.state.kind,
+          c.client.lastProblem,
+          c.warnings,
+          c.team?.replica.statuses,
+        );
       for (const c of cluster.servers) console.log(c.logged.join('\n'));
       await cluster[Symbol.asyncDispose]();
       throw error;
