@@ -45,7 +45,7 @@ type Held = { readonly token: string; readonly until: number };
 
 /**
  * The lease of which one process at a time holds one, and that everybody sees who does. Where its
- * holder is gone, another has it {@link LEASE_MS} + {@link RENEW_MS} later.
+ * holder is gone, another has it {@link LEASE_MS} + {@link RENEW_MS} later at the latest.
  */
 export class Lease {
   readonly #options: LeaseOptions;
@@ -159,7 +159,8 @@ export class Lease {
       return this.#follow(before);
     }
     if (this.#isClosed || clock.steady() >= until) return this.#release(token);
-    this.#hold({ token, until });
+    this.#held = { token, until };
+    this.#awaitEnd();
     onTaken(token);
     this.#follow(token);
     await connection.send('PUBLISH', this.#channel, processId);
@@ -173,16 +174,22 @@ export class Lease {
       await connection.send('EVAL', RENEW, '1', this.key, token, String(LEASE_MS)),
     );
     if (this.token() !== token) return;
-    if (held === token) return this.#hold({ token, until });
+    if (held === token) {
+      this.#held = { token, until };
+      return this.#awaitEnd();
+    }
     this.#lose('Redis does not know of it any more');
     this.#follow(held);
   }
 
-  #hold(held: Held): void {
-    const { clock } = this.#options;
-    this.#held = held;
+  /** Sees to it that the end is noticed, whether or not anybody asks. */
+  #awaitEnd(): void {
     this.#cancelEnd();
-    this.#cancelEnd = clock.after(Math.max(0, held.until - clock.steady()), () => this.token());
+    const held = this.#held;
+    if (held === null || this.token() === null) return;
+    // A timer may come a little early: then again.
+    const rest = Math.ceil(held.until - this.#options.clock.steady());
+    this.#cancelEnd = this.#options.clock.after(rest, () => this.#awaitEnd());
   }
 
   #lose(reason: string): void {
