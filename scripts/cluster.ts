@@ -20,10 +20,24 @@ const OWNER_EMAIL = 'you@cluster.invalid';
 /** Most servers that one computer is asked to run. */
 const MOST_PROCESSES = 16;
 
+const stop = stopSignal();
 const beganAt = performance.now();
 const say = (line: string): void => {
   const seconds = ((performance.now() - beganAt) / 1_000).toFixed(1);
   process.stdout.write(`${seconds.padStart(7)} s  ${line}\n`);
+};
+
+// Where nobody reads it any more, what was started is to end in order all the same.
+process.stdout.on('error', () => undefined);
+
+/** How long a server that says the same again and again is not heard again, in milliseconds. */
+const REPEAT_MS = 5_000;
+const saidAt = new Map<string, number>();
+const sayOnce = (line: string): void => {
+  const now = performance.now();
+  if (stop.aborted || now - (saidAt.get(line) ?? -REPEAT_MS) < REPEAT_MS) return;
+  saidAt.set(line, now);
+  say(line);
 };
 
 /** Ends with one line for the person who started, instead of a stack. */
@@ -180,7 +194,7 @@ async function startServer(
   if (child.process.stderr !== null) {
     createInterface(child.process.stderr).on('line', (line) => {
       const words = inWords(line);
-      if (words !== null) say(`${name}: ${words}`);
+      if (words !== null) sayOnce(`${name}: ${words}`);
     });
   }
   const { promise, resolve } = Promise.withResolvers<string>();
@@ -194,7 +208,6 @@ function codeOf(error: unknown): string | undefined {
   return (error as NodeJS.ErrnoException).code;
 }
 
-const stop = stopSignal();
 const disposal = new AsyncDisposableStack();
 let exitCode = 0;
 try {
