@@ -10,6 +10,7 @@ import { problemOf } from '../http/problem.ts';
 import type { ArrivalQueue } from '../limits/arrival-queue.ts';
 import { ConnectionCount } from '../limits/connection-count.ts';
 import type { Metrics, Objection } from '../metrics.ts';
+import { inOneWrite } from './one-write.ts';
 
 const BUSY = JSON.stringify(
   problemOf(new Refusal('unavailable', 'Too many connect at this moment. Try again soon.')),
@@ -56,6 +57,8 @@ export class Entrance {
     const handOver = attend(socket);
     const queued = arrivals.join(() => {
       handOver();
+      // The answer to the request, and the first packet of Engine.IO.
+      inOneWrite(socket);
       decide(true);
     });
     if (queued.kind === 'full') {

@@ -15,6 +15,7 @@ import type { MemoryCeiling } from '../limits/memory-ceiling.ts';
 import type { Metrics, WelcomeKind } from '../metrics.ts';
 import { Broadcast } from './broadcast.ts';
 import { Entrance } from './entrance.ts';
+import { inOneWrite } from './one-write.ts';
 import type { PeerHandler, Service, Wire } from './wire.ts';
 
 type NoServerEvents = Record<string, never>;
@@ -105,6 +106,8 @@ function serve<Admission>(
         .admit(handshake.auth, cookieToken)
         .then((admission) => {
           socket.data.connect = (connected) => connectPeer(connected, admission, service, options);
+          // What Socket.IO says to it, and the welcome where that is at hand.
+          inOneWrite(request.socket);
           next();
         })
         .catch((error: Error) => {

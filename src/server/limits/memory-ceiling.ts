@@ -36,7 +36,7 @@ export function isFull(use: MemoryUse, ceiling: MemoryUse, wasFull: boolean): bo
 }
 
 /** What the process uses now. */
-export function memoryUse(): MemoryUse {
+function memoryUse(): MemoryUse {
   return { resident: process.memoryUsage.rss(), heap: getHeapStatistics().used_heap_size };
 }
 
