@@ -1,4 +1,4 @@
-import { vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import { Balancer } from '../../scripts/balancer.ts';
 import { PostgresServer } from '../../scripts/postgres-server.ts';
 import type { Store } from '../../src/server/store/store.ts';
@@ -107,24 +107,24 @@ export class Cluster implements AsyncDisposable {
     return leader;
   }
 
+  /** The same as soon as one does. */
+  leads(): Promise<Serving> {
+    return vi.waitFor(
+      () => {
+        const leader = this.leader();
+        expect(lastTerm(leader)).toBeGreaterThan(0);
+        return leader;
+      },
+      { timeout: 10_000 },
+    );
+  }
+
   /** One that does not lead. */
   carrier(): Serving {
     const leader = this.leader();
     const carrier = this.servers.find((server) => server !== leader && server.isRunning);
     if (carrier === undefined) throw new Error('no other server runs');
     return carrier;
-  }
-
-  /** Resolves when another than this one leads. */
-  async otherLeads(than: Serving, timeoutMs: number): Promise<Serving> {
-    const term = lastTerm(than);
-    await vi.waitFor(
-      () => {
-        if (!this.servers.some((server) => lastTerm(server) > term)) throw new Error('nobody does');
-      },
-      { timeout: timeoutMs },
-    );
-    return this.leader();
   }
 
   /** Starts a server, in place of the one before at that place, on its port. */
@@ -202,7 +202,8 @@ async function createTeam(deployment: Deployment, size: number): Promise<Account
     for (let index = 0; index < size; index += 1) {
       const name = `Member ${index}`;
       const email = `member${index}@example.com`;
-      const { memberId } = await admin.addMember({ email, name });
+      const role = index === 0 ? 'owner' : 'agent';
+      const { memberId } = await admin.addMember({ email, name, role });
       accounts.push({ memberId, name, token: await admin.issueToken(email, 'Laptop') });
     }
     return accounts;
