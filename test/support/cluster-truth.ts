@@ -1,7 +1,8 @@
-import { vi } from 'vitest';
+import { expect, vi } from 'vitest';
+import type { Status } from '../../src/shared/domain/status.ts';
 import type { HistoryInterval } from '../../src/shared/protocol/schemas.ts';
 import type { Cluster } from './cluster.ts';
-import type { CrowdMember } from './crowd-member.ts';
+import type { Account } from './crowd-member.ts';
 
 /** How long everybody may take to agree once all is well again, in milliseconds. */
 const AGREED_MS = 15_000;
@@ -14,7 +15,7 @@ const MOST_TOLD = 20;
  * it as they have chosen, and the others as Offline, and has the contacts that the store says.
  * @throws after 15 s, with what is wrong
  */
-export async function agreed(cluster: Cluster): Promise<number> {
+async function agreed(cluster: Cluster): Promise<number> {
   const startedAt = performance.now();
   let wrong: readonly string[] = [];
   await vi
@@ -31,26 +32,83 @@ export async function agreed(cluster: Cluster): Promise<number> {
   return performance.now() - startedAt;
 }
 
-/** Who of the crowd was shown as Offline to somebody since a moment (epoch milliseconds), and why. */
-export function seenToLeave(cluster: Cluster, since: number): readonly string[] {
-  const ids = new Map(cluster.crowd.map(({ memberId, name }) => [memberId, name]));
-  return cluster.crowd.flatMap((viewer) =>
-    viewer.shown
-      .filter(
-        ({ memberId, status, at }) => status === 'offline' && at >= since && ids.has(memberId),
-      )
-      .map(
-        ({ memberId, cause, at }) =>
-          `${viewer.name} saw ${ids.get(memberId)} leave (${cause}) after ${at - since} ms`,
-      ),
+/** How a cluster came through something, in milliseconds. */
+export type Passage = {
+  /** The longest time in which nobody's choice was taken. */
+  readonly silentMs: number;
+  /** How long until everybody's choices were taken again once it was over. */
+  readonly backMs: number;
+  /** How long until everybody agreed once nobody did anything any more. */
+  readonly agreedMs: number;
+};
+
+/**
+ * Lets something happen to a cluster while everybody works. What must never be wrong after it is
+ * not: somebody who was there all the time was seen to leave, or something that was acknowledged is
+ * lost, doubled or unknown to somebody.
+ */
+export async function withstands(cluster: Cluster, fault: () => Promise<void>): Promise<Passage> {
+  cluster.work();
+  await everybodyHeard(cluster);
+  const since = Date.now();
+  await fault();
+  const overAt = performance.now();
+  await everybodyHeard(cluster);
+  const backMs = performance.now() - overAt;
+  const silentMs = longestSilence(cluster, since, Date.now());
+  await cluster.rest();
+  const agreedMs = await agreed(cluster);
+  // What was written behind everybody's back may have to be tried again.
+  await vi.waitFor(async () => expect(await faultsInStore(cluster)).toEqual([]), {
+    timeout: AGREED_MS,
+    interval: 500,
+  });
+  expect(seenToLeave(cluster, since)).toEqual([]);
+  expect(bugs(cluster)).toEqual([]);
+  return { silentMs, backMs, agreedMs };
+}
+
+/** What the servers have logged as an error, and not as an outage that passes. */
+function bugs(cluster: Cluster): readonly string[] {
+  return cluster.servers.flatMap(({ logged }) =>
+    logged.filter((line) => line.includes('"level":50') || !line.startsWith('{')),
   );
+}
+
+/** Resolves when a choice of everybody's that was made after this call was acknowledged. */
+async function everybodyHeard({ crowd }: Cluster): Promise<void> {
+  const before = crowd.map(({ acknowledged }) => acknowledged.length);
+  await vi.waitFor(
+    () => {
+      const silent = crowd.filter(
+        ({ acknowledged }, at) => acknowledged.length <= (before[at] ?? 0),
+      );
+      expect(silent.map(({ name }) => name)).toEqual([]);
+    },
+    { timeout: AGREED_MS },
+  );
+}
+
+/** Who of the crowd was shown as there and then as Offline since a moment (epoch milliseconds), and to whom. */
+function seenToLeave({ crowd }: Cluster, since: number): readonly string[] {
+  const names = new Map(crowd.map(({ memberId, name }) => [memberId, name]));
+  return crowd.flatMap((viewer) => {
+    const last = new Map<string, Status>();
+    return viewer.shown.flatMap(({ memberId, status, cause, at }) => {
+      const before = last.get(memberId) ?? 'offline';
+      last.set(memberId, status);
+      const hasLeft = before !== 'offline' && status === 'offline';
+      if (!hasLeft || at < since || !names.has(memberId)) return [];
+      return `${viewer.name} saw ${names.get(memberId)} leave (${cause}) after ${at - since} ms`;
+    });
+  });
 }
 
 /**
  * What is wrong with what was kept: choices that were acknowledged, the history of everybody, which
  * has each status that was ever shown and no gap, and contacts, none of which is lost or doubled.
  */
-export async function faultsInStore(cluster: Cluster): Promise<readonly string[]> {
+async function faultsInStore(cluster: Cluster): Promise<readonly string[]> {
   return cluster.look(async (store, teamId) => {
     const choices = await store.choices(teamId);
     const contacts = await store.read.contacts.list(teamId, { limit: 1_000_000 });
@@ -61,6 +119,8 @@ export async function faultsInStore(cluster: Cluster): Promise<readonly string[]
       if (note !== (member.chosen?.note ?? null)) {
         wrong.push(`${member.name} chose ${member.chosen?.note}, kept is ${note}`);
       }
+    }
+    for (const member of [...cluster.crowd, ...cluster.others]) {
       const { intervals } = await store.history(member.memberId, { limit: 1_000_000 });
       wrong.push(...faultsInHistory(cluster, member, intervals.toReversed()));
     }
@@ -79,7 +139,7 @@ export async function faultsInStore(cluster: Cluster): Promise<readonly string[]
 }
 
 /** The longest time (milliseconds) between two moments at which a choice of anybody was acknowledged. */
-export function longestSilence(cluster: Cluster, since: number, until: number): number {
+function longestSilence(cluster: Cluster, since: number, until: number): number {
   const moments = cluster.crowd
     .flatMap(({ acknowledged }) => acknowledged.map(({ at }) => at))
     .filter((at) => at > since && at < until)
@@ -96,11 +156,11 @@ async function disagreements(cluster: Cluster): Promise<readonly string[]> {
   for (const { memberId } of cluster.others) expected.set(memberId, 'offline');
   const inStore = await cluster.look(async ({ read }, teamId) => ({
     queue: await read.contacts.queue(teamId),
-    open: await read.contacts.open(teamId),
+    open: await Promise.all(cluster.crowd.map(({ memberId }) => read.contacts.openOf(memberId))),
   }));
   const versions = new Set<string>();
   const wrong: string[] = [];
-  for (const viewer of cluster.crowd) {
+  for (const [index, viewer] of cluster.crowd.entries()) {
     const { team, client, name } = viewer;
     if (team === null) {
       wrong.push(`${name} is not connected: ${JSON.stringify(client.lastProblem)}`);
@@ -115,7 +175,7 @@ async function disagreements(cluster: Cluster): Promise<readonly string[]> {
       if (shown !== truth) wrong.push(`${name} shows ${shown} in place of ${truth}`);
     }
     const mine = idsOf(team.contacts?.mine ?? []);
-    const theirs = idsOf(inStore.open.get(viewer.memberId) ?? []);
+    const theirs = idsOf(inStore.open[index] ?? []);
     if (mine !== theirs) wrong.push(`${name} has contacts ${mine} in place of ${theirs}`);
     const { waiting } = team.contacts?.queue ?? {};
     if (waiting !== inStore.queue.waiting) {
@@ -135,7 +195,7 @@ function idsOf(contacts: readonly { readonly contactId: string }[]): string {
 
 function faultsInHistory(
   cluster: Cluster,
-  { memberId, name }: CrowdMember,
+  { memberId, name }: Pick<Account, 'memberId' | 'name'>,
   intervals: readonly HistoryInterval[],
 ): readonly string[] {
   const wrong: string[] = [];
@@ -155,7 +215,7 @@ function faultsInHistory(
     .filter((sighting) => sighting.memberId === memberId)
     .map(({ status, since }) => keyOf(status, since));
   // Of the time before anybody was there nothing is recorded.
-  const first = Math.floor((intervals[0]?.from ?? 0) / 1_000);
+  const first = Math.floor((intervals[0]?.from ?? Number.POSITIVE_INFINITY) / 1_000);
   for (const one of new Set(shown)) {
     if (!kept.has(one) && Number(one.split(' ')[1]) >= first) {
       wrong.push(`${name}: ${one} was shown and is not recorded`);

@@ -1,23 +1,14 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import { vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import { Balancer } from '../../scripts/balancer.ts';
 import { PostgresServer } from '../../scripts/postgres-server.ts';
 import type { Store } from '../../src/server/store/store.ts';
 import { Serving } from './command-line.ts';
 import { addShop } from './contact-deployment.ts';
 import { ContactShop } from './contact-shop.ts';
-import { CrowdMember } from './crowd-member.ts';
+import { type Account, CrowdMember } from './crowd-member.ts';
 import { type Deployment, deploy } from './deployment.ts';
 import { withStore } from './full-store.ts';
 import { RedisServer } from './redis.ts';
-
-/** Somebody of the team: whoever has their token may connect as them. */
-export type Account = {
-  readonly memberId: string;
-  readonly name: string;
-  readonly email: string;
-  readonly token: string;
-};
 
 type Size = {
   readonly processes: number;
@@ -82,26 +73,24 @@ export class Cluster implements AsyncDisposable {
     const parts = { postgres, redis, deployment, balancer, shopKey };
     const cluster = new Cluster({ ...parts, disposal: disposal.move() });
     await Promise.all(Array.from({ length: processes }, (_, at) => cluster.startServer(at)));
-    cluster.others.push(...accounts.slice(crowd));
-    for (const account of accounts.slice(0, crowd)) {
-      cluster.crowd.push(new CrowdMember({ ...account, url: balancer.url }));
-    }
+    cluster.others.push(...accounts);
+    for (let index = 0; index < crowd; index += 1) cluster.join();
     try {
-      await vi.waitFor(() => cluster.#expectAllThere(), { timeout: 20_000 });
+      await vi.waitFor(() => cluster.expectAllHere(cluster.crowd), { timeout: 20_000 });
     } catch (error) {
-      for (const c of cluster.crowd)
-        console.log(
-          c.name,
-          c.client.state.kind,
-          c.client.lastProblem,
-          c.warnings,
-          c.team?.replica.statuses,
-        );
-      for (const c of cluster.servers) console.log(c.logged.join('\n'));
       await cluster[Symbol.asyncDispose]();
       throw error;
     }
     return cluster;
+  }
+
+  /** The next of the others comes to work, with the app. */
+  join(): CrowdMember {
+    const account = this.others.shift();
+    if (account === undefined) throw new Error('nobody else is in the team');
+    const member = new CrowdMember({ ...account, url: this.url });
+    this.crowd.push(member);
+    return member;
   }
 
   /** Through which nobody knows which server they get. */
@@ -118,24 +107,24 @@ export class Cluster implements AsyncDisposable {
     return leader;
   }
 
+  /** The same as soon as one does. */
+  leads(): Promise<Serving> {
+    return vi.waitFor(
+      () => {
+        const leader = this.leader();
+        expect(lastTerm(leader)).toBeGreaterThan(0);
+        return leader;
+      },
+      { timeout: 10_000 },
+    );
+  }
+
   /** One that does not lead. */
   carrier(): Serving {
     const leader = this.leader();
     const carrier = this.servers.find((server) => server !== leader && server.isRunning);
     if (carrier === undefined) throw new Error('no other server runs');
     return carrier;
-  }
-
-  /** Resolves when another than this one leads. */
-  async otherLeads(than: Serving, timeoutMs: number): Promise<Serving> {
-    const term = lastTerm(than);
-    await vi.waitFor(
-      () => {
-        if (!this.servers.some((server) => lastTerm(server) > term)) throw new Error('nobody does');
-      },
-      { timeout: timeoutMs },
-    );
-    return this.leader();
   }
 
   /** Starts a server, in place of the one before at that place, on its port. */
@@ -171,11 +160,6 @@ export class Cluster implements AsyncDisposable {
     await this.shop.close();
   }
 
-  /** For so many milliseconds things go on as they are. */
-  async goOn(ms: number): Promise<void> {
-    await wait(ms);
-  }
-
   look<T>(at: (store: Store, teamId: string) => Promise<T>): Promise<T> {
     return withStore(this.deployment.store, async (store) =>
       at(store, (await store.teams())[0]?.teamId ?? ''),
@@ -188,14 +172,20 @@ export class Cluster implements AsyncDisposable {
     await this.#disposal.disposeAsync();
   }
 
-  #expectAllThere(): void {
-    for (const { team } of this.crowd) {
-      for (const { memberId } of this.crowd) {
-        if (team?.replica.statuses.get(memberId)?.status !== 'online') {
-          throw new Error('not everybody is there yet');
-        }
+  /** @throws where somebody of the crowd does not show one of these as there */
+  expectAllHere(members: readonly CrowdMember[]): void {
+    for (const { team, client, name } of this.crowd) {
+      for (const { memberId } of members) {
+        const status = team?.replica.statuses.get(memberId)?.status ?? 'nobody';
+        if (status !== 'offline' && status !== 'nobody') continue;
+        throw new Error(`${name} shows ${status}: ${JSON.stringify(client.lastProblem)}`);
       }
     }
+  }
+
+  /** Ends with the cluster, and before it. */
+  onDispose(end: () => void): void {
+    this.#disposal.defer(end);
   }
 }
 
@@ -212,8 +202,9 @@ async function createTeam(deployment: Deployment, size: number): Promise<Account
     for (let index = 0; index < size; index += 1) {
       const name = `Member ${index}`;
       const email = `member${index}@example.com`;
-      const { memberId } = await admin.addMember({ email, name });
-      accounts.push({ memberId, name, email, token: await admin.issueToken(email, 'Laptop') });
+      const role = index === 0 ? 'owner' : 'agent';
+      const { memberId } = await admin.addMember({ email, name, role });
+      accounts.push({ memberId, name, token: await admin.issueToken(email, 'Laptop') });
     }
     return accounts;
   });

@@ -11,12 +11,14 @@ export type Sighting = MemberStatus & { readonly memberId: string; readonly at: 
 /** A choice that the server has said it keeps, and when it said so (epoch milliseconds). */
 export type Acknowledged = { readonly note: string; readonly at: number };
 
-type Options = {
-  readonly url: string;
+/** Somebody of the team: whoever has their token may connect as them. */
+export type Account = {
   readonly memberId: string;
   readonly name: string;
   readonly token: string;
 };
+
+type Options = Account & { readonly url: string };
 
 /** The pauses between two choices of a member and two looks at their contacts, in milliseconds. */
 const CHOICE_PAUSE_MS = 600;

@@ -1,5 +1,6 @@
 import { Refusal } from '../../shared/protocol/errors.ts';
 import type { Message, PresenceLog } from '../log/presence-log.ts';
+import { logUnexpected } from '../log-unexpected.ts';
 import type { Presence } from '../presence/presence.ts';
 import {
   type AssignmentDependencies,
@@ -57,7 +58,7 @@ export class Assignment {
     const tell = (message: Message): void => {
       log.tell(teamId, message).catch((error: unknown) => {
         // Whoever leads after this begins with a welcome for everyone, which has all contacts.
-        logger.error({ err: error, teamId }, 'what became of contacts could not be told');
+        logUnexpected(logger, error, 'what became of contacts could not be told', { teamId });
       });
     };
     return {

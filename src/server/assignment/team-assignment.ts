@@ -11,6 +11,7 @@ import {
 } from '../../shared/protocol/contact-schemas.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
 import type { KeyedRequest } from '../commands/keyed-request.ts';
+import { logUnexpected } from '../log-unexpected.ts';
 import { Alarm } from '../presence/alarm.ts';
 import type { StatusesSeen, TeamPresence } from '../presence/team-presence.ts';
 import type { Store } from '../store/store.ts';
@@ -281,7 +282,7 @@ export class TeamAssignment {
     this.#open = null;
     for (const { fail } of asked) fail(error);
     if (this.#closed) return;
-    this.#logger.error({ err: error, teamId: this.#teamId }, 'contacts could not be assigned');
+    logUnexpected(this.#logger, error, 'contacts could not be assigned', { teamId: this.#teamId });
     this.#lookAgainAt(this.#clock.steady() + RETRY_MS);
   }
 

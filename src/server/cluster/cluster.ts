@@ -7,6 +7,7 @@ import type { Leadership } from '../lead/leadership.ts';
 import type { LocalLead } from '../lead/local-lead.ts';
 import type { Perform, Performed, RouteCall } from '../lead/route-call.ts';
 import type { PresenceLog } from '../log/presence-log.ts';
+import { isUnavailable, logUnexpected } from '../log-unexpected.ts';
 import type { Store } from '../store/store.ts';
 import type { Bus } from './bus.ts';
 import { FreezeWatch } from './freeze-watch.ts';
@@ -27,6 +28,8 @@ const LEADER_MS = 4_000;
 
 /** How long whoever leads may take to answer, in milliseconds. */
 const ANSWER_MS = 6_000;
+
+const CANNOT_LEAD = 'this server cannot lead';
 
 /** The pause before another attempt to reach whoever leads, in milliseconds. */
 const RETRY_MS = 200;
@@ -159,7 +162,9 @@ export class Cluster implements Leadership, Lead {
         if (this.#leading === leading) this.#ready = ready;
       },
       (error: unknown) => {
-        this.#parts.logger.error({ err: error }, 'this server cannot lead');
+        const { logger } = this.#parts;
+        if (isUnavailable(error)) logger.warn({ reason: error.message }, CANNOT_LEAD);
+        else logger.error({ err: error }, CANNOT_LEAD);
         if (this.#leading === leading) void this.#parts.lease.giveUp('it cannot lead');
       },
     );
@@ -175,7 +180,7 @@ export class Cluster implements Leadership, Lead {
     this.#ended = leading
       .then(end, () => undefined)
       .catch((error: unknown) => {
-        this.#parts.logger.error({ err: error }, 'what decided could not be ended');
+        logUnexpected(this.#parts.logger, error, 'what decided could not be ended');
       });
   }
 

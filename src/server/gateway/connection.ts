@@ -2,12 +2,12 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Activity } from '../../shared/domain/activity.ts';
 import type { Clock } from '../../shared/domain/clock.ts';
 import type { ContactEvent } from '../../shared/protocol/contact-schemas.ts';
-import { Refusal } from '../../shared/protocol/errors.ts';
 import { PROTOCOL_VERSION } from '../../shared/protocol/limits.ts';
 import { activitySchema, byeSchema, type Revoked } from '../../shared/protocol/schemas.ts';
 import type { Answered } from '../commands/socket-commands.ts';
 import type { Lead } from '../lead/lead.ts';
 import type { Arrival } from '../log/presence-log.ts';
+import { logUnexpected } from '../log-unexpected.ts';
 import type { Admission } from './handshake.ts';
 import type { TeamFeed } from './team-feed.ts';
 import type { Peer } from './wire.ts';
@@ -172,10 +172,8 @@ export class Connection {
     });
   }
 
-  /** What only cannot be reached is told of where that is noticed, once for all sessions. */
   #log(error: unknown, text: string): void {
-    if (error instanceof Refusal && error.code === 'unavailable') return;
     const { memberId } = this.#parts.admission.owner;
-    this.#parts.logger.error({ err: error, memberId, deviceId: this.deviceId }, text);
+    logUnexpected(this.#parts.logger, error, text, { memberId, deviceId: this.deviceId });
   }
 }

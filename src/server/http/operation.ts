@@ -25,6 +25,7 @@ export function serveOperation(
   { metrics, metricsToken, check }: OperationServices,
 ): void {
   let isStopping = false;
+  let wasReady = true;
   http.addHook('preClose', async () => {
     isStopping = true;
   });
@@ -33,8 +34,11 @@ export function serveOperation(
     if (isStopping) throw new Refusal('unavailable', 'The server is stopping.');
     try {
       await within(CHECK_TIMEOUT_MS, check());
+      wasReady = true;
     } catch (error) {
-      request.log.warn({ err: error }, 'not ready');
+      // Whoever looks does so again and again.
+      if (wasReady) request.log.warn({ err: error }, 'not ready');
+      wasReady = false;
       throw new Refusal('unavailable', 'The database does not answer.');
     }
     return { status: 'ready' };

@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { type Clock, epochOf, momentOf } from '../../shared/domain/clock.ts';
+import { logUnexpected } from '../log-unexpected.ts';
 import type { StatusEntry, Store, StoredDevice } from '../store/store.ts';
 import type { MemberState } from './member-state.ts';
 import { Turns } from './turns.ts';
@@ -79,7 +80,7 @@ export class Checkpoint {
       });
       this.#pause(PAUSE_MS);
     } catch (error) {
-      this.#dependencies.logger.error({ err: error }, 'presence could not be saved');
+      logUnexpected(this.#dependencies.logger, error, 'presence could not be saved');
       this.#entries = [...entries, ...this.#entries];
       this.#states = new Map([...states, ...this.#states]);
       this.#connected = {

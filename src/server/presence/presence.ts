@@ -1,5 +1,6 @@
 import type { Status } from '../../shared/domain/status.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
+import { logUnexpected } from '../log-unexpected.ts';
 import { type PresenceDependencies, TeamPresence } from './team-presence.ts';
 
 type Dependencies = PresenceDependencies & {
@@ -27,11 +28,11 @@ export class Presence {
     this.#unsubscribe = store.onExternalChange(() => {
       for (const [teamId, team] of this.#teams) {
         team.reload().catch((error: unknown) => {
-          logger.error({ err: error, teamId }, 'could not take over what changed in the store');
+          logUnexpected(logger, error, 'could not take over what changed in the store', { teamId });
         });
       }
       this.#openAll().catch((error: unknown) => {
-        logger.error({ err: error }, 'could not look for new teams in the store');
+        logUnexpected(logger, error, 'could not look for new teams in the store');
       });
     });
     await this.#openAll();

@@ -70,10 +70,7 @@ function devicesOf(
   if (told === undefined || told.since === status?.since) return restored;
   // The team was told of them after the last save, so some device of theirs was used since.
   const [latest = UNKNOWN_DEVICE, ...others] = restored;
-  return [
-    { ...latest, connection, lastInputAt: now.steady, locked: false },
-    ...others,
-  ];
+  return [{ ...latest, connection, lastInputAt: now.steady, locked: false }, ...others];
 }
 
 function restoreDevice(stored: StoredDevice, now: Moment): Omit<Device, 'connection'> {

@@ -19,6 +19,7 @@ import type {
 } from '../../shared/protocol/schemas.ts';
 import { recordedSettingsChange } from '../accounts/settings.ts';
 import type { Arrival, PresenceLog } from '../log/presence-log.ts';
+import { logUnexpected } from '../log-unexpected.ts';
 import type { Store } from '../store/store.ts';
 import {
   type MemberState,
@@ -344,7 +345,7 @@ export class TeamPresence {
   #onDue(): void {
     this.#turns
       .run(() => this.#state.settleDue())
-      .catch((error: unknown) => this.#logger.error({ err: error }, 'presence timer failed'));
+      .catch((error: unknown) => logUnexpected(this.#logger, error, 'presence timer failed'));
   }
 
   async #applySettings(settings: StandingSettings): Promise<void> {
@@ -363,7 +364,7 @@ export class TeamPresence {
     this.#cancelReload = this.#clock.after(RELOAD_PAUSE_MS, () => {
       this.#cancelReload = null;
       this.reload().catch((error: unknown) => {
-        this.#logger.error({ err: error }, 'what the store says of choices is not known');
+        logUnexpected(this.#logger, error, 'what the store says of choices is not known');
         if (!this.#closed) this.#reloadSoon();
       });
     });

@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { assertNever } from '../../shared/domain/assert-never.ts';
 import { type Clock, momentOf, steadyOf } from '../../shared/domain/clock.ts';
 import type { Change, LogListener, PresenceLog, Told } from '../log/presence-log.ts';
+import { logUnexpected } from '../log-unexpected.ts';
 import { Alarm } from '../presence/alarm.ts';
 import { Turns } from '../presence/turns.ts';
 import type { Store } from '../store/store.ts';
@@ -127,7 +128,7 @@ export class TeamCoverage implements LogListener {
     this.#turns
       .run(() => this.#look())
       .catch((error: unknown) => {
-        logger.error({ err: error, teamId: this.#teamId }, 'coverage could not be told');
+        logUnexpected(logger, error, 'coverage could not be told', { teamId: this.#teamId });
         this.#lookAt(this.#dependencies.clock.steady() + PAUSE_AFTER_FAILURE_MS);
       });
   }

@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { DELIVERY_HEADERS } from '../../shared/api/webhook-events.ts';
 import type { Clock } from '../../shared/domain/clock.ts';
+import { logUnexpected } from '../log-unexpected.ts';
 import { Alarm } from '../presence/alarm.ts';
 import { Turns } from '../presence/turns.ts';
 import type { Store } from '../store/store.ts';
@@ -90,7 +91,7 @@ export class Dispatcher {
       const next = await store.deliveries.nextDueAt(now);
       this.#lookAfter(next === null ? LOOK_MS : Math.min(LOOK_MS, next - now));
     } catch (error) {
-      logger.error({ err: error }, 'the deliveries of webhooks could not be read');
+      logUnexpected(logger, error, 'the deliveries of webhooks could not be read');
       this.#lookAfter(PAUSE_AFTER_FAILURE_MS);
     }
   }

@@ -1,0 +1,41 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { expect, it, vi } from 'vitest';
+import { Cluster } from '../../../support/cluster.ts';
+import { withstands } from '../../../support/cluster-truth.ts';
+import { isLong, lasting } from '../../../support/fault-length.ts';
+
+vi.setConfig({ testTimeout: 180_000 });
+
+type Role = 'leader' | 'carrier';
+
+/** In `npm test` both at once, and just long enough for every client to be elsewhere. */
+const HELD: readonly (readonly Role[])[] = isLong
+  ? [['leader'], ['carrier']]
+  : [['leader', 'carrier']];
+const STILL_MS = lasting({ shortMs: 17_000, longMs: 30_000 });
+
+it.each(HELD)(
+  'PR7, PR9: servers that stand still and go on (%s %s) speak for nobody, and nobody was seen to leave',
+  async (...roles: Role[]) => {
+    await using cluster = await Cluster.start({ processes: 3, crowd: 6, others: 4 });
+    const held = roles.map((role) => cluster[role]());
+    await withstands(cluster, async () => {
+      // Who has just come notices latest, as their first heartbeat is yet to come.
+      const late = Array.from({ length: 3 }, () => cluster.join());
+      await vi.waitFor(() => cluster.expectAllHere(late), { timeout: 5_000 });
+      for (const server of held) server.freeze();
+      await wait(STILL_MS);
+      for (const server of held) server.thaw();
+      // It has to have found out before it can be said that it said nothing.
+      await vi.waitFor(
+        () => {
+          for (const { logged } of held) {
+            expect(logged.join()).toContain('this process stood still');
+          }
+        },
+        { timeout: 10_000 },
+      );
+      for (const member of late) member.work();
+    });
+  },
+);
