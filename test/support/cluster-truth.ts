@@ -156,11 +156,11 @@ async function disagreements(cluster: Cluster): Promise<readonly string[]> {
   for (const { memberId } of cluster.others) expected.set(memberId, 'offline');
   const inStore = await cluster.look(async ({ read }, teamId) => ({
     queue: await read.contacts.queue(teamId),
-    open: await Promise.all(cluster.crowd.map(({ memberId }) => read.contacts.openOf(memberId))),
+    open: await read.contacts.open(teamId),
   }));
   const versions = new Set<string>();
   const wrong: string[] = [];
-  for (const [index, viewer] of cluster.crowd.entries()) {
+  for (const viewer of cluster.crowd) {
     const { team, client, name } = viewer;
     if (team === null) {
       wrong.push(`${name} is not connected: ${JSON.stringify(client.lastProblem)}`);
@@ -175,7 +175,7 @@ async function disagreements(cluster: Cluster): Promise<readonly string[]> {
       if (shown !== truth) wrong.push(`${name} shows ${shown} in place of ${truth}`);
     }
     const mine = idsOf(team.contacts?.mine ?? []);
-    const theirs = idsOf(inStore.open[index] ?? []);
+    const theirs = idsOf(inStore.open.get(viewer.memberId) ?? []);
     if (mine !== theirs) wrong.push(`${name} has contacts ${mine} in place of ${theirs}`);
     const { waiting } = team.contacts?.queue ?? {};
     if (waiting !== inStore.queue.waiting) {
