@@ -74,7 +74,7 @@ export function createApp(
     isTls: tls !== null,
     publicUrl: config.publicUrl,
     arrivals: new ArrivalQueue(clock),
-    memory: new MemoryCeiling({ maxMb: config.maxMemoryMb, logger }),
+    memory: new MemoryCeiling({ maxMb: config.maxMemoryMb, clock, logger }),
     metrics,
   });
   const leadership: Leadership = openLeadership(config, { store, clock, ids, logger }, () =>

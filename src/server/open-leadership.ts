@@ -16,6 +16,13 @@ import type { PresenceLog } from './log/presence-log.ts';
 import { RedisLog } from './log/redis-log.ts';
 import type { Store } from './store/store.ts';
 
+/**
+ * How long after another server has begun to lead connections may still be lost without anybody
+ * knowing, in milliseconds: clients of a server that stands still notice that within 15 s of it,
+ * the other servers may lead after less than 4 s.
+ */
+const UNNOTICED_MS = 5_000;
+
 type LeadershipDependencies = {
   readonly store: Store;
   readonly clock: Clock;
@@ -31,8 +38,8 @@ export function openLeadership(
 ): Leadership {
   const { store, clock, ids, logger } = dependencies;
   const { redisUrl, allowPrivateWebhooks } = config;
-  const enginesOn = (log: PresenceLog, of: Store): Engines =>
-    new Engines({ ...dependencies, store: of, log, allowPrivateWebhooks });
+  const enginesOn = (log: PresenceLog, of: Store, unnoticedMs = 0): Engines =>
+    new Engines({ ...dependencies, store: of, log, allowPrivateWebhooks, unnoticedMs });
   const leadOf = (engines: Engines): LocalLead => {
     const accounts = { store, clock, ids, teams: engines.presence };
     return new LocalLead({ engines, devices: new Devices(accounts), logger });
@@ -67,7 +74,7 @@ export function openLeadership(
     bus: new Bus(shared),
     processes: new ProcessLeases({ ...shared, onLapsed: () => cluster.lapsed() }),
     store,
-    makeEngines: (fenced) => enginesOn(log, fenced),
+    makeEngines: (fenced) => enginesOn(log, fenced, UNNOTICED_MS),
     makeLead: leadOf,
     onFrozen,
   });

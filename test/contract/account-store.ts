@@ -258,10 +258,9 @@ export function accountStoreContract(name: string, create: () => Promise<StoreUn
       await t.store.watch('ada', 'bo', true);
       await t.store.watch('ada', 'ada', true);
       await t.store.watch('ada', 'nobody', true);
-      expect(await t.store.watchedBy('ada')).toEqual(['bo']);
-      expect(await t.store.watchedBy('bo')).toEqual([]);
+      expect(await t.store.watches('team')).toEqual(new Map([['ada', ['bo']]]));
       await t.store.watch('ada', 'bo', false);
-      expect(await t.store.watchedBy('ada')).toEqual([]);
+      expect(await t.store.watches('team')).toEqual(new Map());
     });
 
     it('AC8: counts the entries of the audit log without gaps, and pages back through them', async () => {

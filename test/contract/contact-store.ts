@@ -137,8 +137,9 @@ export function contactStoreContract(name: string, create: () => Promise<StoreUn
         { memberId: 'bo', open: 2, lastAssignment: 3 },
         { memberId: 'cy', open: 0, lastAssignment: 0 },
       ]);
-      expect(idsOf(await store.read.contacts.openOf('bo'))).toEqual(['c', 'a']);
-      expect(await store.read.contacts.openOf('ada')).toEqual([]);
+      const open = await store.read.contacts.open('team');
+      expect(idsOf(open.get('bo') ?? [])).toEqual(['c', 'a']);
+      expect([...open.keys()]).toEqual(['bo']);
     });
 
     it('AS6: finds what nobody has accepted, and what those who were switched off had', async () => {

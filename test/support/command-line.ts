@@ -1,6 +1,7 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 
 const CLI = join(import.meta.dirname, '../../src/server/cli.ts');
@@ -32,13 +33,20 @@ export async function runWith(
 /** A serving process, which says over IPC where. It is gone when disposed of. */
 export class Serving implements AsyncDisposable {
   readonly url: string;
+  /** What it has logged so far, a line each. */
+  readonly logged: readonly string[];
   readonly #child: ChildProcess;
   readonly #out: Promise<string>;
 
-  private constructor(child: ChildProcess, url: string, out: Promise<string>) {
+  private constructor(
+    child: ChildProcess,
+    url: string,
+    said: { readonly out: Promise<string>; readonly logged: readonly string[] },
+  ) {
     this.#child = child;
     this.url = url;
-    this.#out = out;
+    this.#out = said.out;
+    this.logged = said.logged;
   }
 
   static start(...args: string[]): Promise<Serving> {
@@ -54,11 +62,28 @@ export class Serving implements AsyncDisposable {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: { ...process.env, AMPEL_LOG_LEVEL: 'warn', ...environment },
     });
-    // Whoever logs more than a pipe holds would wait for a reader.
-    child.stderr?.resume();
+    // Also because whoever logs more than a pipe holds would wait for a reader.
+    const logged: string[] = [];
+    if (child.stderr !== null) {
+      createInterface(child.stderr).on('line', (line) => logged.push(line));
+    }
     const out = child.stdout === null ? Promise.resolve('') : text(child.stdout);
     const [message] = (await once(child, 'message')) as [{ type: string; url: string }];
-    return new Serving(child, message.url, out);
+    return new Serving(child, message.url, { out, logged });
+  }
+
+  /** Whether it has not ended. */
+  get isRunning(): boolean {
+    return this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
+  /** Holds it still: connections stay open, nothing is answered. */
+  freeze(): void {
+    this.#child.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.#child.kill('SIGCONT');
   }
 
   async stop(signal: NodeJS.Signals): Promise<Omit<Ended, 'err'> & { readonly tookMs: number }> {
@@ -69,8 +94,6 @@ export class Serving implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#child.exitCode === null && this.#child.signalCode === null) {
-      await this.stop('SIGKILL');
-    }
+    if (this.isRunning) await this.stop('SIGKILL');
   }
 }

@@ -76,7 +76,7 @@ export class ContactServer {
       onTeam: (teamId) => this.assignment.open(teamId),
       onChanges: (teamId) => this.assignment.teamChanged(teamId),
       onSettings: (teamId) => this.assignment.teamChanged(teamId),
-      onReload: (teamId) => this.assignment.teamChanged(teamId),
+      onReload: (teamId) => this.assignment.reload(teamId),
     });
     this.assignment = new Assignment({ ...this, ids });
   }
@@ -161,8 +161,9 @@ export class ContactServer {
     const { contacts, members } = this.store.read;
     const names = (list: readonly Contact[]) => list.map(({ customer }) => customer).join(' ');
     const overview: Record<string, string> = {};
+    const all = await contacts.open('team');
     for (const { memberId } of await members.all('team')) {
-      const open = names((await contacts.openOf(memberId)).toReversed());
+      const open = names((all.get(memberId) ?? []).toReversed());
       if (open !== '') overview[memberId] = open;
     }
     const waiting = names(await contacts.waiting('team', 100));

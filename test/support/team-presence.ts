@@ -139,9 +139,11 @@ export class TeamUnderTest implements AsyncDisposable {
   }
 
   /** Connects a session that may have been connected before. */
-  connectAs(as: RecordedSession, activity: Activity = active): Promise<void> {
+  async connectAs(as: RecordedSession, activity: Activity = active): Promise<void> {
     this.#sessions.set(as.sessionId, as);
-    return this.team.connect(as, { activity, isAgain: false }, async () => NO_CONTACTS);
+    await this.team.connect(as, { activity, isAgain: false }, async () => NO_CONTACTS);
+    // What was begun to be written is on disk then.
+    await setImmediate();
   }
 
   /** The version of the last change that the team was told. */

@@ -42,6 +42,11 @@ export class Assignment {
     this.#teams.get(teamId)?.serve();
   }
 
+  /** The same where the store may say something else than before. */
+  reload(teamId: string): void {
+    this.#teams.get(teamId)?.reload();
+  }
+
   /** Waits for what is under way; to be called before presence ends. */
   async close(): Promise<void> {
     await Promise.all([...this.#teams.values()].map((team) => team.stop()));

@@ -16,6 +16,7 @@ import type { StatusesSeen, TeamPresence } from '../presence/team-presence.ts';
 import type { Store } from '../store/store.ts';
 import { type Asked, ask, type Outcome } from './asked.ts';
 import { Ledger, type News } from './ledger.ts';
+import { OpenContacts } from './open-contacts.ts';
 import { confirm, EMPTY_QUEUE, serve, takeBack } from './queue.ts';
 import type { ContactActor, Requests } from './requests.ts';
 
@@ -62,6 +63,8 @@ export class TeamAssignment {
   /** News of rounds that failed, perhaps only after they were committed. */
   #doubtful: News[] = [];
   #toldQueue = EMPTY_QUEUE;
+  /** Null where the store may know more of it. */
+  #open: OpenContacts | null = null;
   #closed = false;
 
   constructor(teamId: string, presence: TeamPresence, dependencies: AssignmentDependencies) {
@@ -144,11 +147,14 @@ export class TeamAssignment {
 
   /** A member's open contacts, and the queue; for a welcome, which is given within a turn of presence. */
   async welcome(memberId: string): Promise<{ contacts: Contact[]; queue: Queue }> {
-    const { contacts } = this.#store.read;
-    return {
-      contacts: [...(await contacts.openOf(memberId))],
-      queue: await contacts.queue(this.#teamId),
-    };
+    this.#open ??= await this.#look();
+    return { contacts: [...this.#open.of(memberId)], queue: this.#toldQueue };
+  }
+
+  /** Something about contacts may have been changed without this having done it. */
+  reload(): void {
+    this.#open = null;
+    this.serve();
   }
 
   /** Serves the queue soon (AS5): to be called whenever somebody may have become eligible, or stopped being. */
@@ -242,13 +248,29 @@ export class TeamAssignment {
     return { outcomes, nextAt, ...served };
   }
 
+  /** Asks the store how everything stands, and tells the queue where it is another than was told. */
+  async #look(): Promise<OpenContacts> {
+    const { contacts } = this.#store.read;
+    const [open, queue] = await Promise.all([
+      contacts.open(this.#teamId),
+      contacts.queue(this.#teamId),
+    ]);
+    this.#tellQueue(queue);
+    return new OpenContacts(open);
+  }
+
   #tell(news: readonly News[], queue: Queue, seen: StatusesSeen): void {
     const managers = [...seen.values()]
       .filter(({ member }) => mayManage(member.role))
       .map(({ member }) => member.memberId);
     for (const { contact, why, memberIds } of news) {
+      this.#open?.learn({ contact, memberIds });
       this.#audience.tellContact([...new Set([...memberIds, ...managers])], { contact, why });
     }
+    this.#tellQueue(queue);
+  }
+
+  #tellQueue(queue: Queue): void {
     if (isDeepStrictEqual(queue, this.#toldQueue)) return;
     this.#toldQueue = queue;
     this.#audience.tellQueue(this.#teamId, queue);
@@ -256,6 +278,7 @@ export class TeamAssignment {
 
   #onFailure(error: unknown, asked: readonly Asked[]): void {
     this.#wanted = false;
+    this.#open = null;
     for (const { fail } of asked) fail(error);
     if (this.#closed) return;
     this.#logger.error({ err: error, teamId: this.#teamId }, 'contacts could not be assigned');

@@ -16,8 +16,14 @@ import type { RedisConnection } from './redis-connection.ts';
 import { RemoteSessions } from './remote-sessions.ts';
 import { Unanswered } from './unanswered.ts';
 
-/** How long a call waits for somebody to lead, in milliseconds: a lease, and a team to be taken up. */
-const LEADER_MS = 8_000;
+/** How long a session waits to be taken up where nobody leads, in milliseconds: a lease, and a team to be restored. */
+const WELCOME_MS = 8_000;
+
+/**
+ * How long anything else waits for somebody to lead, in milliseconds: less than clients wait for an
+ * answer, so that nothing is done late that was given up, and perhaps asked for otherwise since.
+ */
+const LEADER_MS = 4_000;
 
 /** How long whoever leads may take to answer, in milliseconds. */
 const ANSWER_MS = 6_000;
@@ -179,7 +185,7 @@ export class Cluster implements Leadership, Lead {
   }
 
   async connect(introduction: Introduction): Promise<void> {
-    await this.#ask('connect', introduction);
+    await this.#ask('connect', introduction, WELCOME_MS);
   }
 
   async command(asked: Asked): Promise<Answered> {
@@ -248,10 +254,17 @@ export class Cluster implements Leadership, Lead {
     return { engines, lead, remote };
   }
 
-  /** Asks whoever leads, this process too. @throws Refusal as it is answered, or `unavailable` */
-  async #ask<C extends Call>(call: C, argument: Argument<C>): Promise<Answer<C>> {
+  /**
+   * Asks whoever leads, this process too; where nobody does, somebody may within `waitMs`.
+   * @throws Refusal as it is answered, or `unavailable`
+   */
+  async #ask<C extends Call>(
+    call: C,
+    argument: Argument<C>,
+    waitMs = LEADER_MS,
+  ): Promise<Answer<C>> {
     const { bus, clock, processId } = this.#parts;
-    const deadline = clock.steady() + LEADER_MS;
+    const deadline = clock.steady() + waitMs;
     for (;;) {
       const leader = await this.#leader(deadline);
       try {

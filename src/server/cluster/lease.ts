@@ -56,6 +56,8 @@ export class Lease {
   #held: Held | null = null;
   /** The token that the key held when this process looked last. */
   #seen: string | null = null;
+  /** When that was, on the clock's steady scale. */
+  #seenAt = 0;
   /** What is asked of Redis: nothing else is until it has answered. */
   #asked: Promise<void> | null = null;
   #isClosed = false;
@@ -89,7 +91,7 @@ export class Lease {
     return this.#held?.token ?? null;
   }
 
-  /** The process that held it when this one looked last, about a second ago at most while Redis answers. */
+  /** The process that held it when this one looked last, a second ago where Redis answers; null where it has not for long. */
   leader(): string | null {
     return this.#seen === null ? null : holderOf(this.#seen);
   }
@@ -126,15 +128,23 @@ export class Lease {
   #look(): void {
     if (this.#asked !== null || this.#isClosed) return;
     const token = this.token();
+    const at = this.#options.clock.steady();
     this.#asked = (token === null ? this.#take() : this.#renew(token))
-      .catch((error: unknown) => {
-        // Where Redis cannot be reached, time decides.
-        if (error instanceof Unanswered) return;
-        this.#options.logger.error({ err: error }, 'the lease could not be looked at');
+      .then(() => {
+        this.#seenAt = at;
       })
+      .catch((error: unknown) => this.#takeUp(error))
       .finally(() => {
         this.#asked = null;
       });
+  }
+
+  /** Where Redis cannot be reached, time decides. */
+  #takeUp(error: unknown): void {
+    const { clock, logger } = this.#options;
+    if (!(error instanceof Unanswered)) {
+      logger.error({ err: error }, 'the lease could not be looked at');
+    } else if (clock.steady() - this.#seenAt >= LEASE_MS) this.#follow(null);
   }
 
   async #take(): Promise<void> {

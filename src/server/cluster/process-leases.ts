@@ -3,8 +3,12 @@ import type { Clock } from '../../shared/domain/clock.ts';
 import type { RedisConnection } from './redis-connection.ts';
 import { Unanswered } from './unanswered.ts';
 
-/** How long a process counts as alive if it is not heard of, in milliseconds. */
-export const ALIVE_MS = 6_000;
+/**
+ * How long a process counts as alive if it is not heard of, in milliseconds. With the grace that runs
+ * after it (PR7) it is long enough for clients of a process that stands still, which notice that
+ * within 15 s, and short enough for the others to see within 25 s who does not come back.
+ */
+export const ALIVE_MS = 10_000;
 
 /** How often each process says that it is alive, in milliseconds. */
 const RENEW_MS = 2_000;

@@ -11,7 +11,7 @@ const RETRY_MS = 250;
 const HEARTBEAT_MS = 1_000;
 
 /** How long Redis may owe an answer until the connection counts as lost, in milliseconds. */
-const ANSWER_MS = 3_000;
+const ANSWER_MS = 2_500;
 
 /** How long a connection may take to be made, in milliseconds; less than the answer that follows it. */
 const CONNECT_MS = 2_000;

@@ -4,8 +4,8 @@ import type { Metrics } from '../metrics.ts';
 
 /**
  * How much may wait for a client that reads too slowly before it is left out, in bytes: several
- * times what a newcomer to a team of thousands is told. Many such clients hold hardly more than one,
- * as the same frame waits for all of them; only TLS makes a copy for each.
+ * times what a newcomer to a team of thousands is told. Many such clients hold far less than that
+ * each, as the same frame waits for all of them; only where TLS is spoken it is copied for each.
  */
 const MOST_UNREAD_BYTES = 2 * 1024 * 1024;
 

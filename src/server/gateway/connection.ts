@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Activity } from '../../shared/domain/activity.ts';
 import type { Clock } from '../../shared/domain/clock.ts';
 import type { ContactEvent } from '../../shared/protocol/contact-schemas.ts';
+import { Refusal } from '../../shared/protocol/errors.ts';
 import { PROTOCOL_VERSION } from '../../shared/protocol/limits.ts';
 import { activitySchema, byeSchema, type Revoked } from '../../shared/protocol/schemas.ts';
 import type { Answered } from '../commands/socket-commands.ts';
@@ -54,35 +55,44 @@ export class Connection {
 
   /** Lets whoever leads take up its session, who answers with an arrival. */
   begin(): void {
-    this.#introduced = this.#introduce(false).catch((error: unknown) => {
+    const introduced = this.#introduce(false).catch((error: unknown) => {
       this.#log(error, 'could not take up a session');
-      this.#parts.peer.drop();
+      // Unless somebody else has begun to lead since, and was asked.
+      if (this.#introduced === introduced) this.#parts.peer.drop();
     });
+    this.#introduced = introduced;
   }
 
-  /** The same where another leads now, or something was missed that only an arrival makes good. */
-  async beginAgain(): Promise<void> {
+  /** Another may lead now: before it is asked for anything, it has to know this session. */
+  forgotten(): void {
     this.#introduced = null;
-    if (this.#isSuspended || this.#isClosed) return;
+  }
+
+  /** What it was told was not everything, and only an arrival makes that good. */
+  missed(): void {
+    this.#hasMissed = true;
+    this.#introduced = null;
+  }
+
+  /** Lets whoever leads take up its session again, where that has not been done since they may not know it. */
+  async beginAgain(): Promise<void> {
+    if (this.#introduced !== null || this.#isSuspended || this.#isClosed) return;
     const introduced = this.#introduce(true).catch((error: unknown) => {
       this.#log(error, 'could not introduce a session again');
       this.#parts.clock.after(RETRY_MS, () => {
         // Unless that has been done since.
-        if (this.#introduced === introduced) void this.beginAgain();
+        if (this.#introduced !== introduced) return;
+        this.#introduced = null;
+        void this.beginAgain();
       });
     });
     this.#introduced = introduced;
     await introduced;
   }
 
-  /** What it was told was not everything. */
-  missed(): void {
-    this.#hasMissed = true;
-  }
-
   async command(event: string, payloads: readonly unknown[]): Promise<Answered> {
     if (event === 'activity') this.#note(payloads[0]);
-    if (this.#introduced === null) void this.beginAgain();
+    void this.beginAgain();
     await this.#introduced;
     const { lead, sessionId } = this.#parts;
     const answered = await lead.command({ sessionId, event, payloads });
@@ -162,7 +172,9 @@ export class Connection {
     });
   }
 
+  /** What only cannot be reached is told of where that is noticed, once for all sessions. */
   #log(error: unknown, text: string): void {
+    if (error instanceof Refusal && error.code === 'unavailable') return;
     const { memberId } = this.#parts.admission.owner;
     this.#parts.logger.error({ err: error, memberId, deviceId: this.deviceId }, text);
   }

@@ -55,7 +55,7 @@ export class Gateway {
     this.#ids = ids;
     this.#logger = logger;
     this.#metrics = metrics;
-    lead.onNew(() => void introduceAgain([...this.#connections.values()]));
+    lead.onNew(() => this.#onNewLeader());
     wire.serve({
       admit: async (auth, cookieToken) => {
         try {
@@ -133,6 +133,12 @@ export class Gateway {
       default:
         assertNever(message);
     }
+  }
+
+  #onNewLeader(): void {
+    const all = [...this.#connections.values()];
+    for (const connection of all) connection.forgotten();
+    void introduceAgain(all);
   }
 
   /** Contacts are among what was missed, and only an arrival tells all of those. */

@@ -3,12 +3,13 @@ import type { Clock } from '../../shared/domain/clock.ts';
 import { Assignment } from '../assignment/assignment.ts';
 import type { PresenceLog } from '../log/presence-log.ts';
 import { Presence } from '../presence/presence.ts';
+import type { PresenceDependencies } from '../presence/team-presence.ts';
 import { startRetention } from '../retention/retention.ts';
 import type { Store } from '../store/store.ts';
 import { Coverage } from '../webhooks/coverage.ts';
 import { Dispatcher } from '../webhooks/dispatcher.ts';
 
-export type EngineDependencies = {
+export type EngineDependencies = Pick<PresenceDependencies, 'unnoticedMs'> & {
   readonly store: Store;
   readonly log: PresenceLog;
   readonly clock: Clock;
@@ -38,7 +39,7 @@ export class Engines {
       },
       onChanges: (teamId) => this.assignment.teamChanged(teamId),
       onSettings: (teamId) => this.assignment.teamChanged(teamId),
-      onReload: (teamId) => this.assignment.teamChanged(teamId),
+      onReload: (teamId) => this.assignment.reload(teamId),
     });
     this.assignment = new Assignment({ ...dependencies, presence: this.presence });
     this.#coverage = new Coverage(dependencies);

@@ -2,6 +2,7 @@ import { totalmem } from 'node:os';
 import process from 'node:process';
 import { getHeapStatistics } from 'node:v8';
 import type { FastifyBaseLogger } from 'fastify';
+import type { Clock } from '../../shared/domain/clock.ts';
 
 /** The share of the machine's or the container's memory that the server takes where nobody says otherwise. */
 const SHARE_OF_MEMORY = 0.8;
@@ -11,6 +12,9 @@ const SHARE_OF_HEAP = 0.9;
 
 /** Once the ceiling was reached, the share of it below which there is room again. */
 const SHARE_WITH_ROOM = 0.9;
+
+/** How long a look holds, in milliseconds: it costs as much as a good part of a connection. */
+const LOOK_HOLDS_MS = 250;
 
 const MEGABYTE = 1024 * 1024;
 
@@ -49,6 +53,7 @@ function wholeMemory(): MemoryUse {
 type MemoryCeilingOptions = {
   /** Megabytes; null leaves it to the memory that there is. */
   readonly maxMb: number | null;
+  readonly clock: Clock;
   readonly logger: FastifyBaseLogger;
   readonly look?: () => MemoryUse;
 };
@@ -56,12 +61,16 @@ type MemoryCeilingOptions = {
 /** Says when the process has no memory left for newcomers; those who are there stay. */
 export class MemoryCeiling {
   readonly #ceiling: MemoryUse;
+  readonly #clock: Clock;
   readonly #logger: FastifyBaseLogger;
   readonly #look: () => MemoryUse;
   #isFull = false;
+  /** On the clock's steady scale. */
+  #lookedAt = Number.NEGATIVE_INFINITY;
 
-  constructor({ maxMb, logger, look = memoryUse }: MemoryCeilingOptions) {
+  constructor({ maxMb, clock, logger, look = memoryUse }: MemoryCeilingOptions) {
     this.#ceiling = ceilingIn(wholeMemory(), maxMb);
+    this.#clock = clock;
     this.#logger = logger;
     this.#look = look;
   }
@@ -71,8 +80,11 @@ export class MemoryCeiling {
     return this.#ceiling.resident;
   }
 
-  /** Looks, and writes to the log when it has begun or ended that there is no room. */
+  /** Looks now and then, and writes to the log when it has begun or ended that there is no room. */
   hasRoom(): boolean {
+    const now = this.#clock.steady();
+    if (now - this.#lookedAt < LOOK_HOLDS_MS) return !this.#isFull;
+    this.#lookedAt = now;
     const use = this.#look();
     const wasFull = this.#isFull;
     this.#isFull = isFull(use, this.#ceiling, wasFull);

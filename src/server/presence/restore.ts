@@ -15,6 +15,8 @@ export type Saved = {
   readonly told: MemberStatus | undefined;
   readonly status: OpenStatus | undefined;
   readonly devices: readonly StoredDevice[];
+  /** Until when (steady milliseconds) its devices count as connected. */
+  readonly connectedUntil: number;
 };
 
 /** Stands for one that nothing was saved of. */
@@ -27,8 +29,8 @@ const UNKNOWN_DEVICE: Device = {
 };
 
 /**
- * A member as they were when the server last ran (PR15). Their devices count as connected until
- * now, so that they have the whole grace to come back unnoticed; what would have ended their
+ * A member as they were when the server last ran (PR15). Their devices count as connected until now
+ * or later, so that they have the whole grace to come back unnoticed; what would have ended their
  * presence in the meantime has ended it.
  */
 export function restore(
@@ -58,33 +60,29 @@ export function restore(
 
 /** A restart alone brings nobody back: devices of who was Offline count once they report. */
 function devicesOf(
-  { devices, told, status }: Saved,
+  { devices, told, status, connectedUntil }: Saved,
   before: OpenStatus,
   now: Moment,
 ): readonly Device[] {
   if (before.status === 'offline') return [];
-  const restored = devices.map((device) => restoreDevice(device, now));
+  const connection = { kind: 'lost', at: connectedUntil } as const;
+  const restored = devices.map((device) => ({ ...restoreDevice(device, now), connection }));
   if (told === undefined || told.since === status?.since) return restored;
   // The team was told of them after the last save, so some device of theirs was used since.
   const [latest = UNKNOWN_DEVICE, ...others] = restored;
   return [
-    { ...latest, connection: lostAt(now), lastInputAt: now.steady, locked: false },
+    { ...latest, connection, lastInputAt: now.steady, locked: false },
     ...others,
   ];
 }
 
-function restoreDevice(stored: StoredDevice, now: Moment): Device {
+function restoreDevice(stored: StoredDevice, now: Moment): Omit<Device, 'connection'> {
   return {
     deviceId: stored.deviceId,
     name: stored.name,
-    connection: lostAt(now),
     lastInputAt: steadyOf(stored.lastInputAt, now),
     locked: stored.locked,
   };
-}
-
-function lostAt({ steady }: Moment): Device['connection'] {
-  return { kind: 'lost', at: steady };
 }
 
 /** What has become of a status while nobody looked, and the device that it came from. */

@@ -30,7 +30,7 @@ import {
   withReport,
 } from './member-state.ts';
 import { type Beginning, type Session, Sessions, type Speaker } from './session.ts';
-import { TeamState } from './team-state.ts';
+import { TeamState, type TeamStateDependencies } from './team-state.ts';
 import { Turns } from './turns.ts';
 
 /** Who it was, as the device is told. */
@@ -39,7 +39,7 @@ const SIGNED_OUT_BY = { 'signed-out': 'member', 'ended-by-manager': 'manager' } 
 /** The pause before the store is asked what has become of a change, in milliseconds. */
 const RELOAD_PAUSE_MS = 1_000;
 
-export type PresenceDependencies = {
+export type PresenceDependencies = Pick<TeamStateDependencies, 'unnoticedMs'> & {
   readonly store: Store;
   readonly log: PresenceLog;
   readonly clock: Clock;
@@ -72,8 +72,8 @@ export class TeamPresence {
   readonly #sessions = new Sessions();
   /** The tokens that were valid when the store was last asked, and those found valid since. */
   #tokens = new Set<string>();
-  /** How often anybody has begun or ended watching somebody. */
-  #watchings = 0;
+  /** Whom each member watches, as far as the store says it. */
+  #watches = new Map<string, readonly string[]>();
   #cancelReload: (() => void) | null = null;
   #closed = false;
 
@@ -108,36 +108,26 @@ export class TeamPresence {
     { activity, isAgain }: Beginning,
     contacts: () => Promise<Pick<Arrival, 'contacts' | 'queue'>>,
   ): Promise<void> {
-    // Asked before its turn, in which others would have to wait for the answer.
-    const watchings = this.#watchings;
-    const watchedBefore = this.#store.watchedBy(session.memberId);
-    await Promise.all([
-      watchedBefore,
-      this.#turns.run(async () => {
-        if (!(await this.#isValid(session))) {
-          return this.#dismiss(session, { code: 'unauthorized' });
-        }
-        // Another process may have added them a moment ago.
-        if (!this.#state.members.has(session.memberId)) await this.#reload();
-        const other = this.#sessions.before(session);
-        // Of two that are there again the device has left one without that being known yet.
-        if (other !== null && isAgain) return this.#dismiss(session, null);
-        this.#sessions.begin(session, activity.seq);
-        if (other !== null) await this.#dismiss(other, null);
-        this.#state.noteConnected(session.tokenHash);
-        const state = await this.#update(session, 'connected', (before, now) =>
-          withReport(before, session.device, activity, now),
-        );
-        const watched =
-          watchings === this.#watchings
-            ? await watchedBefore
-            : await this.#store.watchedBy(session.memberId);
-        const self = this.#self(state, watched);
-        const arrival = { self, settings: this.#state.settings, ...(await contacts()) };
-        const { sessionId } = session;
-        await this.#log.tell(this.#teamId, { kind: 'arrived', sessionId, arrival });
-      }),
-    ]);
+    await this.#turns.run(async () => {
+      if (!(await this.#isValid(session))) {
+        return this.#dismiss(session, { code: 'unauthorized' });
+      }
+      // Another process may have added them a moment ago.
+      if (!this.#state.members.has(session.memberId)) await this.#reload();
+      const other = this.#sessions.before(session);
+      // Of two that are there again the device has left one without that being known yet.
+      if (other !== null && isAgain) return this.#dismiss(session, null);
+      this.#sessions.begin(session, activity.seq);
+      if (other !== null) await this.#dismiss(other, null);
+      this.#state.noteConnected(session.tokenHash);
+      const state = await this.#update(session, 'connected', (before, now) =>
+        withReport(before, session.device, activity, now),
+      );
+      const self = this.#self(state);
+      const arrival = { self, settings: this.#state.settings, ...(await contacts()) };
+      const { sessionId } = session;
+      await this.#log.tell(this.#teamId, { kind: 'arrived', sessionId, arrival });
+    });
   }
 
   /** @throws Refusal `unavailable` where the session is over. */
@@ -253,8 +243,9 @@ export class TeamPresence {
       if (memberId === speaker.memberId) {
         throw new Refusal('invalid', 'Nobody watches themselves. Name somebody else.');
       }
-      this.#watchings += 1;
       await this.#store.watch(speaker.memberId, memberId, on);
+      const others = this.#watched(speaker.memberId).filter((watched) => watched !== memberId);
+      this.#watches.set(speaker.memberId, on ? [...others, memberId] : others);
     });
   }
 
@@ -380,12 +371,14 @@ export class TeamPresence {
 
   async #reload(): Promise<void> {
     if (this.#closed) return;
-    const [team, stored, choices, tokens] = await Promise.all([
+    const [team, stored, choices, watches, tokens] = await Promise.all([
       this.#store.team(this.#teamId),
       this.#store.read.members.all(this.#teamId),
       this.#store.choices(this.#teamId),
+      this.#store.watches(this.#teamId),
       this.#store.tokenHashes(this.#teamId),
     ]);
+    this.#watches = new Map(watches);
     await this.#endSessionsWithout(tokens, null);
     // First of all for those who come back after a restart: the timeout decides who is still there.
     if (!isDeepStrictEqual(team.settings, this.#state.settings))
@@ -416,7 +409,13 @@ export class TeamPresence {
     return revoked.length;
   }
 
-  #self({ member, record, visible }: MemberState, watched: readonly string[]): Self {
+  /** Of those who are in the team. */
+  #watched(memberId: string): readonly string[] {
+    const watched = this.#watches.get(memberId) ?? [];
+    return watched.filter((one) => this.#state.members.has(one));
+  }
+
+  #self({ member, record, visible }: MemberState): Self {
     const { memberId, name, role } = member;
     return {
       memberId,
@@ -424,7 +423,7 @@ export class TeamPresence {
       role,
       ...choiceAt(record, this.#clock.now()),
       status: visible.status,
-      watched: [...watched],
+      watched: [...this.#watched(memberId)],
     };
   }
 }

@@ -17,6 +17,11 @@ export type TeamStateDependencies = {
   readonly log: PresenceLog;
   readonly clock: Clock;
   readonly logger: FastifyBaseLogger;
+  /**
+   * How long after it was restored a connection may have been lost without anybody having noticed,
+   * in milliseconds; 0 unless given.
+   */
+  readonly unnoticedMs?: number;
   /** The team has been told changes. */
   readonly onChanges: () => void;
   /** Time alone has made it worth looking again: {@link TeamState.settleDue}. */
@@ -36,6 +41,7 @@ export class TeamState {
   readonly #store: Store;
   readonly #log: PresenceLog;
   readonly #clock: Clock;
+  readonly #unnoticedMs: number;
   readonly #checkpoint: Checkpoint;
   readonly #onChanges: () => void;
   readonly #alarm: Alarm;
@@ -52,6 +58,7 @@ export class TeamState {
     this.#store = dependencies.store;
     this.#log = dependencies.log;
     this.#clock = dependencies.clock;
+    this.#unnoticedMs = dependencies.unnoticedMs ?? 0;
     this.#onChanges = dependencies.onChanges;
     this.#checkpoint = new Checkpoint(dependencies);
     this.#alarm = new Alarm(dependencies.clock, dependencies.onDue);
@@ -122,6 +129,7 @@ export class TeamState {
             told: known?.visible,
             status: saved?.statuses.get(memberId),
             devices: saved?.devices.get(memberId) ?? [],
+            connectedUntil: now.steady + this.#unnoticedMs,
           },
           this.settings,
           now,

@@ -29,8 +29,8 @@ export type ContactQuery = {
 /** A team's contacts as everyone may read them. */
 export interface ContactReader {
   find(teamId: string, contactId: string): Promise<Contact | null>;
-  /** A member's open ones, the latest assigned first. */
-  openOf(memberId: string): Promise<readonly Contact[]>;
+  /** Each member's open ones, the latest assigned first. */
+  open(teamId: string): Promise<ReadonlyMap<string, readonly Contact[]>>;
   /** What waits, in the order in which it is served. */
   waiting(teamId: string, limit: number): Promise<readonly WaitingContact[]>;
   queue(teamId: string): Promise<Queue>;

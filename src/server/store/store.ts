@@ -201,8 +201,8 @@ export interface Store {
   /** Removes links that expired before a moment (epoch milliseconds); answers how many. */
   forgetLinks(expiredBefore: number): Promise<number>;
 
-  /** Whom a member watches (NO2), of those who are in the team. */
-  watchedBy(memberId: string): Promise<readonly string[]>;
+  /** Whom the members of a team watch (NO2), of those who are in it. */
+  watches(teamId: string): Promise<ReadonlyMap<string, readonly string[]>>;
   /** From now on, or not any more. Both belong to the same team, or nothing happens. */
   watch(memberId: string, watchedId: string, on: boolean): Promise<void>;
 

@@ -125,7 +125,7 @@ export class ServerNode implements Host {
       onTeam: (teamId) => assignment.open(teamId),
       onChanges: (teamId) => assignment.teamChanged(teamId),
       onSettings: (teamId) => assignment.teamChanged(teamId),
-      onReload: (teamId) => assignment.teamChanged(teamId),
+      onReload: (teamId) => assignment.reload(teamId),
     });
     const assignment: Assignment = new Assignment({
       store,

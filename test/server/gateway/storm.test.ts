@@ -25,7 +25,7 @@ async function startBusy() {
     isTls: false,
     publicUrl: null,
     arrivals,
-    memory: new MemoryCeiling({ maxMb: null, logger: Fastify().log }),
+    memory: new MemoryCeiling({ maxMb: null, clock: systemClock, logger: Fastify().log }),
     metrics,
   });
   wire.serve({

@@ -1,6 +1,7 @@
 import Fastify from 'fastify';
 import { describe, expect, it, vi } from 'vitest';
 import { ceilingIn, isFull, MemoryCeiling } from '../../../src/server/limits/memory-ceiling.ts';
+import { ManualClock } from '../../support/manual-clock.ts';
 import { TeamServer } from '../../support/team-server.ts';
 import { WireClient } from '../../support/wire-client.ts';
 
@@ -25,13 +26,16 @@ describe('TR8: the ceiling of the memory', () => {
     const logger = Fastify().log;
     const warn = vi.spyOn(logger, 'warn');
     let mb = 90;
+    const clock = new ManualClock();
     const ceiling = new MemoryCeiling({
       maxMb: 100,
+      clock,
       logger,
       look: () => ({ resident: mb * MB, heap: 0 }),
     });
     const roomAt = (used: number) => {
       mb = used;
+      clock.advance(1_000);
       return ceiling.hasRoom();
     };
     expect([90, 99, 100, 99, 91].map(roomAt)).toEqual([true, true, false, false, false]);

@@ -177,7 +177,7 @@ describe.each(DATABASES)('the terms of those who lead, on %s', (kind) => {
     await underWay;
     expect(await next).toMatchObject({ name: 'Help' });
     expect(await late).toMatchObject({ code: 'unavailable' });
-    expect(await t.store.watchedBy('ada')).toEqual(['bo']);
+    expect((await t.store.watches('team')).get('ada')).toEqual(['bo']);
   });
 
   it('begin without a server that was frozen while it wrote, of which nothing is kept then', async () => {

@@ -17,15 +17,13 @@ export class ContactTable implements ContactReader {
     return row === undefined ? null : toContact(row);
   }
 
-  async openOf(memberId: string): Promise<readonly Contact[]> {
-    const rows = await this.#db
-      .selectFrom('contacts')
-      .selectAll()
-      .where('member_id', '=', memberId)
+  async open(teamId: string): Promise<ReadonlyMap<string, readonly Contact[]>> {
+    const rows = await this.#ofTeam(teamId)
       .where('state', 'in', ['assigned', 'accepted'])
       .orderBy('assignment_no', 'desc')
       .execute();
-    return rows.map(toContact);
+    const byMember = Map.groupBy(rows, (row) => row.member_id ?? '');
+    return new Map([...byMember].map(([memberId, own]) => [memberId, own.map(toContact)]));
   }
 
   async waiting(teamId: string, limit: number): Promise<readonly WaitingContact[]> {

@@ -179,8 +179,8 @@ export class SqlStore implements Store {
     return this.#transact((db) => new ContactTable(db).forget(closedBefore));
   }
 
-  async watchedBy(memberId: string): Promise<readonly string[]> {
-    return new WatchTable(this.#db).watchedBy(memberId);
+  async watches(teamId: string): Promise<ReadonlyMap<string, readonly string[]>> {
+    return new WatchTable(this.#db).all(teamId);
   }
 
   async watch(memberId: string, watchedId: string, on: boolean): Promise<void> {

@@ -7,16 +7,22 @@ export class WatchTable {
     this.#db = db;
   }
 
-  async watchedBy(memberId: string): Promise<readonly string[]> {
+  async all(teamId: string): Promise<ReadonlyMap<string, readonly string[]>> {
     const rows = await this.#db
       .selectFrom('watches')
       .innerJoin('members', 'members.member_id', 'watches.watched_id')
-      .select('watched_id')
-      .where('watches.member_id', '=', memberId)
+      .select(['watches.member_id', 'watched_id'])
+      .where('members.team_id', '=', teamId)
       .where('active', '=', 1)
       .orderBy('watched_id')
       .execute();
-    return rows.map((row) => row.watched_id);
+    const all = new Map<string, string[]>();
+    for (const { member_id: memberId, watched_id: watchedId } of rows) {
+      const known = all.get(memberId);
+      if (known === undefined) all.set(memberId, [watchedId]);
+      else known.push(watchedId);
+    }
+    return all;
   }
 
   async set(memberId: string, watchedId: string, on: boolean): Promise<void> {

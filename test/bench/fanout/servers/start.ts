@@ -7,10 +7,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type Child, startChild } from '../../../../scripts/children.ts';
 import { openSqliteStore } from '../../../../src/server/store/sqlite/sqlite-store.ts';
 import { systemClock } from '../../../../src/server/system-clock.ts';
-import { hashToken } from '../../../../src/server/tokens/token.ts';
-import { storeTeam } from '../../../support/stored-team.ts';
 import { temporaryFolder } from '../../../support/team-server.ts';
 import type { Contender } from '../crowd-messages.ts';
+import { storeBenchTeam } from './bench-team.ts';
 
 export type RunningServer = {
   readonly pid: number;
@@ -56,34 +55,9 @@ async function startAmpel(members: number): Promise<RunningServer> {
   };
 }
 
-/** Puts a team into an empty store; answers the members' tokens. */
 async function storeMembers(dataFolder: string, count: number): Promise<readonly string[]> {
   const store = openSqliteStore(dataFolder, systemClock);
-  await store.prepare();
-  await storeTeam(store);
-  const tokens = Array.from({ length: count }, (_, no) => `ampel_bench-${no}`);
-  await store.change('team', async (tx) => {
-    for (const [no, token] of tokens.entries()) {
-      const memberId = `m${no}`;
-      await tx.members.add({
-        memberId,
-        teamId: 'team',
-        email: `${memberId}@example.com`,
-        name: `Member ${no}`,
-        role: 'agent',
-        createdAt: 0,
-      });
-      await tx.tokens.issue({
-        tokenId: `token-${no}`,
-        memberId,
-        tokenHash: hashToken(token),
-        deviceName: 'Bench',
-        kind: 'desktop',
-        deviceId: null,
-        createdAt: 0,
-      });
-    }
-  });
+  const tokens = await storeBenchTeam(store, count);
   await store.close();
   return tokens;
 }

@@ -99,10 +99,7 @@ export class Trial {
         resolve();
       },
     });
-    const before = new Map<string, readonly Contact[]>();
-    for (const memberId of MEMBERS) {
-      before.set(memberId, await store.read.contacts.openOf(memberId));
-    }
+    const before = await store.read.contacts.open('team');
     const server = new ContactServer(failing.store, this.#options.clock, this.#ids);
     const hear = listener({ onChanges: ({ changes }) => check.hear(changes) });
     await server.log.follow('team', hear);
@@ -275,6 +272,7 @@ export class Trial {
 
   /** AS4: what each member was told adds up to what they have. */
   async #judgeViews(server: ContactServer, store: Store, before: Process['before']): Promise<void> {
+    const open = await store.read.contacts.open('team');
     for (const memberId of MEMBERS) {
       const view = new Map(before.get(memberId)?.map((contact) => [contact.contactId, contact]));
       for (const { to, contact } of server.told) {
@@ -282,10 +280,12 @@ export class Trial {
         if (isOpen(contact) && holderOf(contact) === memberId) view.set(contact.contactId, contact);
         else view.delete(contact.contactId);
       }
-      const has = await store.read.contacts.openOf(memberId);
+      const has = open.get(memberId) ?? [];
       expect([...view.values()].sort(byId), `what ${memberId} was told`).toEqual(
         has.toSorted(byId),
       );
+      const { contacts } = await server.team.welcome(memberId);
+      expect(contacts, `what ${memberId} would be welcomed with`).toEqual(has);
     }
     const queue = await store.read.contacts.queue('team');
     expect(server.queues.at(-1) ?? { waiting: 0, oldestSince: null }).toEqual(queue);

@@ -1,0 +1,220 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { vi } from 'vitest';
+import { Balancer } from '../../scripts/balancer.ts';
+import { PostgresServer } from '../../scripts/postgres-server.ts';
+import type { Store } from '../../src/server/store/store.ts';
+import { Serving } from './command-line.ts';
+import { addShop } from './contact-deployment.ts';
+import { ContactShop } from './contact-shop.ts';
+import { CrowdMember } from './crowd-member.ts';
+import { type Deployment, deploy } from './deployment.ts';
+import { withStore } from './full-store.ts';
+import { RedisServer } from './redis.ts';
+
+/** Somebody of the team: whoever has their token may connect as them. */
+export type Account = {
+  readonly memberId: string;
+  readonly name: string;
+  readonly email: string;
+  readonly token: string;
+};
+
+type Size = {
+  readonly processes: number;
+  /** Who is at work, each with the app. */
+  readonly crowd: number;
+  /** Who is in the team besides, and does only what a test does for them. */
+  readonly others: number;
+};
+
+/**
+ * Several servers of one team with PostgreSQL, Redis and a balancer, all of them real processes, and
+ * a crowd that comes to them through the balancer, works, and remembers what it was shown.
+ */
+export class Cluster implements AsyncDisposable {
+  readonly postgres: PostgresServer;
+  readonly redis: RedisServer;
+  readonly deployment: Deployment;
+  readonly servers: Serving[] = [];
+  readonly crowd: CrowdMember[] = [];
+  readonly others: Account[] = [];
+  readonly shop: ContactShop;
+  readonly shopKey: string;
+  readonly #balancer: Balancer;
+  readonly #environment: Readonly<Record<string, string>>;
+  readonly #disposal: AsyncDisposableStack;
+
+  private constructor(given: {
+    readonly postgres: PostgresServer;
+    readonly redis: RedisServer;
+    readonly deployment: Deployment;
+    readonly balancer: Balancer;
+    readonly shopKey: string;
+    readonly disposal: AsyncDisposableStack;
+  }) {
+    this.postgres = given.postgres;
+    this.redis = given.redis;
+    this.deployment = given.deployment;
+    this.#balancer = given.balancer;
+    this.shopKey = given.shopKey;
+    this.shop = new ContactShop(given.balancer.url, given.shopKey);
+    this.#disposal = given.disposal;
+    const { databaseUrl, dataFolder } = given.deployment.store;
+    this.#environment = {
+      AMPEL_DATA: dataFolder,
+      DATABASE_URL: databaseUrl ?? '',
+      REDIS_URL: given.redis.url,
+      AMPEL_LOG_LEVEL: 'info',
+    };
+  }
+
+  /** Resolves when everybody of the crowd sees everybody else at work. */
+  static async start({ processes, crowd, others }: Size): Promise<Cluster> {
+    await using disposal = new AsyncDisposableStack();
+    const [postgres, redis, balancer] = await Promise.all([
+      PostgresServer.start().then((started) => disposal.use(started)),
+      RedisServer.start().then((started) => disposal.use(started)),
+      Balancer.listen(0).then((started) => disposal.use(started)),
+    ]);
+    const deployment = disposal.use(await deploy(await postgres.createDatabase()));
+    const accounts = await createTeam(deployment, crowd + others);
+    const shopKey = await withStore(deployment.store, addShop);
+    const parts = { postgres, redis, deployment, balancer, shopKey };
+    const cluster = new Cluster({ ...parts, disposal: disposal.move() });
+    await Promise.all(Array.from({ length: processes }, (_, at) => cluster.startServer(at)));
+    cluster.others.push(...accounts.slice(crowd));
+    for (const account of accounts.slice(0, crowd)) {
+      cluster.crowd.push(new CrowdMember({ ...account, url: balancer.url }));
+    }
+    try {
+      await vi.waitFor(() => cluster.#expectAllThere(), { timeout: 20_000 });
+    } catch (error) {
+      for (const c of cluster.crowd)
+        console.log(
+          c.name,
+          c.client.state.kind,
+          c.client.lastProblem,
+          c.warnings,
+          c.team?.replica.statuses,
+        );
+      for (const c of cluster.servers) console.log(c.logged.join('\n'));
+      await cluster[Symbol.asyncDispose]();
+      throw error;
+    }
+    return cluster;
+  }
+
+  /** Through which nobody knows which server they get. */
+  get url(): string {
+    return this.#balancer.url;
+  }
+
+  /** The server that leads, as its own log has it. */
+  leader(): Serving {
+    const [leader] = this.servers
+      .filter((server) => server.isRunning)
+      .toSorted((one, other) => lastTerm(other) - lastTerm(one));
+    if (leader === undefined) throw new Error('no server runs');
+    return leader;
+  }
+
+  /** One that does not lead. */
+  carrier(): Serving {
+    const leader = this.leader();
+    const carrier = this.servers.find((server) => server !== leader && server.isRunning);
+    if (carrier === undefined) throw new Error('no other server runs');
+    return carrier;
+  }
+
+  /** Resolves when another than this one leads. */
+  async otherLeads(than: Serving, timeoutMs: number): Promise<Serving> {
+    const term = lastTerm(than);
+    await vi.waitFor(
+      () => {
+        if (!this.servers.some((server) => lastTerm(server) > term)) throw new Error('nobody does');
+      },
+      { timeout: timeoutMs },
+    );
+    return this.leader();
+  }
+
+  /** Starts a server, in place of the one before at that place, on its port. */
+  async startServer(at: number): Promise<Serving> {
+    const before = this.servers[at];
+    const port = before === undefined ? '0' : new URL(before.url).port;
+    const server = await Serving.startWith(this.#environment, '--port', port);
+    this.#disposal.use(server);
+    this.servers[at] = server;
+    this.#balancer.add(server.url);
+    return server;
+  }
+
+  /** Starts it anew. */
+  restart(server: Serving): Promise<Serving> {
+    return this.startServer(this.servers.indexOf(server));
+  }
+
+  /** How many connections go through the balancer to a server. */
+  load(server: Serving): number {
+    return this.#balancer.load.get(server.url) ?? 0;
+  }
+
+  /** Everybody works and the shop puts contacts in, from now on. */
+  work(): void {
+    for (const member of this.crowd) member.work();
+    this.shop.open();
+  }
+
+  /** Resolves when nobody does anything any more, and everything that was begun is done. */
+  async rest(): Promise<void> {
+    for (const member of this.crowd) member.rest();
+    await this.shop.close();
+  }
+
+  /** For so many milliseconds things go on as they are. */
+  async goOn(ms: number): Promise<void> {
+    await wait(ms);
+  }
+
+  look<T>(at: (store: Store, teamId: string) => Promise<T>): Promise<T> {
+    return withStore(this.deployment.store, async (store) =>
+      at(store, (await store.teams())[0]?.teamId ?? ''),
+    );
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const member of this.crowd) member.rest();
+    await Promise.all(this.crowd.map((member) => member.client.leave('quit')));
+    await this.#disposal.disposeAsync();
+  }
+
+  #expectAllThere(): void {
+    for (const { team } of this.crowd) {
+      for (const { memberId } of this.crowd) {
+        if (team?.replica.statuses.get(memberId)?.status !== 'online') {
+          throw new Error('not everybody is there yet');
+        }
+      }
+    }
+  }
+}
+
+/** The last term in which a server led, 0 where there was none. */
+function lastTerm(server: Serving): number {
+  const line = server.logged.findLast((logged) => logged.includes('"msg":"this server leads"'));
+  return line === undefined ? 0 : (JSON.parse(line) as { term: number }).term;
+}
+
+async function createTeam(deployment: Deployment, size: number): Promise<Account[]> {
+  return deployment.administer(async (admin) => {
+    await admin.addTeam('Support');
+    const accounts: Account[] = [];
+    for (let index = 0; index < size; index += 1) {
+      const name = `Member ${index}`;
+      const email = `member${index}@example.com`;
+      const { memberId } = await admin.addMember({ email, name });
+      accounts.push({ memberId, name, email, token: await admin.issueToken(email, 'Laptop') });
+    }
+    return accounts;
+  });
+}
