@@ -10,7 +10,7 @@ import { type Child, runToEnd, startChild } from './children.ts';
 import { KeepRunning } from './keep-running.ts';
 import { PostgresServer } from './postgres-server.ts';
 import { RedisServer } from './redis-server.ts';
-import { inWords } from './server-log.ts';
+import { type Heard, heardIn } from './server-log.ts';
 import { aborted, stopSignal } from './stop-signal.ts';
 
 const SERVER = path.join(import.meta.dirname, '../src/server/cli.ts');
@@ -30,13 +30,15 @@ const say = (line: string): void => {
 // Where nobody reads it any more, what was started is to end in order all the same.
 process.stdout.on('error', () => undefined);
 
-/** How long a server that says the same again and again is not heard again, in milliseconds. */
+/** How long trouble that a server has told of is not told again, in milliseconds. */
 const REPEAT_MS = 5_000;
-const saidAt = new Map<string, number>();
-const sayOnce = (line: string): void => {
+const toldAt = new Map<string, number>();
+const tell = (name: string, { kind, words }: Heard): void => {
+  const line = `${name}: ${words}`;
   const now = performance.now();
-  if (stop.aborted || now - (saidAt.get(line) ?? -REPEAT_MS) < REPEAT_MS) return;
-  saidAt.set(line, now);
+  const isRepeated = kind === 'trouble' && now - (toldAt.get(line) ?? -REPEAT_MS) < REPEAT_MS;
+  if (isRepeated || stop.aborted) return;
+  toldAt.set(line, now);
   say(line);
 };
 
@@ -193,8 +195,8 @@ async function startServer(
   });
   if (child.process.stderr !== null) {
     createInterface(child.process.stderr).on('line', (line) => {
-      const words = inWords(line);
-      if (words !== null) sayOnce(`${name}: ${words}`);
+      const heard = heardIn(line);
+      if (heard !== null) tell(name, heard);
     });
   }
   const { promise, resolve } = Promise.withResolvers<string>();

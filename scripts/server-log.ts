@@ -12,14 +12,18 @@ const entrySchema = z.object({
   err: z.object({ message: z.string() }).optional(),
 });
 
+/** What somebody who watches a server wants to know: an event, or what may be said again and again. */
+export type Heard = { readonly kind: 'event' | 'trouble'; readonly words: string };
+
 /** What a line of a server's log comes to for whoever watches it; null where that is nothing. */
-export function inWords(line: string): string | null {
+export function heardIn(line: string): Heard | null {
   const entry = parse(line);
   // What a server that cannot start says is text.
-  if (entry === null) return line.trim() === '' ? null : line;
-  if (entry.msg === LEADS) return 'leads';
-  if (entry.level < WARNING) return null;
-  return entry.err === undefined ? entry.msg : `${entry.msg}: ${entry.err.message}`;
+  if (entry === null) return line.trim() === '' ? null : { kind: 'trouble', words: line };
+  const { level, msg, err } = entry;
+  if (msg === LEADS) return { kind: 'event', words: 'leads' };
+  if (level < WARNING) return null;
+  return { kind: 'trouble', words: err === undefined ? msg : `${msg}: ${err.message}` };
 }
 
 function parse(line: string): z.infer<typeof entrySchema> | null {
