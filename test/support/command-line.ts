@@ -68,7 +68,11 @@ export class Serving implements AsyncDisposable {
       createInterface(child.stderr).on('line', (line) => logged.push(line));
     }
     const out = child.stdout === null ? Promise.resolve('') : text(child.stdout);
-    const [message] = (await once(child, 'message')) as [{ type: string; url: string }];
+    const failed = once(child, 'exit').then(() => {
+      throw new Error(`the server did not start: ${logged.join('\n')}`);
+    });
+    const [message] = await Promise.race([once(child, 'message'), failed]);
+    failed.catch(() => undefined);
     return new Serving(child, message.url, { out, logged });
   }
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { Cluster } from '../../../support/cluster.ts';
-import type { Serving } from '../../../support/command-line.ts';
-import type { Account } from '../../../support/crowd-member.ts';
-import { HttpClient } from '../../../support/http-client.ts';
-import { WireClient } from '../../../support/wire-client.ts';
+import { Cluster } from '../../support/cluster.ts';
+import type { Serving } from '../../support/command-line.ts';
+import type { Account } from '../../support/crowd-member.ts';
+import { HttpClient } from '../../support/http-client.ts';
+import { WireClient } from '../../support/wire-client.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
