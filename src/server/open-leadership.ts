@@ -21,7 +21,7 @@ import type { Store } from './store/store.ts';
  * knowing, in milliseconds: clients of a server that stands still notice that within 15 s of it,
  * the other servers may lead after less than 4 s.
  */
-const UNNOTICED_MS = 5_000;
+export const UNNOTICED_MS = 5_000;
 
 type LeadershipDependencies = {
   readonly store: Store;

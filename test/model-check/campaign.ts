@@ -7,9 +7,6 @@ import { shorten } from './shorten.ts';
 /** Runs that failed once, each complete in a file of its own. */
 const REGRESSIONS = join(import.meta.dirname, 'regressions');
 
-/** Gives some 25,000 commands. */
-const DEFAULT_RUNS = 400;
-
 export type Figures = {
   readonly commands: number;
   readonly runs: number;
@@ -26,12 +23,15 @@ export function keptRuns(): readonly { readonly name: string; readonly run: Run 
 }
 
 /**
- * Plays runs until one fails or all are done. `AMPEL_MODEL_SEED` and `AMPEL_MODEL_RUNS` name the
- * seed, which is another one each time without, and how many runs. A run that fails is made as
+ * Plays runs until one fails or all are done, `usualRuns` of them. `AMPEL_MODEL_SEED` and
+ * `AMPEL_MODEL_RUNS` name the seed, which is another one each time without, and how many runs. A run that fails is made as
  * short as can be and kept.
  * @throws Error that says how to repeat it
  */
-export async function campaign(play: (run: Run) => Promise<void>): Promise<Figures> {
+export async function campaign(
+  play: (run: Run) => Promise<void>,
+  usualRuns: number,
+): Promise<Figures> {
   const { AMPEL_MODEL_SEED, AMPEL_MODEL_RUNS } = process.env;
   const seed = Number(AMPEL_MODEL_SEED ?? Math.floor(Math.random() * 2 ** 31));
   const began = performance.now();
@@ -41,7 +41,7 @@ export async function campaign(play: (run: Run) => Promise<void>): Promise<Figur
       await play(run);
       commands += run.commands.length;
     }),
-    { seed, numRuns: Number(AMPEL_MODEL_RUNS ?? DEFAULT_RUNS), endOnFailure: true },
+    { seed, numRuns: Number(AMPEL_MODEL_RUNS ?? usualRuns), endOnFailure: true },
   );
   if (failed && counterexample !== null) {
     const { run, error } = await shorten(counterexample[0], errorInstance, play);

@@ -11,6 +11,10 @@
 import process from 'node:process';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { campaign, keptRuns } from './campaign.ts';
+import type { Run } from './commands.ts';
+import { InstantRedis } from './simulation/instant-redis.ts';
+import { type Logs, MemoryLogs } from './simulation/logs.ts';
+import { RedisLogs } from './simulation/redis-logs.ts';
 import { DataFolders } from './simulation/team.ts';
 import { World } from './world.ts';
 
@@ -18,20 +22,41 @@ import { World } from './world.ts';
 const TIMEOUT_MS = 30 * 60_000;
 
 let folders: DataFolders;
+let redis: InstantRedis;
 beforeAll(async () => {
   folders = await DataFolders.prepare();
+  redis = await InstantRedis.start();
 });
-afterAll(() => folders[Symbol.dispose]());
+afterAll(async () => {
+  folders[Symbol.dispose]();
+  await redis[Symbol.asyncDispose]();
+});
 
-describe('whatever happens, everybody sees what is so', () => {
-  it.each(keptRuns())('as in $name, which failed once', { timeout: TIMEOUT_MS }, ({ run }) =>
-    World.play(folders, run),
-  );
+type Kind = { readonly where: string; readonly runs: number; readonly makeLogs: () => Logs };
 
-  it('PR2–PR10, PR12, PR14, PR15, TR6 in runs made up anew', { timeout: TIMEOUT_MS }, async () => {
-    const { commands, runs, seed, seconds } = await campaign((run) => World.play(folders, run));
-    process.stdout.write(
-      `model check: ${commands} commands in ${runs} runs, seed ${seed}, ${seconds.toFixed(1)} s\n`,
+const kinds: readonly Kind[] = [
+  { where: 'memory', runs: 400, makeLogs: () => new MemoryLogs() },
+  { where: 'Redis', runs: 150, makeLogs: () => new RedisLogs(redis) },
+];
+
+describe.each(kinds)(
+  'whatever happens, everybody sees what is so, with the log in $where',
+  (kind) => {
+    const { where, makeLogs } = kind;
+    const play = (run: Run) => World.play(folders, makeLogs(), run);
+
+    it.each(keptRuns())('as in $name, which failed once', { timeout: TIMEOUT_MS }, ({ run }) =>
+      play(run),
     );
-  });
-});
+
+    it('PR2–PR10, PR12, PR14, PR15, TR6 in runs made up anew', {
+      timeout: TIMEOUT_MS,
+    }, async () => {
+      const { commands, runs, seed, seconds } = await campaign(play, kind.runs);
+      process.stdout.write(
+        `model check, log in ${where}: ${commands} commands in ${runs} runs, seed ${seed}, ` +
+          `${seconds.toFixed(1)} s\n`,
+      );
+    });
+  },
+);

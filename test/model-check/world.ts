@@ -4,6 +4,7 @@ import type { Command, DeviceAction, Run, ServerAction } from './commands.ts';
 import { Observer } from './model/observer.ts';
 import { check } from './model/violation.ts';
 import { DeviceNode } from './simulation/device-node.ts';
+import type { Logs } from './simulation/logs.ts';
 import { ServerNode } from './simulation/server-node.ts';
 import { type DataFolders, DEVICES, MEMBER_IDS } from './simulation/team.ts';
 import { Timeline } from './simulation/timeline.ts';
@@ -20,39 +21,43 @@ const UNTIL_NOTHING_IS_ON_ITS_WAY_MS = 50;
 
 /** A server and devices in a time and a network of their own, watched at every instant. */
 export class World {
-  readonly #timeline = new Timeline();
+  readonly #timeline: Timeline;
   readonly #observer: Observer;
   readonly #server: ServerNode;
   readonly #devices: readonly DeviceNode[];
   /** What undoes an action when its time is over, by what it is about. */
   readonly #remedies = new Map<string, { readonly run: () => void; readonly cancel: () => void }>();
 
-  private constructor(dataFolder: string, seed: number) {
-    this.#observer = new Observer(this.#timeline);
-    this.#server = new ServerNode(this.#timeline, dataFolder, this.#observer);
+  private constructor(dataFolder: string, logs: Logs, seed: number) {
+    const timeline = new Timeline(() => logs.settled());
+    const observer = new Observer(timeline, logs);
+    this.#timeline = timeline;
+    this.#observer = observer;
+    this.#server = new ServerNode({ timeline, dataFolder, logs, observer });
     this.#devices = DEVICES.map(
       (plan, index) =>
         new DeviceNode({
           plan,
-          timeline: this.#timeline,
+          timeline,
           host: this.#server,
           random: seededRandom(seed + index),
-          observer: this.#observer,
+          observer,
         }),
     );
-    this.#observer.watch(this.#devices);
+    observer.watch(this.#devices);
   }
 
-  /** Plays a run to its end. @throws Violation where a rule is broken. */
-  static async play(folders: DataFolders, { seed, commands }: Run): Promise<void> {
+  /** Plays a run to its end, in a world where the server has these logs. @throws Violation where a rule is broken. */
+  static async play(folders: DataFolders, logs: Logs, { seed, commands }: Run): Promise<void> {
     using folder = folders.create();
-    const world = new World(folder.path, seed);
+    const world = new World(folder.path, logs, seed);
     try {
       await world.#begin();
       for (const command of commands) await world.#perform(command);
       await world.#finish();
     } finally {
       world.#server.crash(false);
+      logs.close();
     }
   }
 

@@ -372,6 +372,7 @@ export class TeamPresence {
 
   async #reload(): Promise<void> {
     if (this.#closed) return;
+    await this.#state.begin();
     const [team, stored, choices, watches, tokens] = await Promise.all([
       this.#store.team(this.#teamId),
       this.#store.read.members.all(this.#teamId),

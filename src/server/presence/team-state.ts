@@ -80,6 +80,11 @@ export class TeamState {
     return state;
   }
 
+  /** Goes on with what the team was told before; to be called before it is told anything. */
+  async begin(): Promise<void> {
+    await this.#toldBefore();
+  }
+
   /** Settles the given states, tells the team what changed, and only then lets them count. */
   async settle(states: Iterable<MemberState>, occasion: Occasion): Promise<void> {
     const now = momentOf(this.#clock);

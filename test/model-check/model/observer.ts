@@ -5,6 +5,7 @@ import type { MemberStatus } from '../../../src/shared/domain/status.ts';
 import type { HistoryInterval } from '../../../src/shared/protocol/schemas.ts';
 import type { DeviceNode, DeviceObserver } from '../simulation/device-node.ts';
 import type { ServerEvent } from '../simulation/link.ts';
+import type { LogTraits } from '../simulation/logs.ts';
 import type { ServerObserver, Stored } from '../simulation/server-node.ts';
 import { MEMBER_IDS } from '../simulation/team.ts';
 import type { Timeline } from '../simulation/timeline.ts';
@@ -42,10 +43,11 @@ export class Observer implements ServerObserver, DeviceObserver {
   /** Whether the server's time of day ever was. */
   #wasSetBack = false;
 
-  constructor(timeline: Timeline) {
+  constructor(timeline: Timeline, log: LogTraits) {
     this.#timeline = timeline;
     this.#model = new ReceiptModel({
       timeline,
+      log,
       memberIds: MEMBER_IDS,
       maySet: (memberId) => {
         const member = this.#history.now.members.get(memberId);
@@ -67,7 +69,7 @@ export class Observer implements ServerObserver, DeviceObserver {
     return status;
   }
 
-  onStarting(_logId: string, clock: Clock): void {
+  onStarting(clock: Clock): void {
     this.#clock = clock;
     this.#before = this.#history.now.statuses;
     this.#model.onStarting(clock);
@@ -77,7 +79,7 @@ export class Observer implements ServerObserver, DeviceObserver {
     this.#guard(() => {
       this.#model.onServing(stored, this.#before);
       for (const [memberId, before] of this.#before) {
-        this.#model.checkRestored(memberId, before, this.visible(memberId));
+        this.#model.checkRestored(memberId, before, this.visible(memberId), stored);
       }
     });
   }
@@ -93,7 +95,11 @@ export class Observer implements ServerObserver, DeviceObserver {
 
   onLogged(logId: string, entry: LogEntry): void {
     this.#guard(() => {
-      this.#history.onLogged(logId, entry, this.#clock?.now() ?? 0);
+      this.#history.onLogged(logId, entry, {
+        now: this.#clock?.now() ?? 0,
+        isTakingUp: !this.#model.isServing,
+        wasSetBack: this.#wasSetBack,
+      });
       for (const change of entry.changes) {
         if (change.kind === 'status') this.#model.onVisibleChange(change.memberId);
       }

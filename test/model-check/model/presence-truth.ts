@@ -82,7 +82,7 @@ export class PresenceTruth {
   /** PR3, PR7, PR12, PR14: nobody is present for longer than the rules allow after their last input. */
   #checkAbsence(devices: readonly DeviceNode[], visible: MemberStatus): void {
     // PR15: after a restart everybody has the grace to come back.
-    if (this.#now - this.#model.servingSince <= GRACE_MS + SECOND) return;
+    if (this.#now - this.#model.servingSince <= this.#model.returnMs + SECOND) return;
     check(
       devices.some((device) => this.#mayCount(device)),
       () =>

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../src/shared/domain/clock.ts';
 import type { MemberStatus } from '../../../src/shared/domain/status.ts';
+import type { LogTraits } from '../simulation/logs.ts';
 import type { Stored } from '../simulation/server-node.ts';
 import type { Timeline } from '../simulation/timeline.ts';
 import { type KnownChoice, type StoredChoice, startingChoice, withChoice } from './known-choice.ts';
@@ -24,7 +25,7 @@ const ARRIVING = ['chosen', 'timer', 'returned', 'signed-in', 'policy'];
 type KnownDevice = {
   readonly inputAt: number;
   readonly isLocked: boolean;
-  /** When its connection was lost; null while there is one. */
+  /** When its connection was lost, or counts as lost, which may be to come; null while there is one. */
   readonly lostAt: number | null;
 };
 
@@ -58,6 +59,7 @@ type Peer = {
 
 type ReceiptModelOptions = {
   readonly timeline: Timeline;
+  readonly log: LogTraits;
   readonly memberIds: readonly string[];
   readonly maySet: (memberId: string) => boolean;
   readonly settings: KnownSettings;
@@ -79,6 +81,8 @@ export class ReceiptModel {
   #isServing = false;
   #end = { at: 0, isOrderly: true };
   #clockSetAt = Number.NEGATIVE_INFINITY;
+  /** Whose visible state changed while a process took up the team. */
+  readonly #changedAtStart = new Set<string>();
   #events = 0;
   servingSince = 0;
   settingsChangedAt = 0;
@@ -99,6 +103,11 @@ export class ReceiptModel {
         },
       ]),
     );
+  }
+
+  /** PR15: after a restart everybody has so long to come back, in milliseconds. */
+  get returnMs(): number {
+    return GRACE_MS + this.#options.log.unnoticedMs;
   }
 
   get isServing(): boolean {
@@ -250,6 +259,7 @@ export class ReceiptModel {
 
   /** PR15: a process has taken up what the one before it has left. */
   onServing({ choices, settings }: Stored, seen: ReadonlyMap<string, MemberStatus>): void {
+    const { livesOn, unnoticedMs } = this.#options.log;
     this.#isServing = true;
     this.servingSince = this.#now;
     this.#adoptSettings(settings);
@@ -262,16 +272,20 @@ export class ReceiptModel {
       // Saved inputs are times of day.
       const wasClockSet = this.#clockSetAt >= member.changedAt;
       const wasUncertain = member.uncertainUntil >= this.#end.at;
-      if (!isSaved || isForgetting || wasClockSet || wasUncertain) {
-        member.uncertainUntil = this.#now + GRACE_MS + TIMER_MS;
-      }
       const wasOffline = seen.get(memberId)?.status === 'offline';
+      // Who was told to be Offline is, whatever was saved.
+      if (livesOn && wasOffline) member.uncertainUntil = 0;
+      else if (!isSaved || isForgetting || wasClockSet || wasUncertain) {
+        member.uncertainUntil = this.#now + this.returnMs + TIMER_MS;
+      }
       for (const [deviceId, device] of member.devices) {
         const isKnown = device.lostAt === null || this.#end.at < device.lostAt + GRACE_MS;
         if (wasOffline || !isKnown) member.devices.delete(deviceId);
-        else member.devices.set(deviceId, { ...device, lostAt: this.#now });
+        else member.devices.set(deviceId, { ...device, lostAt: this.#now + unnoticedMs });
       }
     }
+    for (const memberId of this.#changedAtStart) this.#member(memberId).changedAt = this.#now;
+    this.#changedAtStart.clear();
   }
 
   onEnded(isOrderly: boolean): void {
@@ -298,9 +312,22 @@ export class ReceiptModel {
     );
   }
 
-  /** PR15: whether a since-time was kept over a restart. */
-  checkRestored(memberId: string, before: MemberStatus, after: MemberStatus): void {
-    if (this.#member(memberId).uncertainUntil >= this.#now) return;
+  /** PR15: whether a since-time was kept over a restart, and what the team was told last counts. */
+  checkRestored(
+    memberId: string,
+    before: MemberStatus,
+    after: MemberStatus,
+    { savedSince }: Stored,
+  ): void {
+    const { livesOn } = this.#options.log;
+    if (livesOn && before.status !== 'offline' && savedSince.get(memberId) !== before.since) {
+      // Somebody was there after what was saved last.
+      check(
+        after.status !== 'offline',
+        () => `PR15: ${memberId} was told to be ${show(before)} and is ${show(after)}`,
+      );
+    }
+    if (!livesOn && this.#member(memberId).uncertainUntil >= this.#now) return;
     if (after.status !== before.status) return;
     check(
       after.since === before.since && after.cause === before.cause,
@@ -310,7 +337,9 @@ export class ReceiptModel {
 
   /** When a member's visible state has changed, the server has something to save. */
   onVisibleChange(memberId: string): void {
-    this.#member(memberId).changedAt = this.#now;
+    // While the team is taken up it still counts what the process before had saved.
+    if (this.#isServing) this.#member(memberId).changedAt = this.#now;
+    else this.#changedAtStart.add(memberId);
   }
 
   /** The instant is over. */

@@ -11,14 +11,23 @@ export type TeamState = {
 
 const NOBODY: TeamState = { members: new Map(), statuses: new Map() };
 
+/** The server as it tells something: its time of day, and whether it has only just begun. */
+export type Teller = {
+  readonly now: number;
+  /** Then it tells what has ended while nobody was there to tell it. */
+  readonly isTakingUp: boolean;
+  /** Whether its time of day ever was set back, and may be before what it has stored. */
+  readonly wasSetBack: boolean;
+};
+
 /** What the team was told, version by version, in each log there has been. */
 export class TeamHistory {
   /** By log, the state at each version. */
   readonly #logs = new Map<string, TeamState[]>();
   #current: { readonly logId: string; readonly states: TeamState[] } | null = null;
 
-  /** PR9: each change has one version, without gaps. `now` is the server's time of day. */
-  onLogged(logId: string, { from, changes }: LogEntry, now: number): void {
+  /** PR9: each change has one version, without gaps. */
+  onLogged(logId: string, { from, changes }: LogEntry, teller: Teller): void {
     const states = this.#logs.get(logId) ?? [NOBODY];
     this.#logs.set(logId, states);
     this.#current = { logId, states };
@@ -26,7 +35,7 @@ export class TeamHistory {
       from === states.length - 1,
       () => `${logId} goes on from ${from}, not ${states.length - 1}`,
     );
-    for (const change of changes) states.push(after(states.at(-1) ?? NOBODY, change, now));
+    for (const change of changes) states.push(after(states.at(-1) ?? NOBODY, change, teller));
   }
 
   get logId(): string | null {
@@ -66,13 +75,15 @@ function asTold({ members, statuses }: TeamState): TeamState {
   };
 }
 
-function after({ members, statuses }: TeamState, change: Change, now: number): TeamState {
+function after({ members, statuses }: TeamState, change: Change, teller: Teller): TeamState {
   switch (change.kind) {
     case 'status': {
       const { kind: _, memberId, seat: _seat, ...status } = change;
       const before = statuses.get(memberId);
-      const since = before?.status === status.status ? before.since : now;
-      check(status.since === since, () => `${show(change)} follows ${show(before)} at ${now}`);
+      check(
+        isSince(status, before, teller),
+        () => `${show(change)} follows ${show(before)} at ${show(teller)}`,
+      );
       check(!isDeepStrictEqual(before, status), () => `${show(change)} changes nothing`);
       return { members, statuses: new Map(statuses).set(memberId, status) };
     }
@@ -88,4 +99,15 @@ function after({ members, statuses }: TeamState, change: Change, now: number): T
     default:
       throw new Error(`nobody does ${change.kind} here`);
   }
+}
+
+/** PR15: the time since which somebody is what they are stays, and is the time of the change otherwise. */
+function isSince(
+  { status, since }: MemberStatus,
+  before: MemberStatus | undefined,
+  { now, isTakingUp, wasSetBack }: Teller,
+): boolean {
+  if (before?.status === status) return since === before.since;
+  if (!isTakingUp || before === undefined) return since === now;
+  return since >= before.since && (wasSetBack || since <= Math.max(before.since, now));
 }

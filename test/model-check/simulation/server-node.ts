@@ -4,7 +4,6 @@ import { Devices } from '../../../src/server/accounts/devices.ts';
 import { Assignment } from '../../../src/server/assignment/assignment.ts';
 import { Gateway } from '../../../src/server/gateway/gateway.ts';
 import { LocalLead } from '../../../src/server/lead/local-lead.ts';
-import { MemoryLog } from '../../../src/server/log/memory-log.ts';
 import type { LogEntry } from '../../../src/server/log/presence-log.ts';
 import { Metrics } from '../../../src/server/metrics.ts';
 import { Presence } from '../../../src/server/presence/presence.ts';
@@ -13,9 +12,9 @@ import type { Store } from '../../../src/server/store/store.ts';
 import type { ChoiceRecord } from '../../../src/shared/domain/choice.ts';
 import type { Clock } from '../../../src/shared/domain/clock.ts';
 import type { TeamSettings } from '../../../src/shared/domain/settings.ts';
-import { listener } from '../../support/log-listener.ts';
 import { type Fate, interruptible } from './interruptible-store.ts';
 import type { Host, Link, LinkEnd, UpFrame } from './link.ts';
+import type { Logs, ProcessLog } from './logs.ts';
 import { ProcessClock, WallClock } from './process-clock.ts';
 import { SimulatedWire, type WireObserver } from './server-wire.ts';
 import { TEAM_ID } from './team.ts';
@@ -28,11 +27,13 @@ const CLOSING_MS = 5;
 export type Stored = {
   readonly choices: ReadonlyMap<string, ChoiceRecord>;
   readonly settings: TeamSettings;
+  /** Since when (epoch) each member had their status, going by what the process before had saved. */
+  readonly savedSince: ReadonlyMap<string, number>;
 };
 
 export type ServerObserver = WireObserver & {
-  /** A process has begun and will take up the team; `logId` names its log. */
-  onStarting(logId: string, clock: Clock): void;
+  /** A process has begun and will take up the team. */
+  onStarting(clock: Clock): void;
   /** It serves now. */
   onServing(stored: Stored): void;
   /** It is no more; `isOrderly` where it could say so to the store. */
@@ -47,10 +48,18 @@ type Death = { writesLeft: number; readonly fate: Fate; readonly onDeath: () => 
 type ServerProcess = {
   readonly clock: ProcessClock;
   readonly store: Store;
+  readonly processLog: ProcessLog;
   readonly wire: SimulatedWire;
   readonly gateway: Gateway;
   readonly presence: Presence;
   readonly assignment: Assignment;
+};
+
+type ServerNodeOptions = {
+  readonly timeline: Timeline;
+  readonly dataFolder: string;
+  readonly logs: Logs;
+  readonly observer: ServerObserver;
 };
 
 /** Nobody else writes to the data folder, so the store need not look for that. */
@@ -65,6 +74,7 @@ export class ServerNode implements Host {
   readonly wall: WallClock;
   readonly #timeline: Timeline;
   readonly #dataFolder: string;
+  readonly #logs: Logs;
   readonly #observer: ServerObserver;
   #process: ServerProcess | null = null;
   #isServing = false;
@@ -75,11 +85,13 @@ export class ServerNode implements Host {
   #peers = 0;
   #death: Death | null = null;
 
-  constructor(timeline: Timeline, dataFolder: string, observer: ServerObserver) {
+  constructor({ timeline, dataFolder, logs, observer }: ServerNodeOptions) {
     this.#timeline = timeline;
     this.wall = new WallClock(timeline);
     this.#dataFolder = dataFolder;
+    this.#logs = logs;
     this.#observer = observer;
+    logs.observe((logId, entry) => observer.onLogged(logId, entry));
   }
 
   get state(): Host['state'] {
@@ -111,8 +123,9 @@ export class ServerNode implements Host {
         death?.onDeath();
       },
     );
-    const log = new MemoryLog(`log-${this.#starts}`);
     const logger = this.#logger();
+    const processLog = this.#logs.open(logger);
+    const { log } = processLog;
     const wire = new SimulatedWire(clock, this.#observer, () => {
       this.#peers += 1;
       return this.#peers;
@@ -122,6 +135,7 @@ export class ServerNode implements Host {
       log,
       clock,
       logger,
+      unnoticedMs: this.#logs.unnoticedMs,
       onTeam: (teamId) => assignment.open(teamId),
       onChanges: (teamId) => assignment.teamChanged(teamId),
       onSettings: (teamId) => assignment.teamChanged(teamId),
@@ -150,10 +164,10 @@ export class ServerNode implements Host {
       logger,
       metrics: new Metrics(),
     });
-    this.#process = { clock, store, wire, gateway, presence, assignment };
-    this.#observer.onStarting(log.id, clock);
-    const onChanges = (entry: LogEntry): void => this.#observer.onLogged(log.id, entry);
-    await log.follow(TEAM_ID, listener({ onChanges }));
+    this.#process = { clock, store, processLog, wire, gateway, presence, assignment };
+    this.#observer.onStarting(clock);
+    const { statuses } = await store.savedPresence(TEAM_ID);
+    await processLog.lead();
     await presence.start();
     if (this.#process?.wire !== wire) return;
     const [choices, { settings }] = await Promise.all([
@@ -161,7 +175,8 @@ export class ServerNode implements Host {
       store.team(TEAM_ID),
     ]);
     this.#isServing = true;
-    this.#observer.onServing({ choices, settings });
+    const savedSince = new Map([...statuses].map(([memberId, { since }]) => [memberId, since]));
+    this.#observer.onServing({ choices, settings, savedSince });
   }
 
   /** As the app's `close` does it, which waits for the connections to end. */
@@ -179,12 +194,13 @@ export class ServerNode implements Host {
   crash(isSilent: boolean): void {
     if (isSilent) this.#isDark = true;
     if (this.#process === null) return;
-    const { clock, store, wire } = this.#process;
+    const { clock, store, processLog, wire } = this.#process;
     this.#process = null;
     this.#startsAgain = false;
     this.#death = null;
     this.#isServing = false;
     clock.kill();
+    processLog.end();
     wire.die(isSilent);
     // What was committed is in the file; closing it writes nothing more.
     void store.close();
@@ -197,13 +213,14 @@ export class ServerNode implements Host {
   }
 
   async #finish(stopping: ServerProcess): Promise<void> {
-    const { clock, store, presence, assignment } = stopping;
+    const { clock, store, processLog, presence, assignment } = stopping;
     await assignment.close();
     await presence.close();
     // It may have died of a write.
     if (this.#process !== stopping) return;
     this.#process = null;
     this.#death = null;
+    processLog.end();
     await store.close();
     clock.kill();
     this.#observer.onEnded(true);

@@ -9,6 +9,12 @@ export class Timeline {
   #asked = 0;
   /** A binary heap, the earliest first. */
   readonly #heap: Entry[] = [];
+  readonly #settled: () => Promise<void>;
+
+  /** `settled` resolves when nothing happens any more before time goes on. */
+  constructor(settled = promisesSettled) {
+    this.#settled = settled;
+  }
 
   get now(): number {
     return this.#now;
@@ -26,10 +32,10 @@ export class Timeline {
 
   /**
    * Lets time go on until `end`. Now, and after each millisecond in which something happened,
-   * promises settle and `afterwards` is called.
+   * everything settles and `afterwards` is called.
    */
   async runUntil(end: number, afterwards: () => void): Promise<void> {
-    await promisesSettled();
+    await this.#settled();
     afterwards();
     for (let next = this.#peek(); next !== null && next.at <= end; next = this.#peek()) {
       this.#now = next.at;
@@ -38,7 +44,7 @@ export class Timeline {
         next.task?.();
         next = this.#peek();
       }
-      await promisesSettled();
+      await this.#settled();
       afterwards();
     }
     this.#now = end;
