@@ -30,11 +30,14 @@ type LeadershipDependencies = {
   readonly logger: FastifyBaseLogger;
 };
 
-/** How this server decides: by itself, or with others through Redis. `onFrozen` is called where others took it for dead. */
+/**
+ * How this server decides: by itself, or with others through Redis. `onCutOff` is called where its
+ * clients are better off with another of them.
+ */
 export function openLeadership(
   config: Pick<ServerConfig, 'redisUrl' | 'allowPrivateWebhooks'>,
   dependencies: LeadershipDependencies,
-  onFrozen: () => void,
+  onCutOff: () => void,
 ): Leadership {
   const { store, clock, ids, logger } = dependencies;
   const { redisUrl, allowPrivateWebhooks } = config;
@@ -76,7 +79,7 @@ export function openLeadership(
     store,
     makeEngines: (fenced) => enginesOn(log, fenced, UNNOTICED_MS),
     makeLead: leadOf,
-    onFrozen,
+    onCutOff,
   });
   return cluster;
 }

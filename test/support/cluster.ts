@@ -54,7 +54,6 @@ export class Cluster implements AsyncDisposable {
     this.#environment = {
       AMPEL_DATA: dataFolder,
       DATABASE_URL: databaseUrl ?? '',
-      REDIS_URL: given.redis.url,
       AMPEL_LOG_LEVEL: 'info',
     };
   }
@@ -127,11 +126,12 @@ export class Cluster implements AsyncDisposable {
     return carrier;
   }
 
-  /** Starts a server, in place of the one before at that place, on its port. */
-  async startServer(at: number): Promise<Serving> {
+  /** Starts a server, in place of the one before at that place, on its port; it may have a way of its own to Redis. */
+  async startServer(at: number, redisUrl = this.redis.url): Promise<Serving> {
     const before = this.servers[at];
     const port = before === undefined ? '0' : new URL(before.url).port;
-    const server = await Serving.startWith(this.#environment, '--port', port);
+    const environment = { ...this.#environment, REDIS_URL: redisUrl };
+    const server = await Serving.startWith(environment, '--port', port);
     this.#disposal.use(server);
     this.servers[at] = server;
     this.#balancer.add(server.url);

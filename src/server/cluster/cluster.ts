@@ -10,29 +10,18 @@ import type { PresenceLog } from '../log/presence-log.ts';
 import { isUnavailable, logUnexpected } from '../log-unexpected.ts';
 import type { Store } from '../store/store.ts';
 import type { Bus } from './bus.ts';
+import { CutOffWatch } from './cut-off-watch.ts';
 import { FreezeWatch } from './freeze-watch.ts';
+import { LeaderLine, notLeading } from './leader-line.ts';
 import type { Lease } from './lease.ts';
 import type { ProcessLeases } from './process-leases.ts';
 import type { RedisConnection } from './redis-connection.ts';
 import { RemoteSessions } from './remote-sessions.ts';
-import { Unanswered } from './unanswered.ts';
 
 /** How long a session waits to be taken up where nobody leads, in milliseconds: a lease, and a team to be restored. */
 const WELCOME_MS = 8_000;
 
-/**
- * How long anything else waits for somebody to lead, in milliseconds: less than clients wait for an
- * answer, so that nothing is done late that was given up, and perhaps asked for otherwise since.
- */
-const LEADER_MS = 4_000;
-
-/** How long whoever leads may take to answer, in milliseconds. */
-const ANSWER_MS = 6_000;
-
 const CANNOT_LEAD = 'this server cannot lead';
-
-/** The pause before another attempt to reach whoever leads, in milliseconds. */
-const RETRY_MS = 200;
 
 /** What one process asks of the one that leads, and what it answers. */
 type Calls = {
@@ -81,15 +70,17 @@ type ClusterParts = {
   /** Makes what decides, on a store that takes nothing from it once another leads. */
   readonly makeEngines: (store: Store) => Engines;
   readonly makeLead: (engines: Engines) => LocalLead;
-  /** Hears when this process stood still for so long that others took it for dead. */
-  readonly onFrozen: () => void;
+  /** Hears when others took this process for dead, or do so soon: its clients are better off elsewhere. */
+  readonly onCutOff: () => void;
 };
 
 /** One of several servers: it leads, or asks whoever does. */
 export class Cluster implements Leadership, Lead {
   readonly #parts: ClusterParts;
   readonly #handlers: Handlers;
+  readonly #line: LeaderLine;
   readonly #freezes: FreezeWatch;
+  readonly #cutOffs: CutOffWatch;
   readonly #onNew: (() => void)[] = [];
   /** From the moment on at which this process has the lease; resolves when it can decide. */
   #leading: Promise<Leading> | null = null;
@@ -98,14 +89,22 @@ export class Cluster implements Leadership, Lead {
   /** Resolves when nothing is left of the last time at which it led. */
   #ended: Promise<void> = Promise.resolve();
   #perform: Perform | null = null;
-  #isClosed = false;
 
   constructor(parts: ClusterParts) {
     this.#parts = parts;
     this.#handlers = this.#makeHandlers();
-    this.#freezes = new FreezeWatch(parts.clock, () => {
-      parts.logger.warn('this process stood still; its clients come back by themselves');
-      parts.onFrozen();
+    const { clock, connection, logger, processId, onCutOff } = parts;
+    this.#line = new LeaderLine({
+      ...parts,
+      answer: (call, argument) => this.#answer(call as Call, argument as never, processId),
+    });
+    this.#freezes = new FreezeWatch(clock, () => {
+      logger.warn('this process stood still; its clients come back by themselves');
+      onCutOff();
+    });
+    this.#cutOffs = new CutOffWatch(connection, clock, () => {
+      logger.warn('Redis has been away for long; clients look for another server by themselves');
+      onCutOff();
     });
   }
 
@@ -151,6 +150,7 @@ export class Cluster implements Leadership, Lead {
     });
     lease.start();
     this.#freezes.start();
+    this.#cutOffs.start();
   }
 
   /** The lease is this process's: it decides from now on, once it knows how everything stands. */
@@ -202,17 +202,9 @@ export class Cluster implements Leadership, Lead {
     }
   }
 
-  /** Says it until it was heard: nobody else would notice that just this session is gone. */
-  async disconnected(sessionId: string): Promise<void> {
-    while (!this.#isClosed) {
-      try {
-        await this.#ask('disconnected', sessionId);
-        return;
-      } catch (error) {
-        if (!(error instanceof Unanswered)) throw error;
-        await this.#pause();
-      }
-    }
+  /** Nobody else would notice that just this session is gone. */
+  disconnected(sessionId: string): Promise<void> {
+    return this.#line.tell('disconnected' satisfies Call, sessionId);
   }
 
   async reload(teamId: string): Promise<void> {
@@ -233,8 +225,9 @@ export class Cluster implements Leadership, Lead {
 
   async close(): Promise<void> {
     const { bus, lease, processes, connection } = this.#parts;
-    this.#isClosed = true;
+    this.#line.close();
     this.#freezes.stop();
+    this.#cutOffs.stop();
     await processes.close();
     // What it leads ends in good order before another begins.
     const leading = this.#leading;
@@ -259,51 +252,15 @@ export class Cluster implements Leadership, Lead {
     return { engines, lead, remote };
   }
 
-  /**
-   * Asks whoever leads, this process too; where nobody does, somebody may within `waitMs`.
-   * @throws Refusal as it is answered, or `unavailable`
-   */
-  async #ask<C extends Call>(
-    call: C,
-    argument: Argument<C>,
-    waitMs = LEADER_MS,
-  ): Promise<Answer<C>> {
-    const { bus, clock, processId } = this.#parts;
-    const deadline = clock.steady() + waitMs;
-    for (;;) {
-      const leader = await this.#leader(deadline);
-      try {
-        if (leader === processId) return await this.#answer(call, argument, processId);
-        return (await bus.ask(leader, call, argument, { timeoutMs: ANSWER_MS })) as Answer<C>;
-      } catch (error) {
-        const isDone = !(error instanceof Unanswered) || error.mayBeDone;
-        if (isDone || this.#isClosed || clock.steady() >= deadline) throw error;
-        await this.#pause();
-      }
-    }
+  async #ask<C extends Call>(call: C, argument: Argument<C>, waitMs?: number): Promise<Answer<C>> {
+    // Answered by another process of this version.
+    return (await this.#line.ask(call, argument, waitMs)) as Answer<C>;
   }
 
   async #answer<C extends Call>(call: C, argument: Argument<C>, from: string): Promise<Answer<C>> {
     const leading = this.#leading;
     if (leading === null) throw notLeading();
     return this.#handlers[call](await leading, argument, from);
-  }
-
-  /** @throws Unanswered where nobody leads until the deadline (steady milliseconds) */
-  async #leader(deadline: number): Promise<string> {
-    const { lease, clock } = this.#parts;
-    for (;;) {
-      const leader = lease.leader();
-      if (leader !== null) return leader;
-      if (this.#isClosed || clock.steady() >= deadline) throw notLeading();
-      await this.#pause();
-    }
-  }
-
-  #pause(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#parts.clock.after(RETRY_MS, resolve);
-    });
   }
 
   #tellNew(): void {
@@ -345,8 +302,4 @@ export class Cluster implements Leadership, Lead {
 async function end({ engines, remote }: Leading): Promise<void> {
   remote.stop();
   await engines.close();
-}
-
-function notLeading(): Unanswered {
-  return new Unanswered('the server that leads', { mayBeDone: false });
 }
