@@ -12,7 +12,7 @@ import type { Store } from '../store/store.ts';
 import type { Bus } from './bus.ts';
 import { CutOffWatch } from './cut-off-watch.ts';
 import { FreezeWatch } from './freeze-watch.ts';
-import { LeaderLine, notLeading } from './leader-line.ts';
+import { type AskOptions, LeaderLine, notLeading } from './leader-line.ts';
 import type { Lease } from './lease.ts';
 import type { ProcessLeases } from './process-leases.ts';
 import type { RedisConnection } from './redis-connection.ts';
@@ -79,6 +79,8 @@ export class Cluster implements Leadership, Lead {
   readonly #parts: ClusterParts;
   readonly #handlers: Handlers;
   readonly #line: LeaderLine;
+  /** The latest attempt to introduce each session. */
+  readonly #introducing = new Map<string, symbol>();
   readonly #freezes: FreezeWatch;
   readonly #cutOffs: CutOffWatch;
   readonly #onNew: (() => void)[] = [];
@@ -190,7 +192,16 @@ export class Cluster implements Leadership, Lead {
   }
 
   async connect(introduction: Introduction): Promise<void> {
-    await this.#ask('connect', introduction, WELCOME_MS);
+    const { sessionId } = introduction;
+    const attempt = Symbol();
+    this.#introducing.set(sessionId, attempt);
+    // Who stood still may answer late that they do not lead, when the session is long over.
+    const isWanted = () => this.#introducing.get(sessionId) === attempt;
+    try {
+      await this.#ask('connect', introduction, { waitMs: WELCOME_MS, isWanted });
+    } finally {
+      if (isWanted()) this.#introducing.delete(sessionId);
+    }
   }
 
   async command(asked: Asked): Promise<Answered> {
@@ -204,6 +215,7 @@ export class Cluster implements Leadership, Lead {
 
   /** Nobody else would notice that just this session is gone. */
   disconnected(sessionId: string): Promise<void> {
+    this.#introducing.delete(sessionId);
     return this.#line.tell('disconnected' satisfies Call, sessionId);
   }
 
@@ -252,9 +264,13 @@ export class Cluster implements Leadership, Lead {
     return { engines, lead, remote };
   }
 
-  async #ask<C extends Call>(call: C, argument: Argument<C>, waitMs?: number): Promise<Answer<C>> {
+  async #ask<C extends Call>(
+    call: C,
+    argument: Argument<C>,
+    options: AskOptions = {},
+  ): Promise<Answer<C>> {
     // Answered by another process of this version.
-    return (await this.#line.ask(call, argument, waitMs)) as Answer<C>;
+    return (await this.#line.ask(call, argument, options)) as Answer<C>;
   }
 
   async #answer<C extends Call>(call: C, argument: Argument<C>, from: string): Promise<Answer<C>> {

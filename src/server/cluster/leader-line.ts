@@ -24,6 +24,12 @@ type LeaderLineParts = {
   readonly answer: (call: string, argument: unknown) => Promise<unknown>;
 };
 
+export type AskOptions = {
+  /** In milliseconds; 4 s unless given. */
+  readonly waitMs?: number;
+  readonly isWanted?: () => boolean;
+};
+
 /** Where calls go to whoever leads, this process or another. */
 export class LeaderLine {
   readonly #parts: LeaderLineParts;
@@ -43,14 +49,17 @@ export class LeaderLine {
   }
 
   /**
-   * Asks whoever leads; where nobody does, somebody may within `waitMs`.
+   * Asks whoever leads; where nobody does, somebody may within `waitMs`. What is not wanted any more
+   * by then is not asked of anybody else.
    * @throws Refusal as it is answered, or `unavailable`
    */
-  async ask(call: string, argument: unknown, waitMs = LEADER_MS): Promise<unknown> {
+  async ask(call: string, argument: unknown, options: AskOptions = {}): Promise<unknown> {
+    const { waitMs = LEADER_MS, isWanted = () => true } = options;
     const { bus, clock, processId, answer } = this.#parts;
     const deadline = clock.steady() + waitMs;
     for (;;) {
       const leader = await this.#leader(deadline);
+      if (!isWanted()) throw notLeading();
       try {
         if (leader === processId) return await answer(call, argument);
         return await bus.ask(leader, call, argument, { timeoutMs: ANSWER_MS });

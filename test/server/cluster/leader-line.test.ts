@@ -101,6 +101,20 @@ it('SV3, PR10: what its client has given up is not done any more', async () => {
   expect(asked).toEqual([]);
 });
 
+it('does not ask the next who leads for what is not wanted any more', async () => {
+  const { line, asked, alive, lead } = startLine();
+  let isWanted = true;
+  lead('gone');
+  const answer = line.ask('connect', 1, { isWanted: () => isWanted });
+  const refused = expect(answer).rejects.toMatchObject(unavailable);
+  await settled();
+  isWanted = false;
+  alive.add('there');
+  lead('there');
+  await refused;
+  expect(asked).toEqual(['gone 1']);
+});
+
 it('says of a lost session until whoever leads has heard it', async () => {
   const { line, clock, asked, alive, lead } = startLine();
   lead('there');

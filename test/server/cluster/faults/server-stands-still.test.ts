@@ -3,6 +3,7 @@ import { expect, it, vi } from 'vitest';
 import { Cluster } from '../../../support/cluster.ts';
 import { withstands } from '../../../support/cluster-truth.ts';
 import { isLong, lasting } from '../../../support/fault-length.ts';
+import { WireClient } from '../../../support/wire-client.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
 
@@ -39,3 +40,26 @@ it.each(HELD)(
     });
   },
 );
+
+it('SV2: who comes and leaves while the leader stands still is not brought back when it goes on', async () => {
+  await using cluster = await Cluster.start({ processes: 3, crowd: 3, others: 2 });
+  const [comes, stays] = cluster.others;
+  if (comes === undefined || stays === undefined) throw new Error('two are to be in the team');
+  const [{ url }, leader] = [cluster.carrier(), cluster.leader()];
+  using viewer = await WireClient.connect({ url, token: stays.token });
+  const seen = (status: string) =>
+    vi.waitFor(async () => expect(await viewer.seen(comes.memberId)).toMatchObject({ status }), {
+      timeout: 10_000,
+    });
+  await withstands(cluster, async () => {
+    leader.freeze();
+    // Asked to take up this session, it says that it does not lead only when the session is over.
+    using client = await WireClient.connect({ url, token: comes.token });
+    await seen('online');
+    await client.ask('bye', { reason: 'quit' });
+    await seen('offline');
+    leader.thaw();
+    await vi.waitFor(() => expect(leader.logged.join()).toContain('leads no longer'));
+    await viewer.ask('bye', { reason: 'quit' });
+  });
+});
