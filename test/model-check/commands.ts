@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { LockPolicy } from '../../src/shared/domain/settings.ts';
 import type { Choice } from '../../src/shared/domain/status.ts';
 import { SOURCES, type Source } from './simulation/computer.ts';
-import type { Fate } from './simulation/interruptible-store.ts';
+import type { Fate } from './simulation/interruptible.ts';
 import { DEVICES } from './simulation/team.ts';
 
 /** What can be done to a device; `device` is its place in {@link DEVICES}. */

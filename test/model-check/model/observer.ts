@@ -2,7 +2,7 @@ import type { LogEntry } from '../../../src/server/log/presence-log.ts';
 import type { Clock } from '../../../src/shared/domain/clock.ts';
 import { mayManage } from '../../../src/shared/domain/member.ts';
 import type { MemberStatus } from '../../../src/shared/domain/status.ts';
-import type { HistoryInterval } from '../../../src/shared/protocol/schemas.ts';
+import type { Handshake, HistoryInterval } from '../../../src/shared/protocol/schemas.ts';
 import type { DeviceNode, DeviceObserver } from '../simulation/device-node.ts';
 import type { ServerEvent } from '../simulation/link.ts';
 import type { LogTraits } from '../simulation/logs.ts';
@@ -140,6 +140,10 @@ export class Observer implements ServerObserver, DeviceObserver {
 
   onClosed(peer: number): void {
     this.#guard(() => this.#model.onClosed(peer));
+  }
+
+  onHandshake(device: DeviceNode, handshake: Handshake): void {
+    this.#replicas.onHandshake(device, handshake);
   }
 
   onState(device: DeviceNode): void {

@@ -1,6 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { TeamState } from '../../../src/client/team-client.ts';
-import type { PackedDelta, PackedWelcome } from '../../../src/shared/protocol/schemas.ts';
+import type {
+  Handshake,
+  PackedDelta,
+  PackedWelcome,
+} from '../../../src/shared/protocol/schemas.ts';
 import type { DeviceNode } from '../simulation/device-node.ts';
 import type { ServerEvent } from '../simulation/link.ts';
 import type { KnownSettings, ReceiptModel } from './receipt-model.ts';
@@ -11,6 +15,8 @@ type Position = { readonly logId: string; readonly version: number };
 
 /** What one device was told, and what it makes of it. */
 type Knowledge = {
+  /** What it said that it has when it connected last. */
+  had: Position | null;
   /** Where it must be, going by what has reached it over its connection. */
   told: Position;
   /** The last that was withheld from it. */
@@ -27,11 +33,22 @@ export class ReplicaCheck {
     this.#history = history;
   }
 
-  /** PR9: over one connection no version is left out. */
+  onHandshake({ plan: { deviceId } }: DeviceNode, { have }: Handshake): void {
+    this.#of(deviceId).had = have === undefined ? null : { logId: have.log, version: have.version };
+  }
+
+  /**
+   * PR9: over one connection no version is left out, and whoever comes back to a log that goes on is
+   * told only what they do not have.
+   */
   onMessage({ plan: { deviceId } }: DeviceNode, event: ServerEvent, payload: unknown): void {
     const known = this.#of(deviceId);
     if (event === 'welcome') {
-      const { log, version } = payload as PackedWelcome;
+      const { log, version, snapshot } = payload as PackedWelcome;
+      check(
+        snapshot === undefined || known.had?.logId !== log,
+        () => `PR9: ${deviceId} has ${show(known.had)} and is told ${version} as if it had nothing`,
+      );
       known.told = { logId: log, version };
     } else if (event === 'delta') {
       const { from, to } = payload as PackedDelta;
@@ -101,6 +118,7 @@ export class ReplicaCheck {
 
   #of(deviceId: string): Knowledge {
     const known: Knowledge = this.#devices.get(deviceId) ?? {
+      had: null,
       told: { logId: '', version: 0 },
       leftOut: null,
       replica: null,

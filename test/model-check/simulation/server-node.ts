@@ -12,7 +12,7 @@ import type { Store } from '../../../src/server/store/store.ts';
 import type { ChoiceRecord } from '../../../src/shared/domain/choice.ts';
 import type { Clock } from '../../../src/shared/domain/clock.ts';
 import type { TeamSettings } from '../../../src/shared/domain/settings.ts';
-import { type Fate, interruptible } from './interruptible-store.ts';
+import { type Fate, interruptible } from './interruptible.ts';
 import type { Host, Link, LinkEnd, UpFrame } from './link.ts';
 import type { Logs, ProcessLog } from './logs.ts';
 import { ProcessClock, WallClock } from './process-clock.ts';
@@ -114,18 +114,20 @@ export class ServerNode implements Host {
     this.#startsAgain = false;
     this.#isDark = false;
     const clock = new ProcessClock(this.#timeline, this.wall);
-    const store = interruptible(
-      openSqliteStore(this.#dataFolder, noTimers(clock)),
-      () => this.#fateOfNextWrite(),
-      () => {
-        const death = this.#death;
-        this.crash(false);
-        death?.onDeath();
-      },
-    );
+    const mayDie = <T extends object>(writer: T): T =>
+      interruptible(
+        writer,
+        () => this.#fateOfNextWrite(),
+        () => {
+          const death = this.#death;
+          this.crash(false);
+          death?.onDeath();
+        },
+      );
+    const store = mayDie(openSqliteStore(this.#dataFolder, noTimers(clock)));
     const logger = this.#logger();
     const processLog = this.#logs.open(logger);
-    const { log } = processLog;
+    const log = mayDie(processLog.log);
     const wire = new SimulatedWire(clock, this.#observer, () => {
       this.#peers += 1;
       return this.#peers;

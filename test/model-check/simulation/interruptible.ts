@@ -1,14 +1,24 @@
-import type { Store } from '../../../src/server/store/store.ts';
-
-const WRITES = new Set<string | symbol>(['savePresence', 'changeChoice', 'change', 'touchToken']);
+/** What a process may die at: what it writes down, and what it tells the team. */
+const WRITES = new Set<string | symbol>([
+  'savePresence',
+  'changeChoice',
+  'change',
+  'touchToken',
+  'append',
+  'tell',
+]);
 
 /** What becomes of a write: it works, or the process dies just before or just after it. */
 export type Fate = 'works' | 'dies-before' | 'dies-after';
 
-/** A store whose process may die at any of its writes; `die` is what that takes. */
-export function interruptible(store: Store, fateOfNext: () => Fate, die: () => void): Store {
-  return new Proxy(store, {
-    get(target, name) {
+/** A store or log whose process may die at any of its writes; `die` is what that takes. */
+export function interruptible<T extends object>(
+  target: T,
+  fateOfNext: () => Fate,
+  die: () => void,
+): T {
+  return new Proxy(target, {
+    get(_target, name) {
       const member: unknown = Reflect.get(target, name);
       if (typeof member !== 'function') return member;
       if (!WRITES.has(name)) return member.bind(target);
