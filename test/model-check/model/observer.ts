@@ -31,7 +31,7 @@ export class Observer implements ServerObserver, DeviceObserver {
   readonly choices = new ChoiceLedger();
   readonly #timeline: Timeline;
   readonly #history = new TeamHistory();
-  readonly #replicas = new ReplicaCheck(this.#history);
+  readonly #replicas: ReplicaCheck;
   readonly #model: ReceiptModel;
   #truth: PresenceTruth;
   #devices: readonly DeviceNode[] = [];
@@ -45,6 +45,7 @@ export class Observer implements ServerObserver, DeviceObserver {
 
   constructor(timeline: Timeline, log: LogTraits) {
     this.#timeline = timeline;
+    this.#replicas = new ReplicaCheck(this.#history, log);
     this.#model = new ReceiptModel({
       timeline,
       log,
@@ -73,6 +74,14 @@ export class Observer implements ServerObserver, DeviceObserver {
     this.#clock = clock;
     this.#before = this.#history.now.statuses;
     this.#model.onStarting(clock);
+  }
+
+  onGatewayCut(): void {
+    this.#model.onGatewayCut();
+  }
+
+  onGatewayMended(): void {
+    this.#model.onGatewayMended();
   }
 
   onServing(stored: Stored): void {

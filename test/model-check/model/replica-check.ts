@@ -7,6 +7,7 @@ import type {
 } from '../../../src/shared/protocol/schemas.ts';
 import type { DeviceNode } from '../simulation/device-node.ts';
 import type { ServerEvent } from '../simulation/link.ts';
+import type { LogTraits } from '../simulation/logs.ts';
 import type { KnownSettings, ReceiptModel } from './receipt-model.ts';
 import type { TeamHistory } from './team-history.ts';
 import { check, show } from './violation.ts';
@@ -27,10 +28,12 @@ type Knowledge = {
 /** What devices are told and what they make of it (PR9). */
 export class ReplicaCheck {
   readonly #history: TeamHistory;
+  readonly #keepsAll: boolean;
   readonly #devices = new Map<string, Knowledge>();
 
-  constructor(history: TeamHistory) {
+  constructor(history: TeamHistory, { keepsAll }: LogTraits) {
     this.#history = history;
+    this.#keepsAll = keepsAll;
   }
 
   onHandshake({ plan: { deviceId } }: DeviceNode, { have }: Handshake): void {
@@ -39,14 +42,14 @@ export class ReplicaCheck {
 
   /**
    * PR9: over one connection no version is left out, and whoever comes back to a log that goes on is
-   * told only what they do not have.
+   * told only what they do not have. Neither where that is not kept.
    */
   onMessage({ plan: { deviceId } }: DeviceNode, event: ServerEvent, payload: unknown): void {
     const known = this.#of(deviceId);
     if (event === 'welcome') {
       const { log, version, snapshot } = payload as PackedWelcome;
       check(
-        snapshot === undefined || known.had?.logId !== log,
+        snapshot === undefined || known.had?.logId !== log || !this.#keepsAll,
         () => `PR9: ${deviceId} has ${show(known.had)} and is told ${version} as if it had nothing`,
       );
       known.told = { logId: log, version };
@@ -54,7 +57,7 @@ export class ReplicaCheck {
       const { from, to } = payload as PackedDelta;
       const { told } = known;
       check(
-        from <= told.version || known.leftOut !== null,
+        from <= told.version || known.leftOut !== null || !this.#keepsAll,
         () => `PR9: ${deviceId} has ${show(told)} and is told what follows ${from}`,
       );
       if (from <= told.version && to > told.version) known.told = { ...told, version: to };

@@ -34,6 +34,9 @@ export type Stored = {
 export type ServerObserver = WireObserver & {
   /** A process has begun and will take up the team. */
   onStarting(clock: Clock): void;
+  /** Its gateway hears nothing of what the team is told, or does again. */
+  onGatewayCut(): void;
+  onGatewayMended(): void;
   /** It serves now. */
   onServing(stored: Stored): void;
   /** It is no more; `isOrderly` where it could say so to the store. */
@@ -126,7 +129,7 @@ export class ServerNode implements Host {
       );
     const store = mayDie(openSqliteStore(this.#dataFolder, noTimers(clock)));
     const logger = this.#logger();
-    const processLog = this.#logs.open(logger);
+    const processLog = this.#logs.open(clock, logger);
     const log = mayDie(processLog.log);
     const wire = new SimulatedWire(clock, this.#observer, () => {
       this.#peers += 1;
@@ -160,7 +163,7 @@ export class ServerNode implements Host {
       wire,
       lead,
       store,
-      log,
+      log: processLog.gatewayLog,
       clock,
       ids: randomUUID,
       logger,
@@ -207,6 +210,19 @@ export class ServerNode implements Host {
     // What was committed is in the file; closing it writes nothing more.
     void store.close();
     this.#observer.onEnded(false);
+  }
+
+  /** The gateway's connection to the log is lost. */
+  cutGateway(): void {
+    const line = this.#process?.processLog.gatewayLine ?? null;
+    if (line === null) return;
+    line.cut();
+    this.#observer.onGatewayCut();
+  }
+
+  mendGateway(): void {
+    this.#process?.processLog.gatewayLine?.mend();
+    this.#observer.onGatewayMended();
   }
 
   /** The process will die at its n-th write from now, if it does not end before. */
