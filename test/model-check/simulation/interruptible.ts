@@ -11,11 +11,18 @@ const WRITES = new Set<string | symbol>([
 /** What becomes of a write: it works, or the process dies just before or just after it. */
 export type Fate = 'works' | 'dies-before' | 'dies-after';
 
-/** A store or log whose process may die at any of its writes; `die` is what that takes. */
+type Interruption = {
+  readonly fateOfNext: () => Fate;
+  /** What it takes to die. */
+  readonly die: () => void;
+  /** What the process was about to write it may write when it is over, as one does that stood still. */
+  readonly mayComeLate: boolean;
+};
+
+/** A store or log whose process may die at any of its writes. */
 export function interruptible<T extends object>(
   target: T,
-  fateOfNext: () => Fate,
-  die: () => void,
+  { fateOfNext, die, mayComeLate }: Interruption,
 ): T {
   return new Proxy(target, {
     get(_target, name) {
@@ -27,6 +34,7 @@ export function interruptible<T extends object>(
         if (fate === 'works') return member.apply(target, args);
         if (fate === 'dies-after') await member.apply(target, args);
         die();
+        if (fate === 'dies-before' && mayComeLate) void member.apply(target, args);
         // Whoever waits for it is dead.
         return new Promise(() => undefined);
       };

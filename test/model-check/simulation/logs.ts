@@ -59,13 +59,13 @@ export class MemoryLogs implements Logs {
     this.#opened += 1;
     const log = new MemoryLog(`log-${this.#opened}`);
     const onChanges = (entry: LogEntry): void => this.#onLogged(log.id, entry);
-    void log.follow(TEAM_ID, listener({ onChanges }));
+    const following = log.follow(TEAM_ID, listener({ onChanges }));
     return {
       log,
       gatewayLog: log,
       gatewayLine: null,
       lead: async () => undefined,
-      end: () => undefined,
+      end: () => void following.then((unfollow) => unfollow()),
     };
   }
 

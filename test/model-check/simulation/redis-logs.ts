@@ -16,7 +16,7 @@ import { TEAM_ID } from './team.ts';
 const MOST_LAG_MS = 80;
 
 /** What a log keeps that is cut off as early as can be. */
-const HARDLY_ANY = { perMember: 0, least: 6 };
+const HARDLY_ANY = { perMember: 0, least: 2 };
 
 type LogParts = {
   readonly connection: LogConnection;

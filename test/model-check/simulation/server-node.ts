@@ -117,20 +117,21 @@ export class ServerNode implements Host {
     this.#startsAgain = false;
     this.#isDark = false;
     const clock = new ProcessClock(this.#timeline, this.wall);
-    const mayDie = <T extends object>(writer: T): T =>
-      interruptible(
-        writer,
-        () => this.#fateOfNextWrite(),
-        () => {
-          const death = this.#death;
-          this.crash(false);
-          death?.onDeath();
-        },
-      );
-    const store = mayDie(openSqliteStore(this.#dataFolder, noTimers(clock)));
+    const interruption = {
+      fateOfNext: () => this.#fateOfNextWrite(),
+      die: () => {
+        const death = this.#death;
+        this.crash(false);
+        death?.onDeath();
+      },
+    };
+    const store = interruptible(openSqliteStore(this.#dataFolder, noTimers(clock)), {
+      ...interruption,
+      mayComeLate: false,
+    });
     const logger = this.#logger();
     const processLog = this.#logs.open(clock, logger);
-    const log = mayDie(processLog.log);
+    const log = interruptible(processLog.log, { ...interruption, mayComeLate: true });
     const wire = new SimulatedWire(clock, this.#observer, () => {
       this.#peers += 1;
       return this.#peers;
