@@ -32,18 +32,22 @@ afterAll(async () => {
   await redis[Symbol.asyncDispose]();
 });
 
-type Kind = { readonly where: string; readonly runs: number; readonly makeLogs: () => Logs };
+type Kind = {
+  readonly where: string;
+  readonly runs: number;
+  readonly makeLogs: (seed: number) => Logs;
+};
 
 const kinds: readonly Kind[] = [
   { where: 'memory', runs: 400, makeLogs: () => new MemoryLogs() },
-  { where: 'Redis', runs: 150, makeLogs: () => new RedisLogs(redis) },
+  { where: 'Redis', runs: 150, makeLogs: (seed) => new RedisLogs(redis, seed) },
 ];
 
 describe.each(kinds)(
   'whatever happens, everybody sees what is so, with the log in $where',
   (kind) => {
     const { where, makeLogs } = kind;
-    const play = (run: Run) => World.play(folders, makeLogs(), run);
+    const play = (run: Run) => World.play(folders, makeLogs(run.seed), run);
 
     it.each(keptRuns())('as in $name, which failed once', { timeout: TIMEOUT_MS }, ({ run }) =>
       play(run),

@@ -84,6 +84,7 @@ export class ReceiptModel {
   /** Whose visible state changed while a process took up the team. */
   readonly #changedAtStart = new Set<string>();
   #events = 0;
+  #gatewayHearsSince: number | null = 0;
   servingSince = 0;
   settingsChangedAt = 0;
 
@@ -129,6 +130,11 @@ export class ReceiptModel {
   /** The latest moment at which the server's time of day was set. */
   get clockSetAt(): number {
     return this.#clockSetAt;
+  }
+
+  /** Since when the gateway has heard all that the team is told; null where it does not. */
+  get gatewayHearsSince(): number | null {
+    return this.#gatewayHearsSince;
   }
 
   onClockSet(): void {
@@ -255,6 +261,15 @@ export class ReceiptModel {
 
   onStarting(clock: Clock): void {
     this.#clock = clock;
+    this.#gatewayHearsSince = this.#now;
+  }
+
+  onGatewayCut(): void {
+    this.#gatewayHearsSince = null;
+  }
+
+  onGatewayMended(): void {
+    this.#gatewayHearsSince ??= this.#now;
   }
 
   /** PR15: a process has taken up what the one before it has left. */

@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { MemoryLog } from '../../../src/server/log/memory-log.ts';
 import type { LogEntry, PresenceLog } from '../../../src/server/log/presence-log.ts';
+import type { Clock } from '../../../src/shared/domain/clock.ts';
 import { listener } from '../../support/log-listener.ts';
 import { TEAM_ID } from './team.ts';
 import { promisesSettled } from './timeline.ts';
@@ -11,6 +12,10 @@ export type OnLogged = (logId: string, entry: LogEntry) => void;
 /** The presence log as one process of a server has it. */
 export type ProcessLog = {
   readonly log: PresenceLog;
+  /** The same as the gateway has it. */
+  readonly gatewayLog: PresenceLog;
+  /** The gateway's connection to the log, where it has one that can be lost; what is told meanwhile is then. */
+  readonly gatewayLine: { cut(): void; mend(): void } | null;
   /** From now on this process writes it, and the one before it no longer. */
   lead(): Promise<void>;
   /** The process is no more. */
@@ -23,13 +28,15 @@ export type LogTraits = {
   readonly livesOn: boolean;
   /** For how long after a process has begun connections may be lost without its knowing, in milliseconds. */
   readonly unnoticedMs: number;
+  /** Whether all that is told in a run is kept for those who come back. */
+  readonly keepsAll: boolean;
 };
 
 /** Where the server of one world has its presence log, process after process. */
 export interface Logs extends LogTraits {
   /** Calls the listener for all that is told from now on, by any process. To be called first. */
   observe(onLogged: OnLogged): void;
-  open(logger: FastifyBaseLogger): ProcessLog;
+  open(clock: Clock, logger: FastifyBaseLogger): ProcessLog;
   /** Resolves when nothing happens any more before time goes on. */
   settled(): Promise<void>;
   /** The world is over. */
@@ -40,6 +47,7 @@ export interface Logs extends LogTraits {
 export class MemoryLogs implements Logs {
   readonly livesOn = false;
   readonly unnoticedMs = 0;
+  readonly keepsAll = true;
   #onLogged: OnLogged = () => undefined;
   #opened = 0;
 
@@ -51,8 +59,14 @@ export class MemoryLogs implements Logs {
     this.#opened += 1;
     const log = new MemoryLog(`log-${this.#opened}`);
     const onChanges = (entry: LogEntry): void => this.#onLogged(log.id, entry);
-    void log.follow(TEAM_ID, listener({ onChanges }));
-    return { log, lead: async () => undefined, end: () => undefined };
+    const following = log.follow(TEAM_ID, listener({ onChanges }));
+    return {
+      log,
+      gatewayLog: log,
+      gatewayLine: null,
+      lead: async () => undefined,
+      end: () => void following.then((unfollow) => unfollow()),
+    };
   }
 
   settled(): Promise<void> {

@@ -12,7 +12,7 @@ import type { Store } from '../../../src/server/store/store.ts';
 import type { ChoiceRecord } from '../../../src/shared/domain/choice.ts';
 import type { Clock } from '../../../src/shared/domain/clock.ts';
 import type { TeamSettings } from '../../../src/shared/domain/settings.ts';
-import { type Fate, interruptible } from './interruptible-store.ts';
+import { type Fate, interruptible } from './interruptible.ts';
 import type { Host, Link, LinkEnd, UpFrame } from './link.ts';
 import type { Logs, ProcessLog } from './logs.ts';
 import { ProcessClock, WallClock } from './process-clock.ts';
@@ -34,6 +34,9 @@ export type Stored = {
 export type ServerObserver = WireObserver & {
   /** A process has begun and will take up the team. */
   onStarting(clock: Clock): void;
+  /** Its gateway hears nothing of what the team is told, or does again. */
+  onGatewayCut(): void;
+  onGatewayMended(): void;
   /** It serves now. */
   onServing(stored: Stored): void;
   /** It is no more; `isOrderly` where it could say so to the store. */
@@ -114,18 +117,21 @@ export class ServerNode implements Host {
     this.#startsAgain = false;
     this.#isDark = false;
     const clock = new ProcessClock(this.#timeline, this.wall);
-    const store = interruptible(
-      openSqliteStore(this.#dataFolder, noTimers(clock)),
-      () => this.#fateOfNextWrite(),
-      () => {
+    const interruption = {
+      fateOfNext: () => this.#fateOfNextWrite(),
+      die: () => {
         const death = this.#death;
         this.crash(false);
         death?.onDeath();
       },
-    );
+    };
+    const store = interruptible(openSqliteStore(this.#dataFolder, noTimers(clock)), {
+      ...interruption,
+      mayComeLate: false,
+    });
     const logger = this.#logger();
-    const processLog = this.#logs.open(logger);
-    const { log } = processLog;
+    const processLog = this.#logs.open(clock, logger);
+    const log = interruptible(processLog.log, { ...interruption, mayComeLate: true });
     const wire = new SimulatedWire(clock, this.#observer, () => {
       this.#peers += 1;
       return this.#peers;
@@ -158,7 +164,7 @@ export class ServerNode implements Host {
       wire,
       lead,
       store,
-      log,
+      log: processLog.gatewayLog,
       clock,
       ids: randomUUID,
       logger,
@@ -205,6 +211,19 @@ export class ServerNode implements Host {
     // What was committed is in the file; closing it writes nothing more.
     void store.close();
     this.#observer.onEnded(false);
+  }
+
+  /** The gateway's connection to the log is lost. */
+  cutGateway(): void {
+    const line = this.#process?.processLog.gatewayLine ?? null;
+    if (line === null) return;
+    line.cut();
+    this.#observer.onGatewayCut();
+  }
+
+  mendGateway(): void {
+    this.#process?.processLog.gatewayLine?.mend();
+    this.#observer.onGatewayMended();
   }
 
   /** The process will die at its n-th write from now, if it does not end before. */
