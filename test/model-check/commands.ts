@@ -60,6 +60,8 @@ export type ServerAction =
       readonly fate: Exclude<Fate, 'works'>;
       readonly forMs: number;
     }
+  /** Another process leads from now on; where there is none that could, nothing happens. */
+  | { readonly do: 'hand-over'; readonly isOrderly: boolean }
   /** The gateway hears nothing of what the team is told, where that does not come from its own process. */
   | { readonly do: 'cut-log'; readonly forMs: number }
   | { readonly do: 'set-clock'; readonly byMs: number };
@@ -202,6 +204,10 @@ const serverAction: fc.Arbitrary<ServerAction> = fc.oneof(
       forMs: duration,
     }),
   },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constant('hand-over'), isOrderly: fc.boolean() }),
+  },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('cut-log'), forMs: duration }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('set-clock'), byMs: clockJump }) },
 );
@@ -228,7 +234,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     }),
   },
   {
-    weight: 6,
+    weight: 7,
     arbitrary: fc.record({ kind: fc.constant('server'), action: serverAction }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('rest') }) },

@@ -1,6 +1,8 @@
 /**
  * The real server and the real session of the app, on simulated computers in a simulated network
- * and time, against a small model of the rules.
+ * and time, against a small model of the rules: once with the presence log in the server's memory,
+ * as one server alone has it, and once in a real Redis, as several have it, where who leads changes
+ * and the gateway is a process of its own.
  *
  * `commands.ts` is what may happen, `world.ts` makes it happen, `simulation/` is what the programs
  * run on, `model/` is what must hold. Each run prints its seed; a run that fails is shortened and

@@ -216,6 +216,9 @@ export class World {
       case 'crash-at-write':
         server.crashAtWrite(action.writes, action.fate, () => startLater(action.forMs));
         return;
+      case 'hand-over':
+        void server.handOver(action.isOrderly);
+        return;
       case 'cut-log':
         server.cutGateway();
         this.#later('server’s log', action.forMs, () => server.mendGateway());

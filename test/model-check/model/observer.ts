@@ -76,6 +76,10 @@ export class Observer implements ServerObserver, DeviceObserver {
     this.#model.onStarting(clock);
   }
 
+  onHandingOver(isOrderly: boolean): void {
+    this.#model.onHandingOver(isOrderly);
+  }
+
   onGatewayCut(): void {
     this.#model.onGatewayCut();
   }

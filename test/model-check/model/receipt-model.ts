@@ -261,7 +261,6 @@ export class ReceiptModel {
 
   onStarting(clock: Clock): void {
     this.#clock = clock;
-    this.#gatewayHearsSince = this.#now;
   }
 
   onGatewayCut(): void {
@@ -294,6 +293,8 @@ export class ReceiptModel {
         member.uncertainUntil = this.#now + this.returnMs + TIMER_MS;
       }
       for (const [deviceId, device] of member.devices) {
+        // Its session is introduced again.
+        if (device.lostAt === null && this.#speakers.has(deviceId)) continue;
         const isKnown = device.lostAt === null || this.#end.at < device.lostAt + GRACE_MS;
         if (wasOffline || !isKnown) member.devices.delete(deviceId);
         else member.devices.set(deviceId, { ...device, lostAt: this.#now + unnoticedMs });
@@ -303,10 +304,15 @@ export class ReceiptModel {
     this.#changedAtStart.clear();
   }
 
-  onEnded(isOrderly: boolean): void {
+  /** Nobody leads, but connections stay, and are introduced to whoever leads next. */
+  onHandingOver(isOrderly: boolean): void {
     // Where no process has served in between, the one before it has left it so.
     if (this.#isServing) this.#end = { at: this.#now, isOrderly };
     this.#isServing = false;
+  }
+
+  onEnded(isOrderly: boolean): void {
+    this.onHandingOver(isOrderly);
     this.#peers.clear();
     this.#speakers.clear();
   }

@@ -9,16 +9,20 @@ import { promisesSettled } from './timeline.ts';
 /** Hears of each change that the team is told, with the id of the log. */
 export type OnLogged = (logId: string, entry: LogEntry) => void;
 
-/** The presence log as one process of a server has it. */
-export type ProcessLog = {
+/** The presence log as a process has it that leads. */
+export type LeaderLog = {
   readonly log: PresenceLog;
-  /** The same as the gateway has it. */
-  readonly gatewayLog: PresenceLog;
-  /** The gateway's connection to the log, where it has one that can be lost; what is told meanwhile is then. */
-  readonly gatewayLine: { cut(): void; mend(): void } | null;
   /** From now on this process writes it, and the one before it no longer. */
   lead(): Promise<void>;
   /** The process is no more. */
+  end(): void;
+};
+
+/** The same as a gateway has it. */
+export type GatewayLog = {
+  readonly log: PresenceLog;
+  /** The connection to it, where there is one that can be lost; what is told meanwhile is then. */
+  readonly line: { cut(): void; mend(): void } | null;
   end(): void;
 };
 
@@ -36,7 +40,9 @@ export type LogTraits = {
 export interface Logs extends LogTraits {
   /** Calls the listener for all that is told from now on, by any process. To be called first. */
   observe(onLogged: OnLogged): void;
-  open(clock: Clock, logger: FastifyBaseLogger): ProcessLog;
+  openLeader(logger: FastifyBaseLogger): LeaderLog;
+  /** To be called after the first has been opened that leads. */
+  openGateway(clock: Clock, logger: FastifyBaseLogger): GatewayLog;
   /** Resolves when nothing happens any more before time goes on. */
   settled(): Promise<void>;
   /** The world is over. */
@@ -50,23 +56,27 @@ export class MemoryLogs implements Logs {
   readonly keepsAll = true;
   #onLogged: OnLogged = () => undefined;
   #opened = 0;
+  #current = new MemoryLog('');
 
   observe(onLogged: OnLogged): void {
     this.#onLogged = onLogged;
   }
 
-  open(): ProcessLog {
+  openLeader(): LeaderLog {
     this.#opened += 1;
     const log = new MemoryLog(`log-${this.#opened}`);
+    this.#current = log;
     const onChanges = (entry: LogEntry): void => this.#onLogged(log.id, entry);
     const following = log.follow(TEAM_ID, listener({ onChanges }));
     return {
       log,
-      gatewayLog: log,
-      gatewayLine: null,
       lead: async () => undefined,
       end: () => void following.then((unfollow) => unfollow()),
     };
+  }
+
+  openGateway(): GatewayLog {
+    return { log: this.#current, line: null, end: () => undefined };
   }
 
   settled(): Promise<void> {

@@ -9,7 +9,7 @@ import { recordingLogger } from '../../support/logged.ts';
 import { ownPrefix } from '../../support/redis-team.ts';
 import type { InstantRedis } from './instant-redis.ts';
 import { inOrder, LogConnection, type RedisCommand } from './log-connection.ts';
-import type { Logs, OnLogged, ProcessLog } from './logs.ts';
+import type { GatewayLog, LeaderLog, Logs, OnLogged } from './logs.ts';
 import { TEAM_ID } from './team.ts';
 
 /** By how much later than whoever leads a gateway hears what the team is told, in milliseconds. */
@@ -25,8 +25,8 @@ type LogParts = {
 };
 
 /**
- * A log in Redis, which one process after the other writes, and from which the gateway hears as from
- * another process. In every other world hardly any of it is kept.
+ * A log in Redis, which one process after the other writes, and which the gateway hears as from
+ * another one. In every other world hardly any of it is kept.
  */
 export class RedisLogs implements Logs {
   readonly livesOn = true;
@@ -56,14 +56,11 @@ export class RedisLogs implements Logs {
     void log.follow(TEAM_ID, listener({ onTold, onChanges: (entry) => onLogged(logId, entry) }));
   }
 
-  open(clock: Clock, logger: FastifyBaseLogger): ProcessLog {
+  openLeader(logger: FastifyBaseLogger): LeaderLog {
     const connection = this.#connect(logger);
-    const gateway = this.#connect(logger, inOrder(clock, this.#random, MOST_LAG_MS));
     let token: string | null = null;
     return {
       log: this.#logOn({ connection, logger, token: () => token }),
-      gatewayLog: this.#logOn({ connection: gateway, logger, token: () => null }),
-      gatewayLine: gateway,
       lead: async () => {
         const mine = randomUUID();
         const taken = connection.send('SET', this.#leaseKey, mine);
@@ -71,11 +68,14 @@ export class RedisLogs implements Logs {
         await taken;
         token = mine;
       },
-      end: () => {
-        connection.end();
-        gateway.end();
-      },
+      end: () => connection.end(),
     };
+  }
+
+  openGateway(clock: Clock, logger: FastifyBaseLogger): GatewayLog {
+    const line = this.#connect(logger, inOrder(clock, this.#random, MOST_LAG_MS));
+    const log = this.#logOn({ connection: line, logger, token: () => null });
+    return { log, line, end: () => line.end() };
   }
 
   settled(): Promise<void> {

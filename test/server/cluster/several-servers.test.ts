@@ -42,7 +42,7 @@ function told(client: WireClient, { memberId }: Account): readonly unknown[] {
 
 const choose = (choice: 'online' | 'busy') => ({ choice, ageMs: 0 });
 
-it('PR2, PR9: members see each other whichever servers they are on', async () => {
+it('SV1, PR9: members see each other whichever servers they are on', async () => {
   using a = await connect(carriers[0], ada);
   using b = await connect(carriers[1], bo);
   using c = await connect(leader, cy);
@@ -67,7 +67,7 @@ it('PR2, PR9: members see each other whichever servers they are on', async () =>
   for (const { client } of all) await client.ask('bye', { reason: 'signed-out' });
 });
 
-it('PR5, NO2: settings and whom one watches hold on every server', async () => {
+it('SV1, PR5, NO2: settings and whom one watches hold on every server', async () => {
   using a = await connect(carriers[0], ada);
   using b = await connect(leader, bo);
   expect(await a.ask('settings:set', { holdSeconds: 77 })).toMatchObject({ ok: true });
@@ -86,7 +86,7 @@ it('PR5, NO2: settings and whom one watches hold on every server', async () => {
   await again.ask('bye', { reason: 'signed-out' });
 });
 
-it('AS1, AS3: a contact goes to one member, on whichever server it is put in and repeated', async () => {
+it('SV1, AS3: a contact goes to one member, on whichever server it is put in and repeated', async () => {
   using a = await connect(carriers[0], ada);
   using b = await connect(carriers[1], bo);
   const shopAt = (server: Serving) => new HttpClient(server.url, cluster.shopKey);
@@ -116,7 +116,7 @@ it('AS1, AS3: a contact goes to one member, on whichever server it is put in and
   ]);
 });
 
-it('PR10: a status that is put at a server that only carries is seen everywhere', async () => {
+it('SV1: a status that is put at a server that only carries is seen everywhere', async () => {
   using a = await connect(carriers[1], ada);
   using b = await connect(leader, bo);
   const http = (server: Serving) => new HttpClient(server.url, bo.token);
@@ -129,7 +129,7 @@ it('PR10: a status that is put at a server that only carries is seen everywhere'
   expect(await b.ask('choose', choose('online'))).toMatchObject({ ok: true });
 });
 
-it('PR2, PR7: a member with devices on two servers is there until the last of them is gone', async () => {
+it('SV1, PR2: a member with devices on two servers is there until the last of them is gone', async () => {
   using a = await connect(carriers[0], ada);
   using session = await connect(carriers[0], bo);
   await session.ask('bye', { reason: 'signed-out' });
@@ -152,7 +152,7 @@ it('PR2, PR7: a member with devices on two servers is there until the last of th
   ).toHaveLength(1);
 });
 
-it('PR7: a device that moves from server to server within the grace was never away', async () => {
+it('SV1, PR7: a device that moves from server to server within the grace was never away', async () => {
   using a = await connect(leader, ada);
   using stays = await connect(carriers[0], bo);
   await vi.waitFor(async () =>
@@ -170,7 +170,7 @@ it('PR7: a device that moves from server to server within the grace was never aw
   await movedAgain.ask('choose', choose('online'));
 });
 
-it('TR3: whose sessions are ended at one server is disconnected from another within a second', async () => {
+it('SV1, TR3: whose sessions are ended at one server is disconnected from another within a second', async () => {
   using a = await connect(carriers[0], ada);
   using c = await connect(carriers[1], cy);
   const owner = new HttpClient(leader.url, ada.token);

@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 afterAll(() => cluster[Symbol.asyncDispose]());
 
-it('KE2, TR6: while PostgreSQL is stopped who comes and goes is seen, and is in the history afterwards', async () => {
+it('KE2, SV5, TR6: while PostgreSQL is stopped who comes and goes is seen, and is in the history afterwards', async () => {
   const [other] = cluster.others;
   const { memberId = '', token = '' } = other ?? {};
   using client = await WireClient.connect({ url: cluster.carrier().url, token });
@@ -41,7 +41,7 @@ it('KE2, TR6: while PostgreSQL is stopped who comes and goes is seen, and is in 
   });
 });
 
-it('KE1, KE2: a PostgreSQL that is killed costs nobody what was acknowledged', async () => {
+it('SV5, KE2: a PostgreSQL that is killed costs nobody what was acknowledged', async () => {
   await withstands(cluster, async () => {
     await cluster.postgres.stop('SIGKILL');
     // What it has left behind may take a moment to end.
@@ -49,7 +49,7 @@ it('KE1, KE2: a PostgreSQL that is killed costs nobody what was acknowledged', a
   });
 });
 
-it('KE2: a PostgreSQL that stands still is gone around, and afterwards everybody knows the truth', async () => {
+it('SV5, KE2: a PostgreSQL that stands still is gone around, and afterwards everybody knows the truth', async () => {
   await withstands(cluster, async () => {
     cluster.postgres.freeze();
     await wait(FROZEN_MS);

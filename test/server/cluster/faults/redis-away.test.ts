@@ -10,7 +10,7 @@ vi.setConfig({ testTimeout: 120_000 });
 const STOPPED_MS = lasting({ shortMs: 5_000, longMs: 10_000 });
 const FROZEN_MS = lasting({ shortMs: 6_000, longMs: 20_000 });
 
-/** How long who does not come back may be shown as there, in milliseconds (PR7). */
+/** How long who has left meanwhile may be shown as there, in milliseconds. */
 const GONE_MS = 25_000;
 
 let cluster: Cluster;
@@ -21,7 +21,7 @@ beforeAll(async () => {
 
 afterAll(() => cluster[Symbol.asyncDispose]());
 
-it('PR8, PR9, PR10: while Redis is stopped nobody is seen to leave but who does, and a timed choice ends', async () => {
+it('SV4, PR8: while Redis is stopped nobody is seen to leave but who does, and a timed choice ends', async () => {
   const [quits, ends] = cluster.others;
   if (quits === undefined || ends === undefined) throw new Error('two are to be in the team');
   const { url } = cluster.carrier();
@@ -60,15 +60,15 @@ it('PR8, PR9, PR10: while Redis is stopped nobody is seen to leave but who does,
   });
 });
 
-it('PR9: a Redis that is killed and comes back with what it had is noticed by nobody for long', async () => {
+it('SV4: a Redis that is killed and comes back with what it had is noticed by nobody for long', async () => {
   await withstands(cluster, () => cluster.redis.restart({ empty: false }));
 });
 
-it('PR9, PR15: a Redis that comes back empty costs nobody what was chosen, and nobody is seen to leave', async () => {
+it('SV4, SV5: a Redis that comes back empty costs nobody what was chosen, and nobody is seen to leave', async () => {
   await withstands(cluster, () => cluster.redis.restart({ empty: true }));
 });
 
-it('PR9, PR10: while Redis stands still nothing is lost, and afterwards everybody knows the truth', async () => {
+it('SV4, SV5: while Redis stands still nothing is lost, and afterwards everybody knows the truth', async () => {
   await withstands(cluster, async () => {
     cluster.redis.freeze();
     await wait(FROZEN_MS);

@@ -8,7 +8,7 @@ vi.setConfig({ testTimeout: 120_000 });
 /** How long clients may be shown what is not true any more, in milliseconds. */
 const CUT_OFF_MS = 20_000;
 
-it('PR7, PR9: whose server alone cannot reach Redis is with another before anybody sees them leave', async () => {
+it('SV3, PR9: whose server alone cannot reach Redis is with another before anybody sees them leave', async () => {
   await using cluster = await Cluster.start({ processes: 2, crowd: 4, others: 3 });
   await using line = await TcpProxy.to(cluster.redis.url);
   const server = await cluster.startServer(2, line.url.replace('http:', 'redis:'));

@@ -12,7 +12,7 @@ const HANDOVER_MS = 2_000;
 /** The same where the one that led is gone without a word: its lease, and a look each second. */
 const TAKEOVER_MS = 7_000;
 
-/** How long who does not come back may be shown as there, in milliseconds (PR7). */
+/** How long who does not come back may be shown as there, in milliseconds (SV3). */
 const GONE_MS = 25_000;
 
 /** Connects to one server, and does not come back when it is lost. */
@@ -37,7 +37,7 @@ async function seenGone(cluster: Cluster, memberId: string): Promise<number> {
   return Date.now();
 }
 
-it('PR7, PR15, AS4: servers that end, each in its way, take nobody with them who comes back', async () => {
+it('SV3, SV5, PR15: servers that end, each in its way, take nobody with them who comes back', async () => {
   await using cluster = await Cluster.start({ processes: 3, crowd: 9, others: 1 });
 
   for (const victim of [cluster.carrier(), cluster.leader()]) {

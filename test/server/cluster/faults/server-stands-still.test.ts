@@ -15,7 +15,7 @@ const HELD: readonly (readonly Role[])[] = isLong
 const STILL_MS = lasting({ shortMs: 17_000, longMs: 30_000 });
 
 it.each(HELD)(
-  'PR7, PR9: servers that stand still and go on (%s %s) speak for nobody, and nobody was seen to leave',
+  'SV2, SV3, SV5: servers that stand still and go on (%s %s) speak for nobody, and nobody was seen to leave',
   async (...roles: Role[]) => {
     await using cluster = await Cluster.start({ processes: 3, crowd: 6, others: 4 });
     const held = roles.map((role) => cluster[role]());
