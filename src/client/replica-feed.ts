@@ -35,6 +35,11 @@ export class ReplicaFeed {
     this.#resyncs = 0;
   }
 
+  /** The team is further than what is known, though nothing came that says how. */
+  missed(): void {
+    if (this.#held === null) this.#mendGap([]);
+  }
+
   take(delta: Delta): void {
     const replica = this.#options.replica();
     if (replica === null) return;
@@ -44,20 +49,20 @@ export class ReplicaFeed {
     }
     const applied = applyDelta(replica, delta);
     if (applied.kind === 'gap') {
-      this.#mendGap(delta);
+      this.#mendGap([delta]);
       return;
     }
     this.#resyncs = 0;
     this.#options.update(applied.replica);
   }
 
-  #mendGap(delta: Delta): void {
+  #mendGap(held: Delta[]): void {
     this.#resyncs += 1;
     if (this.#resyncs > MOST_RESYNCS) {
       this.#options.onMisfit();
       return;
     }
-    this.#held = [delta];
+    this.#held = held;
     void this.#resync();
   }
 

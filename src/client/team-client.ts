@@ -331,7 +331,10 @@ export class TeamClient {
 
   #onWelcome(welcome: Welcome): void {
     const before = this.#knownTeam()?.replica ?? null;
-    const replica = replicaAfter(welcome, before, this.#names.current);
+    const joined = replicaAfter(welcome, before, this.#names.current);
+    // Welcomed again over the same connection, which may have left something out before that.
+    const isBehind = joined === null && this.#state.kind === 'connected' && !welcome.snapshot;
+    const replica = isBehind ? before : joined;
     if (replica === null) {
       this.#options.warn('the welcome does not join what this client has');
       this.#forgetTeam();
@@ -353,6 +356,7 @@ export class TeamClient {
       kind: 'connected',
       team: { self, settings, replica, contacts, clockLeadMs },
     });
+    if (isBehind) this.#feed.missed();
     this.contactDesk.welcomed();
     this.#outbox.deliver();
   }

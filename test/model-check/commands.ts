@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { LockPolicy } from '../../src/shared/domain/settings.ts';
 import type { Choice } from '../../src/shared/domain/status.ts';
 import { SOURCES, type Source } from './simulation/computer.ts';
-import type { Fate } from './simulation/interruptible-store.ts';
+import type { Fate } from './simulation/interruptible.ts';
 import { DEVICES } from './simulation/team.ts';
 
 /** What can be done to a device; `device` is its place in {@link DEVICES}. */
@@ -60,6 +60,10 @@ export type ServerAction =
       readonly fate: Exclude<Fate, 'works'>;
       readonly forMs: number;
     }
+  /** Another process leads from now on; where there is none that could, nothing happens. */
+  | { readonly do: 'hand-over'; readonly isOrderly: boolean }
+  /** The gateway hears nothing of what the team is told, where that does not come from its own process. */
+  | { readonly do: 'cut-log'; readonly forMs: number }
   | { readonly do: 'set-clock'; readonly byMs: number };
 
 /** One step of a run. `forMs` is after how long what was done is undone again. */
@@ -200,6 +204,11 @@ const serverAction: fc.Arbitrary<ServerAction> = fc.oneof(
       forMs: duration,
     }),
   },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constant('hand-over'), isOrderly: fc.boolean() }),
+  },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('cut-log'), forMs: duration }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('set-clock'), byMs: clockJump }) },
 );
 
@@ -225,7 +234,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     }),
   },
   {
-    weight: 5,
+    weight: 7,
     arbitrary: fc.record({ kind: fc.constant('server'), action: serverAction }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('rest') }) },

@@ -1,6 +1,8 @@
 /**
  * The real server and the real session of the app, on simulated computers in a simulated network
- * and time, against a small model of the rules.
+ * and time, against a small model of the rules: once with the presence log in the server's memory,
+ * as one server alone has it, and once in a real Redis, as several have it, where who leads changes
+ * and the gateway is a process of its own.
  *
  * `commands.ts` is what may happen, `world.ts` makes it happen, `simulation/` is what the programs
  * run on, `model/` is what must hold. Each run prints its seed; a run that fails is shortened and
@@ -32,18 +34,22 @@ afterAll(async () => {
   await redis[Symbol.asyncDispose]();
 });
 
-type Kind = { readonly where: string; readonly runs: number; readonly makeLogs: () => Logs };
+type Kind = {
+  readonly where: string;
+  readonly runs: number;
+  readonly makeLogs: (seed: number) => Logs;
+};
 
 const kinds: readonly Kind[] = [
   { where: 'memory', runs: 400, makeLogs: () => new MemoryLogs() },
-  { where: 'Redis', runs: 150, makeLogs: () => new RedisLogs(redis) },
+  { where: 'Redis', runs: 150, makeLogs: (seed) => new RedisLogs(redis, seed) },
 ];
 
 describe.each(kinds)(
   'whatever happens, everybody sees what is so, with the log in $where',
   (kind) => {
     const { where, makeLogs } = kind;
-    const play = (run: Run) => World.play(folders, makeLogs(), run);
+    const play = (run: Run) => World.play(folders, makeLogs(run.seed), run);
 
     it.each(keptRuns())('as in $name, which failed once', { timeout: TIMEOUT_MS }, ({ run }) =>
       play(run),

@@ -88,7 +88,7 @@ export class World {
         await this.#pass(0);
         return;
       case 'rest':
-        this.#remedyAll((what) => what.startsWith('line') || what === 'server');
+        this.#remedyAll((what) => what.startsWith('line') || what.startsWith('server'));
         await this.#rest();
         return;
     }
@@ -215,6 +215,13 @@ export class World {
         return;
       case 'crash-at-write':
         server.crashAtWrite(action.writes, action.fate, () => startLater(action.forMs));
+        return;
+      case 'hand-over':
+        void server.handOver(action.isOrderly);
+        return;
+      case 'cut-log':
+        server.cutGateway();
+        this.#later('server’s log', action.forMs, () => server.mendGateway());
         return;
       case 'set-clock':
         server.wall.setForward(action.byMs);

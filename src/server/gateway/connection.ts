@@ -152,7 +152,8 @@ export class Connection {
 
   #note(payload: unknown): void {
     const activity = activitySchema.safeParse(payload).data;
-    if (activity === undefined) return;
+    // One that was overtaken says nothing any more (PR4).
+    if (activity === undefined || activity.seq <= this.#heard.activity.seq) return;
     this.#heard = { activity, at: this.#parts.clock.steady() };
     this.#isSuspended = false;
   }

@@ -2,7 +2,7 @@ import type { LogEntry } from '../../../src/server/log/presence-log.ts';
 import type { Clock } from '../../../src/shared/domain/clock.ts';
 import { mayManage } from '../../../src/shared/domain/member.ts';
 import type { MemberStatus } from '../../../src/shared/domain/status.ts';
-import type { HistoryInterval } from '../../../src/shared/protocol/schemas.ts';
+import type { Handshake, HistoryInterval } from '../../../src/shared/protocol/schemas.ts';
 import type { DeviceNode, DeviceObserver } from '../simulation/device-node.ts';
 import type { ServerEvent } from '../simulation/link.ts';
 import type { LogTraits } from '../simulation/logs.ts';
@@ -31,7 +31,7 @@ export class Observer implements ServerObserver, DeviceObserver {
   readonly choices = new ChoiceLedger();
   readonly #timeline: Timeline;
   readonly #history = new TeamHistory();
-  readonly #replicas = new ReplicaCheck(this.#history);
+  readonly #replicas: ReplicaCheck;
   readonly #model: ReceiptModel;
   #truth: PresenceTruth;
   #devices: readonly DeviceNode[] = [];
@@ -45,6 +45,7 @@ export class Observer implements ServerObserver, DeviceObserver {
 
   constructor(timeline: Timeline, log: LogTraits) {
     this.#timeline = timeline;
+    this.#replicas = new ReplicaCheck(this.#history, log);
     this.#model = new ReceiptModel({
       timeline,
       log,
@@ -73,6 +74,18 @@ export class Observer implements ServerObserver, DeviceObserver {
     this.#clock = clock;
     this.#before = this.#history.now.statuses;
     this.#model.onStarting(clock);
+  }
+
+  onHandingOver(isOrderly: boolean): void {
+    this.#model.onHandingOver(isOrderly);
+  }
+
+  onGatewayCut(): void {
+    this.#model.onGatewayCut();
+  }
+
+  onGatewayMended(): void {
+    this.#model.onGatewayMended();
   }
 
   onServing(stored: Stored): void {
@@ -140,6 +153,10 @@ export class Observer implements ServerObserver, DeviceObserver {
 
   onClosed(peer: number): void {
     this.#guard(() => this.#model.onClosed(peer));
+  }
+
+  onHandshake(device: DeviceNode, handshake: Handshake): void {
+    this.#replicas.onHandshake(device, handshake);
   }
 
   onState(device: DeviceNode): void {

@@ -168,7 +168,8 @@ export class PresenceTruth {
   /** Since when device and server have heard each other over a good line; null where they do not. */
   #connectedWellSince({ plan, computer, line, connectedSince }: DeviceNode): number | null {
     const heardSince = this.#model.heardSince(plan.deviceId);
-    if (connectedSince === null || heardSince === null) return null;
+    const { gatewayHearsSince } = this.#model;
+    if (connectedSince === null || heardSince === null || gatewayHearsSince === null) return null;
     if (!this.#model.isServing || !line.isGood || computer.isAsleep) return null;
     return Math.max(
       connectedSince,
@@ -176,6 +177,7 @@ export class PresenceTruth {
       line.changedAt + CALM_LINE_MS,
       computer.wokenAt,
       this.#model.servingSince,
+      gatewayHearsSince,
     );
   }
 

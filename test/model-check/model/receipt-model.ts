@@ -84,6 +84,7 @@ export class ReceiptModel {
   /** Whose visible state changed while a process took up the team. */
   readonly #changedAtStart = new Set<string>();
   #events = 0;
+  #gatewayHearsSince: number | null = 0;
   servingSince = 0;
   settingsChangedAt = 0;
 
@@ -129,6 +130,11 @@ export class ReceiptModel {
   /** The latest moment at which the server's time of day was set. */
   get clockSetAt(): number {
     return this.#clockSetAt;
+  }
+
+  /** Since when the gateway has heard all that the team is told; null where it does not. */
+  get gatewayHearsSince(): number | null {
+    return this.#gatewayHearsSince;
   }
 
   onClockSet(): void {
@@ -257,6 +263,14 @@ export class ReceiptModel {
     this.#clock = clock;
   }
 
+  onGatewayCut(): void {
+    this.#gatewayHearsSince = null;
+  }
+
+  onGatewayMended(): void {
+    this.#gatewayHearsSince ??= this.#now;
+  }
+
   /** PR15: a process has taken up what the one before it has left. */
   onServing({ choices, settings }: Stored, seen: ReadonlyMap<string, MemberStatus>): void {
     const { livesOn, unnoticedMs } = this.#options.log;
@@ -279,6 +293,8 @@ export class ReceiptModel {
         member.uncertainUntil = this.#now + this.returnMs + TIMER_MS;
       }
       for (const [deviceId, device] of member.devices) {
+        // Its session is introduced again.
+        if (device.lostAt === null && this.#speakers.has(deviceId)) continue;
         const isKnown = device.lostAt === null || this.#end.at < device.lostAt + GRACE_MS;
         if (wasOffline || !isKnown) member.devices.delete(deviceId);
         else member.devices.set(deviceId, { ...device, lostAt: this.#now + unnoticedMs });
@@ -288,10 +304,15 @@ export class ReceiptModel {
     this.#changedAtStart.clear();
   }
 
-  onEnded(isOrderly: boolean): void {
+  /** Nobody leads, but connections stay, and are introduced to whoever leads next. */
+  onHandingOver(isOrderly: boolean): void {
     // Where no process has served in between, the one before it has left it so.
     if (this.#isServing) this.#end = { at: this.#now, isOrderly };
     this.#isServing = false;
+  }
+
+  onEnded(isOrderly: boolean): void {
+    this.onHandingOver(isOrderly);
     this.#peers.clear();
     this.#speakers.clear();
   }

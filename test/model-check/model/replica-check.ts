@@ -1,8 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { TeamState } from '../../../src/client/team-client.ts';
-import type { PackedDelta, PackedWelcome } from '../../../src/shared/protocol/schemas.ts';
+import type {
+  Handshake,
+  PackedDelta,
+  PackedWelcome,
+} from '../../../src/shared/protocol/schemas.ts';
 import type { DeviceNode } from '../simulation/device-node.ts';
 import type { ServerEvent } from '../simulation/link.ts';
+import type { LogTraits } from '../simulation/logs.ts';
 import type { KnownSettings, ReceiptModel } from './receipt-model.ts';
 import type { TeamHistory } from './team-history.ts';
 import { check, show } from './violation.ts';
@@ -11,6 +16,8 @@ type Position = { readonly logId: string; readonly version: number };
 
 /** What one device was told, and what it makes of it. */
 type Knowledge = {
+  /** What it said that it has when it connected last. */
+  had: Position | null;
   /** Where it must be, going by what has reached it over its connection. */
   told: Position;
   /** The last that was withheld from it. */
@@ -21,23 +28,36 @@ type Knowledge = {
 /** What devices are told and what they make of it (PR9). */
 export class ReplicaCheck {
   readonly #history: TeamHistory;
+  readonly #keepsAll: boolean;
   readonly #devices = new Map<string, Knowledge>();
 
-  constructor(history: TeamHistory) {
+  constructor(history: TeamHistory, { keepsAll }: LogTraits) {
     this.#history = history;
+    this.#keepsAll = keepsAll;
   }
 
-  /** PR9: over one connection no version is left out. */
+  onHandshake({ plan: { deviceId } }: DeviceNode, { have }: Handshake): void {
+    this.#of(deviceId).had = have === undefined ? null : { logId: have.log, version: have.version };
+  }
+
+  /**
+   * PR9: over one connection no version is left out, and whoever comes back to a log that goes on is
+   * told only what they do not have. Neither where that is not kept.
+   */
   onMessage({ plan: { deviceId } }: DeviceNode, event: ServerEvent, payload: unknown): void {
     const known = this.#of(deviceId);
     if (event === 'welcome') {
-      const { log, version } = payload as PackedWelcome;
+      const { log, version, snapshot } = payload as PackedWelcome;
+      check(
+        snapshot === undefined || known.had?.logId !== log || !this.#keepsAll,
+        () => `PR9: ${deviceId} has ${show(known.had)} and is told ${version} as if it had nothing`,
+      );
       known.told = { logId: log, version };
     } else if (event === 'delta') {
       const { from, to } = payload as PackedDelta;
       const { told } = known;
       check(
-        from <= told.version || known.leftOut !== null,
+        from <= told.version || known.leftOut !== null || !this.#keepsAll,
         () => `PR9: ${deviceId} has ${show(told)} and is told what follows ${from}`,
       );
       if (from <= told.version && to > told.version) known.told = { ...told, version: to };
@@ -101,6 +121,7 @@ export class ReplicaCheck {
 
   #of(deviceId: string): Knowledge {
     const known: Knowledge = this.#devices.get(deviceId) ?? {
+      had: null,
       told: { logId: '', version: 0 },
       leftOut: null,
       replica: null,

@@ -7,6 +7,7 @@ import {
 } from '../../../src/main/settings/local-settings.ts';
 import type { ChoiceRequest } from '../../../src/shared/domain/choice.ts';
 import {
+  type Handshake,
   MAX_HISTORY_PAGE,
   type Names,
   type SettingsChange,
@@ -25,6 +26,8 @@ const SERVER = 'https://ampel.example.com';
 export const GOODBYE_MS = 200;
 
 export type DeviceObserver = {
+  /** The device introduces itself to the server over a new connection. */
+  onHandshake(device: DeviceNode, handshake: Handshake): void;
   onState(device: DeviceNode): void;
   onMessage(device: DeviceNode, event: ServerEvent, payload: unknown): void;
   /** A choice is on its way to the server. */
@@ -304,7 +307,11 @@ export class DeviceNode {
           line: this.line,
           host,
           clock,
-          handshake,
+          handshake: () => {
+            const introduction = handshake();
+            observer.onHandshake(this, introduction);
+            return introduction;
+          },
           events,
           onMessage: (event, payload) => {
             // The account before may still hear something while it says goodbye.

@@ -27,6 +27,8 @@ export class InstantRedis implements AsyncDisposable {
     await connection.start();
     // It is never started again here, and need not wait for the disk.
     await connection.send('CONFIG', 'SET', 'appendonly', 'no');
+    // Logs are cut off exactly where it is asked for, not a hundred entries later.
+    await connection.send('CONFIG', 'SET', 'stream-node-max-entries', '1');
     return new InstantRedis(server, connection);
   }
 

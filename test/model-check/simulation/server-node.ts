@@ -1,20 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
-import { Devices } from '../../../src/server/accounts/devices.ts';
-import { Assignment } from '../../../src/server/assignment/assignment.ts';
 import { Gateway } from '../../../src/server/gateway/gateway.ts';
-import { LocalLead } from '../../../src/server/lead/local-lead.ts';
+import type { Lead } from '../../../src/server/lead/lead.ts';
 import type { LogEntry } from '../../../src/server/log/presence-log.ts';
 import { Metrics } from '../../../src/server/metrics.ts';
-import { Presence } from '../../../src/server/presence/presence.ts';
 import { openSqliteStore } from '../../../src/server/store/sqlite/sqlite-store.ts';
 import type { Store } from '../../../src/server/store/store.ts';
 import type { ChoiceRecord } from '../../../src/shared/domain/choice.ts';
 import type { Clock } from '../../../src/shared/domain/clock.ts';
 import type { TeamSettings } from '../../../src/shared/domain/settings.ts';
-import { type Fate, interruptible } from './interruptible-store.ts';
+import { type Fate, interruptible } from './interruptible.ts';
+import { Leader, SuccessiveLead } from './leader.ts';
 import type { Host, Link, LinkEnd, UpFrame } from './link.ts';
-import type { Logs, ProcessLog } from './logs.ts';
+import type { GatewayLog, Logs } from './logs.ts';
 import { ProcessClock, WallClock } from './process-clock.ts';
 import { SimulatedWire, type WireObserver } from './server-wire.ts';
 import { TEAM_ID } from './team.ts';
@@ -32,11 +30,16 @@ export type Stored = {
 };
 
 export type ServerObserver = WireObserver & {
-  /** A process has begun and will take up the team. */
+  /** A process has begun to lead and will take up the team. */
   onStarting(clock: Clock): void;
+  /** Its gateway hears nothing of what the team is told, or does again. */
+  onGatewayCut(): void;
+  onGatewayMended(): void;
+  /** Whoever leads ends now, and another takes up the team: {@link onStarting}. Connections stay. */
+  onHandingOver(isOrderly: boolean): void;
   /** It serves now. */
   onServing(stored: Stored): void;
-  /** It is no more; `isOrderly` where it could say so to the store. */
+  /** The server is no more; `isOrderly` where it could say so to the store. */
   onEnded(isOrderly: boolean): void;
   onLogged(logId: string, entry: LogEntry): void;
   /** Something was written to the log of errors. */
@@ -45,14 +48,14 @@ export type ServerObserver = WireObserver & {
 
 type Death = { writesLeft: number; readonly fate: Fate; readonly onDeath: () => void };
 
-type ServerProcess = {
+/** What holds the connections, as one process has it. */
+type GatewayProcess = {
   readonly clock: ProcessClock;
   readonly store: Store;
-  readonly processLog: ProcessLog;
+  readonly log: GatewayLog;
   readonly wire: SimulatedWire;
   readonly gateway: Gateway;
-  readonly presence: Presence;
-  readonly assignment: Assignment;
+  readonly lead: SuccessiveLead;
 };
 
 type ServerNodeOptions = {
@@ -76,12 +79,12 @@ export class ServerNode implements Host {
   readonly #dataFolder: string;
   readonly #logs: Logs;
   readonly #observer: ServerObserver;
-  #process: ServerProcess | null = null;
+  #leader: Leader | null = null;
+  #gateway: GatewayProcess | null = null;
   #isServing = false;
   #isDark = false;
   /** Whether to start once it has stopped. */
   #startsAgain = false;
-  #starts = 0;
   #peers = 0;
   #death: Death | null = null;
 
@@ -100,131 +103,171 @@ export class ServerNode implements Host {
   }
 
   accept(link: Link): LinkEnd<UpFrame> {
-    if (this.#process === null) throw new Error('no server runs');
-    return this.#process.wire.accept(link);
+    if (this.#gateway === null) throw new Error('no server runs');
+    return this.#gateway.wire.accept(link);
   }
 
   /** As `createApp` and its `listen` do it. */
   async start(): Promise<void> {
-    if (this.#process !== null) {
+    if (this.#gateway !== null) {
       this.#startsAgain = !this.#isServing;
       return;
     }
-    this.#starts += 1;
     this.#startsAgain = false;
     this.#isDark = false;
+    const leader = this.#openLeader();
+    const leading = this.#takeUp(leader);
+    this.#gateway = this.#openGateway(leading);
+    this.#observer.onGatewayMended();
+    await leading;
+    this.#isServing = true;
+  }
+
+  /**
+   * Whoever leads ends, in good order or as in a crash, and another leads at once; the gateway goes
+   * on, where it is in a process of its own.
+   */
+  async handOver(isOrderly: boolean): Promise<void> {
+    const leader = this.#leader;
+    const gateway = this.#gateway;
+    if (leader === null || gateway === null || gateway.log.line === null || !this.#isServing)
+      return;
+    this.#observer.onHandingOver(isOrderly);
+    if (isOrderly) await leader.close();
+    // It may have died of a write.
+    if (this.#leader !== leader) return;
+    leader.end();
+    gateway.lead.succeed(this.#takeUp(this.#openLeader()));
+  }
+
+  /** As the app's `close` does it, which waits for the connections to end. */
+  stop(): void {
+    const stopping = this.#gateway;
+    if (stopping === null || !this.#isServing) return;
+    this.#isServing = false;
+    stopping.gateway.close();
+    this.#timeline.at(this.#timeline.now + CLOSING_MS, () => {
+      if (this.#gateway === stopping) void this.#finish();
+    });
+  }
+
+  /** Ends the server without a word; where `isSilent`, the whole computer. */
+  crash(isSilent: boolean): void {
+    if (isSilent) this.#isDark = true;
+    if (this.#gateway === null && this.#leader === null) return;
+    this.#startsAgain = false;
+    this.#isServing = false;
+    this.#gateway?.wire.die(isSilent);
+    this.#end(false);
+  }
+
+  /** The gateway's connection to the log is lost. */
+  cutGateway(): void {
+    const line = this.#gateway?.log.line ?? null;
+    if (line === null) return;
+    line.cut();
+    this.#observer.onGatewayCut();
+  }
+
+  mendGateway(): void {
+    this.#gateway?.log.line?.mend();
+    this.#observer.onGatewayMended();
+  }
+
+  /** The process will die at its n-th write from now, if it does not end before. */
+  crashAtWrite(writes: number, fate: Fate, onDeath: () => void): void {
+    if (this.#gateway !== null) this.#death = { writesLeft: writes, fate, onDeath };
+  }
+
+  async #finish(): Promise<void> {
+    const leader = this.#leader;
+    await leader?.close();
+    // It may have died of a write.
+    if (this.#leader !== leader) return;
+    this.#end(true);
+    if (this.#startsAgain) await this.start();
+  }
+
+  #end(isOrderly: boolean): void {
+    const leader = this.#leader;
+    const gateway = this.#gateway;
+    this.#leader = null;
+    this.#gateway = null;
+    this.#death = null;
+    leader?.end();
+    gateway?.clock.kill();
+    gateway?.log.end();
+    void gateway?.store.close();
+    this.#observer.onEnded(isOrderly);
+  }
+
+  #openLeader(): Leader {
     const clock = new ProcessClock(this.#timeline, this.wall);
-    const store = interruptible(
-      openSqliteStore(this.#dataFolder, noTimers(clock)),
-      () => this.#fateOfNextWrite(),
-      () => {
+    const logger = this.#logger(() => this.#leader === leader);
+    const lease = this.#logs.openLeader(logger);
+    const interruption = {
+      fateOfNext: () => this.#fateOfNextWrite(),
+      die: () => {
         const death = this.#death;
         this.crash(false);
         death?.onDeath();
       },
-    );
-    const logger = this.#logger();
-    const processLog = this.#logs.open(logger);
-    const { log } = processLog;
+    };
+    const leader: Leader = new Leader({
+      clock,
+      store: interruptible(this.#openStore(clock), { ...interruption, mayComeLate: false }),
+      log: interruptible(lease.log, { ...interruption, mayComeLate: true }),
+      lease,
+      unnoticedMs: this.#logs.unnoticedMs,
+      logger,
+    });
+    this.#leader = leader;
+    return leader;
+  }
+
+  #openGateway(leading: Promise<Lead>): GatewayProcess {
+    const clock = new ProcessClock(this.#timeline, this.wall);
+    const logger = this.#logger(() => this.#gateway === process);
+    const store = this.#openStore(clock);
+    const log = this.#logs.openGateway(clock, logger);
     const wire = new SimulatedWire(clock, this.#observer, () => {
       this.#peers += 1;
       return this.#peers;
     });
-    const presence = new Presence({
-      store,
-      log,
-      clock,
-      logger,
-      unnoticedMs: this.#logs.unnoticedMs,
-      onTeam: (teamId) => assignment.open(teamId),
-      onChanges: (teamId) => assignment.teamChanged(teamId),
-      onSettings: (teamId) => assignment.teamChanged(teamId),
-      onReload: (teamId) => assignment.reload(teamId),
-    });
-    const assignment: Assignment = new Assignment({
-      store,
-      presence,
-      log,
-      clock,
-      ids: randomUUID,
-      logger,
-    });
-    const lead = new LocalLead({
-      engines: { presence, assignment },
-      devices: new Devices({ store, clock, ids: randomUUID, teams: presence }),
-      logger,
-    });
+    const lead = new SuccessiveLead(leading);
     const gateway = new Gateway({
       wire,
       lead,
       store,
-      log,
+      log: log.log,
       clock,
       ids: randomUUID,
       logger,
       metrics: new Metrics(),
     });
-    this.#process = { clock, store, processLog, wire, gateway, presence, assignment };
+    const process: GatewayProcess = { clock, store, log, wire, gateway, lead };
+    return process;
+  }
+
+  #openStore(clock: Clock): Store {
+    return openSqliteStore(this.#dataFolder, noTimers(clock));
+  }
+
+  /** Resolves when it can decide, and never where it dies before. */
+  async #takeUp(leader: Leader): Promise<Lead> {
+    const { clock, store, lease, presence, lead } = leader;
     this.#observer.onStarting(clock);
     const { statuses } = await store.savedPresence(TEAM_ID);
-    await processLog.lead();
+    await lease.lead();
     await presence.start();
-    if (this.#process?.wire !== wire) return;
     const [choices, { settings }] = await Promise.all([
       store.choices(TEAM_ID),
       store.team(TEAM_ID),
     ]);
-    this.#isServing = true;
+    if (this.#leader !== leader) return new Promise(() => undefined);
     const savedSince = new Map([...statuses].map(([memberId, { since }]) => [memberId, since]));
     this.#observer.onServing({ choices, settings, savedSince });
-  }
-
-  /** As the app's `close` does it, which waits for the connections to end. */
-  stop(): void {
-    const stopping = this.#process;
-    if (stopping === null || !this.#isServing) return;
-    this.#isServing = false;
-    stopping.gateway.close();
-    this.#timeline.at(this.#timeline.now + CLOSING_MS, () => {
-      if (this.#process === stopping) void this.#finish(stopping);
-    });
-  }
-
-  /** Ends the process without a word; where `isSilent`, the whole computer. */
-  crash(isSilent: boolean): void {
-    if (isSilent) this.#isDark = true;
-    if (this.#process === null) return;
-    const { clock, store, processLog, wire } = this.#process;
-    this.#process = null;
-    this.#startsAgain = false;
-    this.#death = null;
-    this.#isServing = false;
-    clock.kill();
-    processLog.end();
-    wire.die(isSilent);
-    // What was committed is in the file; closing it writes nothing more.
-    void store.close();
-    this.#observer.onEnded(false);
-  }
-
-  /** The process will die at its n-th write from now, if it does not end before. */
-  crashAtWrite(writes: number, fate: Fate, onDeath: () => void): void {
-    if (this.#process !== null) this.#death = { writesLeft: writes, fate, onDeath };
-  }
-
-  async #finish(stopping: ServerProcess): Promise<void> {
-    const { clock, store, processLog, presence, assignment } = stopping;
-    await assignment.close();
-    await presence.close();
-    // It may have died of a write.
-    if (this.#process !== stopping) return;
-    this.#process = null;
-    this.#death = null;
-    processLog.end();
-    await store.close();
-    clock.kill();
-    this.#observer.onEnded(true);
-    if (this.#startsAgain) await this.start();
+    return lead;
   }
 
   /** It will not die of a write after all. */
@@ -238,8 +281,7 @@ export class ServerNode implements Host {
     return this.#death.writesLeft > 0 ? 'works' : this.#death.fate;
   }
 
-  #logger(): FastifyBaseLogger {
-    const process = this.#starts;
+  #logger(isAlive: () => boolean): FastifyBaseLogger {
     const ignore = (): void => undefined;
     const logger = {
       level: 'error',
@@ -251,9 +293,7 @@ export class ServerNode implements Host {
       silent: ignore,
       error: (details: unknown, message: string) => {
         // What a dead process would have said nobody hears.
-        if (this.#process !== null && process === this.#starts) {
-          this.#observer.onError(message, details);
-        }
+        if (isAlive()) this.#observer.onError(message, details);
       },
       child: () => logger,
     };

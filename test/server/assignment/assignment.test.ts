@@ -383,6 +383,35 @@ describe('who is told', () => {
     ]);
   });
 
+  it('who comes is welcomed with what is kept, whatever became of contacts before', async () => {
+    await using t = await startContactTeam();
+    await t.connect('bo');
+    const ids = [];
+    for (const name of ['K1', 'K2', 'K3', 'K4']) ids.push(await t.put(name));
+    const [first = '', second = '', third = ''] = ids;
+    const asKept = async (): Promise<void> => {
+      const kept = await t.store.read.contacts.open('team');
+      for (const memberId of ['ada', 'bo', 'cy']) {
+        const { contacts, queue } = await t.team.welcome(memberId);
+        expect(contacts).toEqual(kept.get(memberId) ?? []);
+        expect(queue).toEqual(await t.store.read.contacts.queue('team'));
+      }
+    };
+    await asKept();
+    for (const happen of [
+      () => t.team.accept(first, as('bo')),
+      () => t.team.giveBack(second, as('bo')),
+      () => t.team.assign(third, 'cy', as('ada')),
+      () => t.team.close(first, as('bo')),
+      () => t.connect('cy'),
+      () => t.changeMember('bo', { active: false }),
+    ]) {
+      await happen();
+      await t.team.idle();
+      await asKept();
+    }
+  });
+
   it('a member sees their own open contacts, and what waits', async () => {
     await using t = await startContactTeam();
     await t.connect('bo');
