@@ -92,11 +92,13 @@ export class Connection {
 
   async command(event: string, payloads: readonly unknown[]): Promise<Answered> {
     if (event === 'activity') this.#note(payloads[0]);
+    const heard = this.#heard;
     void this.beginAgain();
     await this.#introduced;
     const { lead, sessionId } = this.#parts;
     const answered = await lead.command({ sessionId, event, payloads });
-    if (event === 'bye' && answered.answer.ok) {
+    // Unless it has said more since: it was woken again while it said goodbye.
+    if (event === 'bye' && answered.answer.ok && this.#heard === heard) {
       this.#isSuspended = byeSchema.safeParse(payloads[0]).data?.reason === 'suspended';
     }
     return answered;
