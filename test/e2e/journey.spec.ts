@@ -325,6 +325,8 @@ test.describe('6. leaving', () => {
   test('PR7 Quit shows Offline at once', async ({ launch, me, teammate }) => {
     const app = await launch({ as: me });
     await teammate.waitFor(me.memberId, 'online');
+    // The team hears of it a moment before the app itself, which until then has nothing to say goodbye to.
+    await trayIs(app, 'You are Online');
     await app.desktop.tray.click('Quit');
     const seen = await teammate.waitFor(me.memberId, 'offline', { timeout: 2_000 });
     expect(seen.cause).toBe('signed-out');
