@@ -5,7 +5,6 @@ import { Bus } from './cluster/bus.ts';
 import { Cluster } from './cluster/cluster.ts';
 import { Lease } from './cluster/lease.ts';
 import { ProcessLeases } from './cluster/process-leases.ts';
-import { RedisConnection } from './cluster/redis-connection.ts';
 import type { ServerConfig } from './config.ts';
 import { Alone } from './lead/alone.ts';
 import { Engines } from './lead/engines.ts';
@@ -14,6 +13,7 @@ import { LocalLead } from './lead/local-lead.ts';
 import { MemoryLog } from './log/memory-log.ts';
 import type { PresenceLog } from './log/presence-log.ts';
 import { RedisLog } from './log/redis-log.ts';
+import { RedisConnection } from './redis/redis-connection.ts';
 import type { Store } from './store/store.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { RedisConnection } from '../../src/server/cluster/redis-connection.ts';
+import { RedisConnection } from '../../src/server/redis/redis-connection.ts';
 import { recordingLogger } from './logged.ts';
 import { RedisServer } from './redis.ts';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { RedisConnection } from '../../src/server/cluster/redis-connection.ts';
 import { RedisLog } from '../../src/server/log/redis-log.ts';
 import type { Kept } from '../../src/server/log/redis-log-writer.ts';
+import { RedisConnection } from '../../src/server/redis/redis-connection.ts';
 import { recordingLogger } from './logged.ts';
 
 export type TeamOptions = { readonly recent?: number; readonly kept?: Kept };

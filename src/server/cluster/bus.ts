@@ -2,8 +2,8 @@ import type { FastifyBaseLogger } from 'fastify';
 import { z } from 'zod';
 import type { Clock } from '../../shared/domain/clock.ts';
 import { ERROR_CODES, type ErrorCode, Refusal } from '../../shared/protocol/errors.ts';
-import type { RedisConnection } from './redis-connection.ts';
-import { Unanswered } from './unanswered.ts';
+import type { RedisConnection } from '../redis/redis-connection.ts';
+import { Unanswered } from '../redis/unanswered.ts';
 
 const errorCodeSchema = z.custom<ErrorCode>(
   (code) => typeof code === 'string' && Object.hasOwn(ERROR_CODES, code),

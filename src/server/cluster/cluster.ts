@@ -8,6 +8,7 @@ import type { LocalLead } from '../lead/local-lead.ts';
 import type { Perform, Performed, RouteCall } from '../lead/route-call.ts';
 import type { PresenceLog } from '../log/presence-log.ts';
 import { isUnavailable, logUnexpected } from '../log-unexpected.ts';
+import type { RedisConnection } from '../redis/redis-connection.ts';
 import type { Store } from '../store/store.ts';
 import type { Bus } from './bus.ts';
 import { CutOffWatch } from './cut-off-watch.ts';
@@ -15,7 +16,6 @@ import { FreezeWatch } from './freeze-watch.ts';
 import { type AskOptions, LeaderLine, notLeading } from './leader-line.ts';
 import type { Lease } from './lease.ts';
 import type { ProcessLeases } from './process-leases.ts';
-import type { RedisConnection } from './redis-connection.ts';
 import { RemoteSessions } from './remote-sessions.ts';
 
 /** How long a session waits to be taken up where nobody leads, in milliseconds: a lease, and a team to be restored. */

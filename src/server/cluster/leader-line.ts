@@ -1,7 +1,7 @@
 import type { Clock } from '../../shared/domain/clock.ts';
+import { Unanswered } from '../redis/unanswered.ts';
 import type { Bus } from './bus.ts';
 import type { Lease } from './lease.ts';
-import { Unanswered } from './unanswered.ts';
 
 /**
  * How long a call waits for somebody to lead, in milliseconds: less than clients wait for an answer,

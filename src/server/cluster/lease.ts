@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Clock } from '../../shared/domain/clock.ts';
-import type { RedisConnection } from './redis-connection.ts';
-import { Unanswered } from './unanswered.ts';
+import type { RedisConnection } from '../redis/redis-connection.ts';
+import { Unanswered } from '../redis/unanswered.ts';
 
 /** How long the lease is held if it is not renewed, in milliseconds. */
 export const LEASE_MS = 4_000;

@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Clock } from '../../shared/domain/clock.ts';
-import type { RedisConnection } from './redis-connection.ts';
-import { Unanswered } from './unanswered.ts';
+import type { RedisConnection } from '../redis/redis-connection.ts';
+import { Unanswered } from '../redis/unanswered.ts';
 
 /**
  * How long a process counts as alive if it is not heard of, in milliseconds. With the grace that runs

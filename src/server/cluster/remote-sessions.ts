@@ -1,8 +1,8 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Clock } from '../../shared/domain/clock.ts';
 import type { Lead } from '../lead/lead.ts';
+import { Unanswered } from '../redis/unanswered.ts';
 import type { ProcessLeases } from './process-leases.ts';
-import { Unanswered } from './unanswered.ts';
 
 /** How often it is looked which processes are alive, in milliseconds. */
 const LOOK_MS = 1_000;

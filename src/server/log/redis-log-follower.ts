@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify';
-import { Unanswered } from '../cluster/unanswered.ts';
+import { Unanswered } from '../redis/unanswered.ts';
 import type { LogListener } from './presence-log.ts';
 import {
   comparePositions,

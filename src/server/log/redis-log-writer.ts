@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { assertNever } from '../../shared/domain/assert-never.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
-import type { RedisConnection } from '../cluster/redis-connection.ts';
+import type { RedisConnection } from '../redis/redis-connection.ts';
 import type { Change, Message } from './presence-log.ts';
 import { type Entry, formatPosition, type Position } from './redis-log-entry.ts';
 import { APPEND, BEGIN, logChannel, logKeys } from './redis-log-scripts.ts';

@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify';
-import type { RedisConnection } from '../cluster/redis-connection.ts';
+import type { RedisConnection } from '../redis/redis-connection.ts';
 import type { Change, LogListener, Message, PresenceLog, Told } from './presence-log.ts';
 import { RECENT_CHANGES } from './recent-changes.ts';
 import { type Found, formatPosition, parseFound } from './redis-log-entry.ts';

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
-import { RedisConnection } from '../../../src/server/cluster/redis-connection.ts';
-import { Unanswered } from '../../../src/server/cluster/unanswered.ts';
+import { RedisConnection } from '../../../src/server/redis/redis-connection.ts';
+import { Unanswered } from '../../../src/server/redis/unanswered.ts';
 import type { Clock } from '../../../src/shared/domain/clock.ts';
 import type { InstantRedis } from './instant-redis.ts';
 

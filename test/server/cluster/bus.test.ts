@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Bus } from '../../../src/server/cluster/bus.ts';
-import { Unanswered } from '../../../src/server/cluster/unanswered.ts';
+import { Unanswered } from '../../../src/server/redis/unanswered.ts';
 import { systemClock } from '../../../src/server/system-clock.ts';
 import { Refusal } from '../../../src/shared/protocol/errors.ts';
 import { RedisConnections } from '../../support/redis-connections.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { LeaderLine } from '../../../src/server/cluster/leader-line.ts';
-import { Unanswered } from '../../../src/server/cluster/unanswered.ts';
+import { Unanswered } from '../../../src/server/redis/unanswered.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 
 /** Longest that a client waits for an answer, in milliseconds. */

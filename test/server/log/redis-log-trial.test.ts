@@ -168,7 +168,8 @@ function isWithin(some: readonly Change[], all: readonly Change[]): boolean {
   });
 }
 
-describe('The presence log in trials', () => {
+// Made up anew each time: a second attempt would be another story.
+describe('The presence log in trials', { retry: 0 }, () => {
   it('comes to the same for everyone, whoever leads and whichever connection is cut when', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 60, maxLength: 60 }), async (steps) => {

@@ -1,6 +1,6 @@
 import net from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { RedisConnection } from '../../../src/server/cluster/redis-connection.ts';
+import { RedisConnection } from '../../../src/server/redis/redis-connection.ts';
 import { recordingLogger } from '../../support/logged.ts';
 import { RedisConnections } from '../../support/redis-connections.ts';
 import { TcpProxy } from '../../support/tcp-proxy.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitnessOf } from '../../../src/server/cluster/fitness.ts';
+import { fitnessOf } from '../../../src/server/redis/fitness.ts';
 
 const info = (facts: Record<string, string>) =>
   [
