@@ -5,18 +5,22 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Child, startChild } from './children.ts';
 
+type Syncs = 'always' | 'everysec';
+
 /** A real Redis server of its own, for this computer and whoever knows its password. */
 export class RedisServer implements AsyncDisposable {
   readonly url: string;
   readonly #folder: string;
   readonly #keep: string | null;
+  readonly #syncs: Syncs;
   readonly #port: number;
   readonly #password = randomBytes(24).toString('hex');
   #child: Child | null = null;
 
-  private constructor(port: number, keep: string | null) {
+  private constructor(port: number, keep: string | null, syncs: Syncs) {
     this.#port = port;
     this.#keep = keep;
+    this.#syncs = syncs;
     this.#folder = keep ?? mkdtempSync(path.join(tmpdir(), 'ampel-redis-'));
     this.url = `redis://:${this.#password}@127.0.0.1:${port}`;
   }
@@ -24,10 +28,14 @@ export class RedisServer implements AsyncDisposable {
   /**
    * One that does not run yet, with a free port of its own.
    * @param keep where to keep the data; without it, it is gone when the server ends
+   * @param syncs when what is kept is on disk for certain
    */
-  static async create(keep: string | null): Promise<RedisServer> {
+  static async create(
+    keep: string | null,
+    { syncs = 'everysec' }: { readonly syncs?: Syncs } = {},
+  ): Promise<RedisServer> {
     if (keep !== null) mkdirSync(keep, { recursive: true, mode: 0o700 });
-    return new RedisServer(await freePort(), keep);
+    return new RedisServer(await freePort(), keep, syncs);
   }
 
   /** Starts it (again), and answers when it takes commands. */
@@ -60,6 +68,7 @@ export class RedisServer implements AsyncDisposable {
       `requirepass ${this.#password}`,
       `dir "${this.#folder}"`,
       `appendonly ${this.#keep === null ? 'no' : 'yes'}`,
+      `appendfsync ${this.#syncs}`,
       'save ""',
       '',
     ].join('\n');

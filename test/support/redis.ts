@@ -1,76 +1,52 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs';
-import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Child } from '../../scripts/children.ts';
+import { RedisServer as RunningRedis } from '../../scripts/redis-server.ts';
 
-/** A real Redis server of its own, in a folder of its own, which writes down everything at once. */
+/** A real Redis server of its own, which writes down everything at once, and to which anything may happen. */
 export class RedisServer implements AsyncDisposable {
   readonly #folder: string;
-  readonly #port: number;
-  #process: ChildProcess | null = null;
+  readonly #server: RunningRedis;
+  #child: Child | null = null;
 
-  private constructor(folder: string, port: number) {
+  private constructor(folder: string, server: RunningRedis) {
     this.#folder = folder;
-    this.#port = port;
+    this.#server = server;
   }
 
   static async start(): Promise<RedisServer> {
     const folder = mkdtempSync(path.join(tmpdir(), 'ampel-redis-'));
-    const server = new RedisServer(folder, await freePort());
-    await server.run();
-    return server;
+    const redis = new RedisServer(folder, await RunningRedis.create(folder, { syncs: 'always' }));
+    await redis.run();
+    return redis;
   }
 
+  /** With the password, without which nobody gets in. */
   get url(): string {
-    return `redis://127.0.0.1:${this.#port}`;
+    return this.#server.url;
   }
 
-  get #data(): string {
-    return path.join(this.#folder, 'appendonlydir');
-  }
-
-  get pid(): number {
-    return this.#process?.pid ?? -1;
+  /** The same by way of somebody in between. */
+  through({ url }: { readonly url: string }): string {
+    const by = new URL(this.url);
+    by.port = new URL(url).port;
+    return by.href;
   }
 
   /** Starts it (again) with the data it had, and answers when it takes commands. */
   async run(): Promise<void> {
-    const child = spawn(
-      'redis-server',
-      [
-        ['--port', String(this.#port)],
-        ['--bind', '127.0.0.1'],
-        ['--dir', this.#folder],
-        ['--appendonly', 'yes'],
-        ['--appendfsync', 'always'],
-        ['--save', ''],
-      ].flat(),
-      { stdio: ['ignore', 'pipe', 'inherit'] },
-    );
-    this.#process = child;
-    let said = '';
-    await new Promise<void>((resolve, reject) => {
-      child.stdout.on('data', (chunk: Buffer) => {
-        said = (said + chunk.toString()).slice(-4_000);
-        if (said.includes('Ready to accept connections')) resolve();
-      });
-      child.once('error', reject);
-      child.once('exit', () => reject(new Error(`Redis did not start: ${said}`)));
-    });
+    this.#child = await this.#server.run();
   }
 
   /** Ends it as an outage does, or with `SIGKILL` as a crash. */
   async stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
-    const child = this.#process;
-    this.#process = null;
-    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
-    const ended = once(child, 'exit');
-    child.kill(signal);
+    const child = this.#child;
+    this.#child = null;
+    child?.process.kill(signal);
     // It does not hear the other signal where it is frozen.
-    child.kill('SIGCONT');
-    await ended;
+    child?.process.kill('SIGCONT');
+    await child?.exited;
   }
 
   async restart({ empty }: { readonly empty: boolean }): Promise<void> {
@@ -89,34 +65,21 @@ export class RedisServer implements AsyncDisposable {
     await this.run();
   }
 
-  /** Lets nobody in without it from now on, until it is started again. */
-  async requirePassword(password: string): Promise<void> {
-    const socket = net.connect(this.#port, '127.0.0.1');
-    socket.end(`CONFIG SET requirepass "${password}"\r\n`);
-    await once(socket, 'data');
-    socket.destroy();
-  }
-
   /** Holds it still: connections stay open, nothing is answered. */
   freeze(): void {
-    this.#process?.kill('SIGSTOP');
+    this.#child?.process.kill('SIGSTOP');
   }
 
   thaw(): void {
-    this.#process?.kill('SIGCONT');
+    this.#child?.process.kill('SIGCONT');
+  }
+
+  get #data(): string {
+    return path.join(this.#folder, 'appendonlydir');
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop('SIGKILL');
     rmSync(this.#folder, { recursive: true, force: true });
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as net.AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -130,7 +130,7 @@ describe('Calls between processes', () => {
   it('may have been done where Redis is lost meanwhile, are refused without it, and go on after it', async () => {
     const proxy = await TcpProxy.to(redis.server.url);
     await using _proxy = proxy;
-    const { a, b, away } = await two(proxy.url.replace('http', 'redis'));
+    const { a, b, away } = await two(redis.server.through(proxy));
     const open = held();
     b.serve('open', open.handler);
     const asked = a.ask('b', 'open', 1, SOON);

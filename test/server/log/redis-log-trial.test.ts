@@ -45,7 +45,7 @@ class Trial implements AsyncDisposable {
   async start(): Promise<void> {
     for (let at = 0; at < 3; at += 1) {
       const proxy = this.#open.use(await TcpProxy.to(redis.url));
-      const url = proxy.url.replace('http', 'redis');
+      const url = redis.through(proxy);
       const process = this.#open.use(await RedisProcess.start(url, this.#prefix));
       const listener = new RecordedLog();
       await process.log.follow('a', listener);

@@ -338,11 +338,7 @@ async function start(
 async function team(options: TeamOptions = {}, proxy: TcpProxy | null = null) {
   const prefix = ownPrefix();
   const leader = await start(prefix, options);
-  const other = await start(
-    prefix,
-    options,
-    proxy === null ? redis.url : proxy.url.replace('http', 'redis'),
-  );
+  const other = await start(prefix, options, proxy === null ? redis.url : redis.through(proxy));
   await leader.lead();
   await leader.log.told('a');
   return { leader, other };

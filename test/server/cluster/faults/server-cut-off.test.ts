@@ -11,7 +11,7 @@ const CUT_OFF_MS = 20_000;
 it('SV3, PR9: whose server alone cannot reach Redis is with another before anybody sees them leave', async () => {
   await using cluster = await Cluster.start({ processes: 2, crowd: 4, others: 3 });
   await using line = await TcpProxy.to(cluster.redis.url);
-  const server = await cluster.startServer(2, line.url.replace('http:', 'redis:'));
+  const server = await cluster.startServer(2, cluster.redis.through(line));
   // Who comes now comes to the one that nobody is on.
   const late = [cluster.join(), cluster.join()];
   await vi.waitFor(() => cluster.expectAllHere(late), { timeout: 10_000 });
