@@ -166,6 +166,20 @@ describe('team client', () => {
     expect(left).toBeLessThanOrEqual(540_000);
   });
 
+  it('PR9 asks for the team where it is welcomed again and has missed something before', async () => {
+    const snapshot = snapshotAt(7, 'busy');
+    const url = await scriptedServer((socket) => {
+      socket.on('team:get', (_payload, acknowledge) => acknowledge({ ok: true, snapshot }));
+      socket.emit('welcome', welcome);
+      socket.emit('welcome', { ...welcome, version: 7, snapshot: undefined, deltas: [] });
+    });
+    const { client, warnings } = await connect(url, 'ampel_any');
+    await vi.waitFor(() =>
+      expect(client.state).toMatchObject({ kind: 'connected', team: { replica: { version: 7 } } }),
+    );
+    expect(warnings).toEqual([]);
+  });
+
   it('PR10 a choice that the server died over is sent again', async () => {
     const answer = { choice: 'busy', until: null, status: 'busy', applied: true, version: 5 };
     let heard = 0;

@@ -43,8 +43,9 @@ export function restore(
   const before = told === undefined ? recorded : openStatus(told);
   const devices = devicesOf(saved, before, now);
   const { visible, deviceName } = whatStands(before, record, devices, settings, now);
-  const isRecorded = visible.status === recorded.status;
   const { status, cause, since } = visible;
+  // What the team was told meanwhile may have been something else for a while.
+  const isRecorded = status === recorded.status && since === recorded.since;
   return {
     state: {
       member: { memberId: row.memberId, seat: row.seat, name: row.name, role: row.role },

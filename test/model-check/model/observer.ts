@@ -6,7 +6,7 @@ import type { Handshake, HistoryInterval } from '../../../src/shared/protocol/sc
 import type { DeviceNode, DeviceObserver } from '../simulation/device-node.ts';
 import type { ServerEvent } from '../simulation/link.ts';
 import type { LogTraits } from '../simulation/logs.ts';
-import type { ServerObserver, Stored } from '../simulation/server-node.ts';
+import type { ServerObserver, Stored } from '../simulation/server-observer.ts';
 import { MEMBER_IDS } from '../simulation/team.ts';
 import type { Timeline } from '../simulation/timeline.ts';
 import { ChoiceLedger } from './choice-ledger.ts';

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../src/shared/domain/clock.ts';
 import type { MemberStatus } from '../../../src/shared/domain/status.ts';
 import type { LogTraits } from '../simulation/logs.ts';
-import type { Stored } from '../simulation/server-node.ts';
+import type { Stored } from '../simulation/server-observer.ts';
 import type { Timeline } from '../simulation/timeline.ts';
 import { type KnownChoice, type StoredChoice, startingChoice, withChoice } from './known-choice.ts';
 import { check, show } from './violation.ts';
@@ -238,16 +238,18 @@ export class ReceiptModel {
     if (this.#events !== 1) return;
     const peer = this.#speaker(id);
     const { ok, code } = answer as { ok: boolean; code?: string };
+    const memberId = this.memberOf(id);
+    const mayNot = event === 'settings:set' && memberId !== null && !this.#options.maySet(memberId);
     if (peer === null) {
       const isGoodbye = event === 'bye' && ok;
       check(
-        isGoodbye || code === 'unavailable',
+        isGoodbye || code === 'unavailable' || (mayNot && code === 'forbidden'),
         () => `a session that is over is told ${show(answer)}`,
       );
       return;
     }
-    if (event === 'settings:set' && !this.#options.maySet(peer.memberId)) {
-      check(code === 'forbidden', () => `${peer.memberId} may set the timeout: ${show(answer)}`);
+    if (mayNot) {
+      check(code === 'forbidden', () => `${memberId} may set the timeout: ${show(answer)}`);
       return;
     }
     check(ok, () => `${peer.deviceId}’s ${event} is refused: ${show(answer)}`);

@@ -1,50 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import type { FastifyBaseLogger } from 'fastify';
 import { Gateway } from '../../../src/server/gateway/gateway.ts';
 import type { Lead } from '../../../src/server/lead/lead.ts';
-import type { LogEntry } from '../../../src/server/log/presence-log.ts';
 import { Metrics } from '../../../src/server/metrics.ts';
 import { openSqliteStore } from '../../../src/server/store/sqlite/sqlite-store.ts';
 import type { Store } from '../../../src/server/store/store.ts';
-import type { ChoiceRecord } from '../../../src/shared/domain/choice.ts';
 import type { Clock } from '../../../src/shared/domain/clock.ts';
-import type { TeamSettings } from '../../../src/shared/domain/settings.ts';
 import { type Fate, interruptible } from './interruptible.ts';
 import { Leader, SuccessiveLead } from './leader.ts';
 import type { Host, Link, LinkEnd, UpFrame } from './link.ts';
 import type { GatewayLog, Logs } from './logs.ts';
 import { ProcessClock, WallClock } from './process-clock.ts';
-import { SimulatedWire, type WireObserver } from './server-wire.ts';
+import { errorLogger, type ServerObserver } from './server-observer.ts';
+import { SimulatedWire } from './server-wire.ts';
 import { TEAM_ID } from './team.ts';
 import type { Timeline } from './timeline.ts';
 
 /** How long connections take to end when the server stops, in milliseconds. */
 const CLOSING_MS = 5;
-
-/** What is in the store when a process has taken it up. */
-export type Stored = {
-  readonly choices: ReadonlyMap<string, ChoiceRecord>;
-  readonly settings: TeamSettings;
-  /** Since when (epoch) each member had their status, going by what the process before had saved. */
-  readonly savedSince: ReadonlyMap<string, number>;
-};
-
-export type ServerObserver = WireObserver & {
-  /** A process has begun to lead and will take up the team. */
-  onStarting(clock: Clock): void;
-  /** Its gateway hears nothing of what the team is told, or does again. */
-  onGatewayCut(): void;
-  onGatewayMended(): void;
-  /** Whoever leads ends now, and another takes up the team: {@link onStarting}. Connections stay. */
-  onHandingOver(isOrderly: boolean): void;
-  /** It serves now. */
-  onServing(stored: Stored): void;
-  /** The server is no more; `isOrderly` where it could say so to the store. */
-  onEnded(isOrderly: boolean): void;
-  onLogged(logId: string, entry: LogEntry): void;
-  /** Something was written to the log of errors. */
-  onError(message: string, details: unknown): void;
-};
 
 type Death = { writesLeft: number; readonly fate: Fate; readonly onDeath: () => void };
 
@@ -203,7 +175,7 @@ export class ServerNode implements Host {
 
   #openLeader(): Leader {
     const clock = new ProcessClock(this.#timeline, this.wall);
-    const logger = this.#logger(() => this.#leader === leader);
+    const logger = errorLogger(this.#observer, () => this.#leader === leader);
     const lease = this.#logs.openLeader(logger);
     const interruption = {
       fateOfNext: () => this.#fateOfNextWrite(),
@@ -227,7 +199,7 @@ export class ServerNode implements Host {
 
   #openGateway(leading: Promise<Lead>): GatewayProcess {
     const clock = new ProcessClock(this.#timeline, this.wall);
-    const logger = this.#logger(() => this.#gateway === process);
+    const logger = errorLogger(this.#observer, () => this.#gateway === process);
     const store = this.#openStore(clock);
     const log = this.#logs.openGateway(clock, logger);
     const wire = new SimulatedWire(clock, this.#observer, () => {
@@ -279,24 +251,5 @@ export class ServerNode implements Host {
     if (this.#death === null) return 'works';
     this.#death.writesLeft -= 1;
     return this.#death.writesLeft > 0 ? 'works' : this.#death.fate;
-  }
-
-  #logger(isAlive: () => boolean): FastifyBaseLogger {
-    const ignore = (): void => undefined;
-    const logger = {
-      level: 'error',
-      fatal: ignore,
-      warn: ignore,
-      info: ignore,
-      debug: ignore,
-      trace: ignore,
-      silent: ignore,
-      error: (details: unknown, message: string) => {
-        // What a dead process would have said nobody hears.
-        if (isAlive()) this.#observer.onError(message, details);
-      },
-      child: () => logger,
-    };
-    return logger as unknown as FastifyBaseLogger;
   }
 }
