@@ -42,7 +42,7 @@ type Kind = {
 
 const kinds: readonly Kind[] = [
   { where: 'memory', runs: 400, makeLogs: () => new MemoryLogs() },
-  { where: 'Redis', runs: 150, makeLogs: (seed) => new RedisLogs(redis, seed) },
+  { where: 'Redis', runs: 250, makeLogs: (seed) => new RedisLogs(redis, seed) },
 ];
 
 // Made up anew each time: a second attempt would be another story.

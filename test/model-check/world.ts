@@ -19,6 +19,9 @@ const ATTEMPT_MS = 10_000;
 const REST_MS = 60_000;
 const UNTIL_NOTHING_IS_ON_ITS_WAY_MS = 50;
 
+/** Longer than a gateway needs to hear and hand out what the team is told. */
+const HANDED_OUT_MS = 200;
+
 /** A server and devices in a time and a network of their own, watched at every instant. */
 export class World {
   readonly #timeline: Timeline;
@@ -265,6 +268,7 @@ export class World {
   }
 
   #isSomethingOnItsWay(): boolean {
+    if (this.#timeline.now - this.#observer.loggedAt < HANDED_OUT_MS) return true;
     return this.#devices.some(
       ({ line, connectedSince }) => connectedSince !== null && !line.isIdle,
     );

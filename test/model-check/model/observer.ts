@@ -40,6 +40,8 @@ export class Observer implements ServerObserver, DeviceObserver {
   #before: ReadonlyMap<string, MemberStatus> = new Map();
   #violation: unknown = null;
   #lookAt = 0;
+  /** When the team was told something last, on the timeline. */
+  loggedAt = 0;
   /** Whether the server's time of day ever was. */
   #wasSetBack = false;
 
@@ -107,6 +109,7 @@ export class Observer implements ServerObserver, DeviceObserver {
   }
 
   onLogged(logId: string, entry: LogEntry): void {
+    this.loggedAt = this.#timeline.now;
     this.#guard(() => {
       this.#history.onLogged(logId, entry, {
         now: this.#clock?.now() ?? 0,

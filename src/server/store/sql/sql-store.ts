@@ -239,7 +239,9 @@ export class SqlStore implements Store {
       // Most teams have no webhook, and then nobody has to wait for anybody.
       if (!(await outbox.isWanted('status.changed'))) continue;
       await this.#database.lockTeam(transaction, teamId);
-      await outbox.addAll(ofTeam.map(statusChanged));
+      // One that is recorded anew, since a later moment, is no change.
+      const changed = ofTeam.filter(({ before, status }) => before !== status);
+      await outbox.addAll(changed.map(statusChanged));
       hasAdded ||= outbox.hasAdded;
     }
     return hasAdded;
