@@ -74,24 +74,31 @@ async function patiently<R>(run: () => Promise<QueryResult<R>>): Promise<QueryRe
   }
 }
 
+/** A statement, and whether it answers rows. */
+type Prepared = { readonly statement: StatementSync; readonly reader: boolean };
+
+function withReader(statement: StatementSync): Prepared {
+  return { statement, reader: statement.columns().length > 0 };
+}
+
 function adapt(database: DatabaseSync): SqliteDatabase {
   /** The last used last. */
-  const prepared = new Map<string, StatementSync>();
-  const prepare = (sql: string): StatementSync => {
-    const statement = prepared.get(sql) ?? database.prepare(sql);
+  const prepared = new Map<string, Prepared>();
+  const prepare = (sql: string): Prepared => {
+    const known = prepared.get(sql) ?? withReader(database.prepare(sql));
     prepared.delete(sql);
-    prepared.set(sql, statement);
+    prepared.set(sql, known);
     const [oldest] = prepared.keys();
     if (prepared.size > MOST_PREPARED && oldest !== undefined) prepared.delete(oldest);
-    return statement;
+    return known;
   };
   return {
     close: () => database.close(),
     prepare(sql) {
-      const statement = prepare(sql);
+      const { statement, reader } = prepare(sql);
       type Values = Parameters<typeof statement.all>;
       return {
-        reader: statement.columns().length > 0,
+        reader,
         all: (values) => statement.all(...(values as Values)),
         run: (values) => statement.run(...(values as Values)),
         // With a statement of its own: a shared one could be begun anew before all is read.
