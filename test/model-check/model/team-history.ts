@@ -108,6 +108,7 @@ function isSince(
   { now, isTakingUp, wasSetBack }: Teller,
 ): boolean {
   if (before?.status === status) return since === before.since;
-  if (!isTakingUp || before === undefined) return since === now;
+  if (since === now) return true;
+  if (!isTakingUp || before === undefined) return false;
   return since >= before.since && (wasSetBack || since <= Math.max(before.since, now));
 }
