@@ -107,7 +107,7 @@ export class ContactServer {
     this.#seq += 1;
     this.#sessions.set(memberId, session);
     const activity = { seq: 0, idleMs: 0, locked: false, source: 'system' } as const;
-    await this.members.connect(session, { activity, isAgain: false }, () =>
+    await this.members.connect(session, { activity, isAgain: false, isSuspended: false }, () =>
       this.team.welcome(memberId),
     );
   }

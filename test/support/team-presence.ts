@@ -141,7 +141,11 @@ export class TeamUnderTest implements AsyncDisposable {
   /** Connects a session that may have been connected before. */
   async connectAs(as: RecordedSession, activity: Activity = active): Promise<void> {
     this.#sessions.set(as.sessionId, as);
-    await this.team.connect(as, { activity, isAgain: false }, async () => NO_CONTACTS);
+    await this.team.connect(
+      as,
+      { activity, isAgain: false, isSuspended: false },
+      async () => NO_CONTACTS,
+    );
     // What was begun to be written is on disk then.
     await setImmediate();
   }

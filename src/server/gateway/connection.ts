@@ -76,7 +76,7 @@ export class Connection {
 
   /** Lets whoever leads take up its session again, where that has not been done since they may not know it. */
   async beginAgain(): Promise<void> {
-    if (this.#introduced !== null || this.#isSuspended || this.#isClosed) return;
+    if (this.#introduced !== null || this.#isClosed) return;
     const introduced = this.#introduce(true).catch((error: unknown) => {
       this.#log(error, 'could not introduce a session again');
       this.#parts.clock.after(RETRY_MS, () => {
@@ -172,6 +172,7 @@ export class Connection {
       device: { deviceId: handshake.device.id, name: handshake.device.name },
       activity: { ...activity, idleMs },
       isAgain,
+      isSuspended: this.#isSuspended,
     });
   }
 

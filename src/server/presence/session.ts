@@ -18,6 +18,8 @@ export type Beginning = {
   readonly activity: Activity;
   /** It had begun before, perhaps with somebody else who led: it takes the place of no other. */
   readonly isAgain: boolean;
+  /** The computer sleeps: the device counts for nothing until it says something of itself. */
+  readonly isSuspended: boolean;
 };
 
 /** A request of a member without a connection, which proved itself: nobody is present because of it. */

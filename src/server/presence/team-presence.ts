@@ -106,7 +106,7 @@ export class TeamPresence {
    */
   async connect(
     session: Session,
-    { activity, isAgain }: Beginning,
+    { activity, isAgain, isSuspended }: Beginning,
     contacts: () => Promise<Pick<Arrival, 'contacts' | 'queue'>>,
   ): Promise<void> {
     await this.#turns.run(async () => {
@@ -122,7 +122,7 @@ export class TeamPresence {
       if (other !== null) await this.#dismiss(other, null);
       this.#state.noteConnected(session.tokenHash);
       const state = await this.#update(session, 'connected', (before, now) =>
-        withReport(before, session.device, activity, now),
+        isSuspended ? before : withReport(before, session.device, activity, now),
       );
       const self = this.#self(state);
       const arrival = { self, settings: this.#state.settings, ...(await contacts()) };
