@@ -63,7 +63,7 @@ export class Assignment {
     };
     return {
       tellContact: (memberIds, event) => tell({ kind: 'contact', memberIds, event }),
-      tellQueue: (_, queue) => tell({ kind: 'queue', queue }),
+      tellQueue: (queue) => tell({ kind: 'queue', queue }),
     };
   }
 }

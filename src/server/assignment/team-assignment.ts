@@ -21,10 +21,10 @@ import { OpenContacts } from './open-contacts.ts';
 import { confirm, EMPTY_QUEUE, serve, takeBack } from './queue.ts';
 import type { ContactActor, Requests } from './requests.ts';
 
-/** Who hears of contacts. */
+/** Those of a team who hear of contacts. */
 export type ContactAudience = {
   tellContact(memberIds: readonly string[], event: ContactEvent): void;
-  tellQueue(teamId: string, queue: Queue): void;
+  tellQueue(queue: Queue): void;
 };
 
 export type AssignmentDependencies = {
@@ -274,7 +274,7 @@ export class TeamAssignment {
   #tellQueue(queue: Queue): void {
     if (isDeepStrictEqual(queue, this.#toldQueue)) return;
     this.#toldQueue = queue;
-    this.#audience.tellQueue(this.#teamId, queue);
+    this.#audience.tellQueue(queue);
   }
 
   #onFailure(error: unknown, asked: readonly Asked[]): void {

@@ -31,10 +31,6 @@ export class Broadcast {
     this.#metrics = metrics;
   }
 
-  get size(): number {
-    return this.#listeners.size;
-  }
-
   /** How many are left out at the moment. */
   get leftOut(): number {
     return [...this.#listeners.values()].filter(({ isLeftOut }) => isLeftOut).length;

@@ -228,10 +228,6 @@ export class TeamPresence {
     return [...this.#state.members.values()].map(({ visible }) => visible.status);
   }
 
-  get settings(): StandingSettings {
-    return this.#state.settings;
-  }
-
   /**
    * Begins or ends watching a member (NO2); kept for all devices of who asks.
    * @throws Refusal `not-found`, `invalid` where it is oneself, `unavailable` where the session is over.
