@@ -9,6 +9,10 @@ export class OpenContacts {
     this.#ofMember = new Map(ofMember);
   }
 
+  get isAny(): boolean {
+    return this.#ofMember.size > 0;
+  }
+
   of(memberId: string): readonly Contact[] {
     return this.#ofMember.get(memberId) ?? [];
   }

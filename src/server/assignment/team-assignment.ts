@@ -209,9 +209,9 @@ export class TeamAssignment {
   async #isQuiet(): Promise<boolean> {
     if (this.#toldQueue.waiting > 0 || this.#doubtful.length > 0) return false;
     this.#wanted = false;
-    const isQuiet = !(await this.#store.read.contacts.anyOpen(this.#teamId));
-    if (!isQuiet) this.#wanted = true;
-    return isQuiet;
+    const isAny = this.#open?.isAny ?? (await this.#store.read.contacts.anyOpen(this.#teamId));
+    if (isAny) this.#wanted = true;
+    return !isAny;
   }
 
   #round(): Promise<void> {
