@@ -143,6 +143,23 @@ export function accountStoreContract(name: string, create: () => Promise<StoreUn
       });
     });
 
+    it('TR3: tells the owners of many tokens that are asked for at once, each to whoever asked', async () => {
+      await using t = await setUp();
+      const hashes = Array.from({ length: 250 }, (_, no) => `h${no}`);
+      for (const [no, tokenHash] of hashes.entries()) {
+        const one = { tokenId: `t${no}`, tokenHash, deviceId: null };
+        await t.store.change('team', (tx) => tx.tokens.issue({ ...token, ...one }));
+      }
+      const asked = [...hashes, 'unknown', 'h7', 'unknown'];
+      const owners = await Promise.all(asked.map((hash) => t.store.tokenOwner(hash)));
+      expect(owners.map((owner) => owner?.tokenId ?? null)).toEqual([
+        ...hashes.map((_, no) => `t${no}`),
+        null,
+        't7',
+        null,
+      ]);
+    });
+
     it('TR3: revokes one token, or all but one', async () => {
       await using t = await setUp();
       for (const n of [1, 2, 3]) {

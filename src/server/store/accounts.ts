@@ -80,8 +80,6 @@ export type TokenOwner = {
 };
 
 export interface TokenReader {
-  /** Whose token it is; null where it is unknown or its owner was switched off. */
-  owner(tokenHash: string): Promise<TokenOwner | null>;
   /** The latest used first. */
   ofMember(memberId: string): Promise<readonly StoredToken[]>;
 }

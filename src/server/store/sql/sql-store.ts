@@ -1,3 +1,4 @@
+import DataLoader from 'dataloader';
 import type { Kysely } from 'kysely';
 import type { TeamEvent } from '../../../shared/api/webhook-events.ts';
 import type { ChoiceRecord } from '../../../shared/domain/choice.ts';
@@ -35,6 +36,9 @@ import { WatchTable } from './watch-table.ts';
 import { WebhookTable } from './webhook-table.ts';
 import { WriteWatch } from './write-watch.ts';
 
+/** Owners of tokens that are asked for in one statement. */
+const MOST_OWNERS = 100;
+
 /** The store in SQL, whichever database holds it. */
 export class SqlStore implements Store {
   readonly read: TeamReads;
@@ -42,6 +46,8 @@ export class SqlStore implements Store {
   readonly #database: Database;
   readonly #db: Kysely<Tables>;
   readonly #transact: Transact;
+  /** Asks for all at once whose owner is asked for in one breath, as where a whole team arrives. */
+  readonly #owners: DataLoader<string, TokenOwner | null>;
   /** Of deliveries; the store's views have them in common. */
   readonly #listeners: Set<() => void>;
 
@@ -55,6 +61,13 @@ export class SqlStore implements Store {
     this.#db = database.kysely;
     this.#transact = transactionsIn(term, database);
     this.#listeners = listeners;
+    this.#owners = new DataLoader(
+      async (hashes) => {
+        const owners = await new TokenTable(this.#db).owners(hashes);
+        return hashes.map((hash) => owners.get(hash) ?? null);
+      },
+      { cache: false, maxBatchSize: MOST_OWNERS },
+    );
     this.deliveries = new DeliveryTable(this.#db, this.#transact, listeners);
     this.read = {
       members: new MemberTable(this.#db),
@@ -188,7 +201,7 @@ export class SqlStore implements Store {
   }
 
   async tokenOwner(tokenHash: string): Promise<TokenOwner | null> {
-    return this.read.tokens.owner(tokenHash);
+    return this.#owners.load(tokenHash);
   }
 
   async tokenHashes(teamId: string): Promise<ReadonlySet<string>> {

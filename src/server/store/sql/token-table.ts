@@ -11,22 +11,26 @@ export class TokenTable implements TokenWriter {
     this.#db = db;
   }
 
-  async owner(tokenHash: string): Promise<TokenOwner | null> {
-    const row = await this.#db
+  /** Whose tokens these are; without those that are unknown or whose owner was switched off. */
+  async owners(tokenHashes: readonly string[]): Promise<ReadonlyMap<string, TokenOwner>> {
+    const rows = await this.#db
       .selectFrom('tokens')
       .innerJoin('members', 'members.member_id', 'tokens.member_id')
-      .select(['tokens.member_id', 'team_id', 'token_id', 'kind', 'device_name'])
-      .where('token_hash', '=', tokenHash)
+      .select(['token_hash', 'tokens.member_id', 'team_id', 'token_id', 'kind', 'device_name'])
+      .where('token_hash', 'in', tokenHashes)
       .where('active', '=', 1)
-      .executeTakeFirst();
-    if (row === undefined) return null;
-    return {
-      memberId: row.member_id,
-      teamId: row.team_id,
-      tokenId: row.token_id,
-      kind: row.kind,
-      deviceName: row.device_name,
-    };
+      .execute();
+    const owners = rows.map((row): [string, TokenOwner] => [
+      row.token_hash,
+      {
+        memberId: row.member_id,
+        teamId: row.team_id,
+        tokenId: row.token_id,
+        kind: row.kind,
+        deviceName: row.device_name,
+      },
+    ]);
+    return new Map(owners);
   }
 
   async ofMember(memberId: string): Promise<readonly StoredToken[]> {
