@@ -73,7 +73,8 @@ export function createApp(
     trustProxy: config.trustProxy,
     isTls: tls !== null,
     publicUrl: config.publicUrl,
-    arrivals: new ArrivalQueue(clock),
+    // How fast this process is has nothing to do with the time that its teams live in.
+    arrivals: new ArrivalQueue(systemClock),
     memory: new MemoryCeiling({ maxMb: config.maxMemoryMb, clock, logger }),
     metrics,
   });
