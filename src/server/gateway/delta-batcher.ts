@@ -8,7 +8,7 @@ export const SHORTEST_PAUSE_MS = 50;
  * A frame that took long to hand out is followed by a pause that is longer, as many times as there
  * were changes in it, but no more than this.
  */
-const MOST_PAUSE_PER_COST = 10;
+const MOST_PAUSE_PER_COST = 12;
 
 /**
  * How long that pause may become, in milliseconds, where the frame itself took less: what stretched
@@ -19,7 +19,7 @@ const LONGEST_PAUSE_MS = 400;
 /**
  * Gathers a team's changes into frames. A change that comes alone leaves at once; those that follow
  * wait for the end of a pause. The pause runs from the end of the last frame and grows with what
- * that one cost and held: a storm takes an eleventh of the process, of a very large team at most half
+ * that one cost and held: a storm takes a thirteenth of the process, of a very large team at most half
  * of it, and a change after one that came alone hardly waits.
  */
 export class DeltaBatcher {

@@ -55,10 +55,10 @@ describe('batching of deltas', () => {
     const { clock, sent, add } = setUp(20);
     add(20);
     add();
-    clock.advance(199);
+    clock.advance(239);
     expect(sent).toHaveLength(1);
     clock.advance(1);
-    expect(sent).toMatchObject([{ at: 0 }, { at: 220 }]);
+    expect(sent).toMatchObject([{ at: 0 }, { at: 260 }]);
   });
 
   it.each([
