@@ -14,11 +14,9 @@ export class Difference {
 
   add(change: Change): void {
     switch (change.kind) {
-      case 'status': {
-        const { kind: _kind, memberId: _memberId, ...status } = change;
-        this.statuses.set(change.seat, status);
+      case 'status':
+        this.statuses.set(change.seat, change);
         break;
-      }
       case 'member-added': {
         const { kind: _kind, member, ...status } = change;
         this.left.delete(member.seat);
