@@ -21,7 +21,7 @@ const DIALECTS: Readonly<Record<Contender, Dialect>> = {
 };
 
 /** How long all may take to know everything, in milliseconds. */
-const PATIENCE_MS = 180_000;
+const PATIENCE_MS = 600_000;
 
 /** A number that steps through all members in no visible order; prime. */
 const STRIDE = 7919;
