@@ -53,7 +53,7 @@ type ServerOptions = {
   readonly path: string;
   /** What goes when this server does, or null where an earlier one has the folder. */
   readonly folder: AsyncDisposable | null;
-  readonly logId: string;
+  readonly log: MemoryLog;
 };
 
 /**
@@ -78,12 +78,12 @@ export class TeamUnderTest implements AsyncDisposable {
   readonly #sessions = new Map<string, RecordedSession>();
   #seq = 0;
 
-  private constructor({ clock, path, folder, logId }: ServerOptions) {
+  private constructor({ clock, path, folder, log }: ServerOptions) {
     this.clock = clock;
     this.dataFolder = path;
     this.#folder = folder;
     this.store = openSqliteStore(path, clock);
-    this.log = new MemoryLog(logId);
+    this.log = log;
     const stream = { write: (line: string) => this.logged.push(line) };
     this.logger = Fastify({ logger: { level: 'error', stream } }).log;
     this.team = new TeamPresence('team', {
@@ -100,7 +100,7 @@ export class TeamUnderTest implements AsyncDisposable {
       clock: new ManualClock(),
       path: folder.path,
       folder,
-      logId: 'log',
+      log: new MemoryLog('log'),
     });
     const { teamId } = await storeTeam(t.store);
     for (const [memberId, role] of [['ada', 'owner'] as const, ['bo', 'agent'] as const]) {
@@ -124,12 +124,17 @@ export class TeamUnderTest implements AsyncDisposable {
   }
 
   /** The same where the server ends without a word: what is on disk now is all there is. */
-  async crash(downMs = SECOND): Promise<TeamUnderTest> {
+  async crash(downMs = SECOND, log?: MemoryLog): Promise<TeamUnderTest> {
     const folder = await temporaryFolder();
     for (const file of ['ampel.sqlite', 'ampel.sqlite-wal']) {
       copyFileSync(join(this.dataFolder, file), join(folder.path, file));
     }
-    return this.#next(folder.path, folder, downMs);
+    return this.#next(folder.path, folder, downMs, log);
+  }
+
+  /** The same where another server takes over, which knows what the team was told. */
+  async takeOver(downMs = SECOND): Promise<TeamUnderTest> {
+    return this.crash(downMs, this.log);
   }
 
   async connect(memberId: string, deviceId = 'laptop', activity = {}): Promise<RecordedSession> {
@@ -221,9 +226,14 @@ export class TeamUnderTest implements AsyncDisposable {
     await this.#folder?.[Symbol.asyncDispose]();
   }
 
-  async #next(path: string, folder: AsyncDisposable | null, downMs: number) {
+  async #next(
+    path: string,
+    folder: AsyncDisposable | null,
+    downMs: number,
+    log = new MemoryLog(`${this.log.id}-next`),
+  ) {
     const clock = startedAnew(this.clock, downMs);
-    const t = new TeamUnderTest({ clock, path, folder, logId: `${this.log.id}-next` });
+    const t = new TeamUnderTest({ clock, path, folder, log });
     await t.#take();
     return t;
   }

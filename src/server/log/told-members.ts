@@ -1,4 +1,5 @@
 import { assertNever } from '../../shared/domain/assert-never.ts';
+import type { MemberStatus } from '../../shared/domain/status.ts';
 import type { Change, ToldMember } from './presence-log.ts';
 
 /** Brings what a team was told of each member, by id, up to a change. */
@@ -27,4 +28,21 @@ export function note(members: Map<string, ToldMember>, change: Change): void {
     default:
       assertNever(change);
   }
+}
+
+/** The statuses among changes by member, each member's in order. */
+export function statusesIn(
+  changes: readonly Change[],
+): ReadonlyMap<string, readonly MemberStatus[]> {
+  const statuses = new Map<string, MemberStatus[]>();
+  const add = (memberId: string, status: MemberStatus): void => {
+    const known = statuses.get(memberId);
+    if (known === undefined) statuses.set(memberId, [status]);
+    else known.push(status);
+  };
+  for (const change of changes) {
+    if (change.kind === 'status') add(change.memberId, change);
+    else if (change.kind === 'member-added') add(change.member.memberId, change);
+  }
+  return statuses;
 }

@@ -36,9 +36,9 @@ export class Checkpoint {
     this.#dependencies = dependencies;
   }
 
-  add(state: MemberState, entry: StatusEntry | null): void {
+  add(state: MemberState, entries: readonly StatusEntry[]): void {
     this.#states.set(state.member.memberId, state);
-    if (entry !== null) this.#entries.push(entry);
+    this.#entries.push(...entries);
     if (this.#isIdle) void this.flush();
   }
 

@@ -70,8 +70,8 @@ export type Settled = {
   readonly state: MemberState;
   /** What to tell the team, or null where nothing visible changed. */
   readonly change: Change | null;
-  /** What to record about the member, or null where the status is the same (TR6). */
-  readonly entry: StatusEntry | null;
+  /** What to record about the member: nothing where the status is the same (TR6). */
+  readonly entries: readonly StatusEntry[];
 };
 
 /** Brings what the team sees in line with what is known. */
@@ -100,16 +100,18 @@ export function settle(
       dueAt: Number.isFinite(dueAt) ? dueAt : null,
     },
     change: next === null ? null : { kind: 'status', memberId, seat, ...next },
-    entry:
+    entries:
       next === null || next.status === state.visible.status
-        ? null
-        : {
-            memberId,
-            status: next.status,
-            cause: next.cause,
-            since: next.since,
-            deviceName: deviceBehind(next, derived, occasion),
-          },
+        ? []
+        : [
+            {
+              memberId,
+              status: next.status,
+              cause: next.cause,
+              since: next.since,
+              deviceName: deviceBehind(next, derived, occasion),
+            },
+          ],
   };
 }
 

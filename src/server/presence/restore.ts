@@ -11,8 +11,11 @@ import type { MemberState } from './member-state.ts';
 export type Saved = {
   readonly row: StoredMember;
   readonly record: ChoiceRecord;
-  /** What the team was told last, where that is known: it may be later than what was saved. */
-  readonly told: MemberStatus | undefined;
+  /**
+   * What the team was told of them, in order and as far back as is known. The last of it may be
+   * later than what was saved; nothing is known of it where nobody else led the team before.
+   */
+  readonly told: readonly MemberStatus[];
   readonly status: OpenStatus | undefined;
   readonly devices: readonly StoredDevice[];
   /** Until when (steady milliseconds) its devices count as connected. */
@@ -37,15 +40,13 @@ export function restore(
   saved: Saved,
   settings: TeamSettings,
   now: Moment,
-): { readonly state: MemberState; readonly entry: StatusEntry | null } {
+): { readonly state: MemberState; readonly entries: readonly StatusEntry[] } {
   const { row, record, told } = saved;
   const recorded = saved.status ?? neverPresent(row);
-  const before = told === undefined ? recorded : openStatus(told);
+  const lastTold = told.at(-1);
+  const before = lastTold === undefined ? recorded : openStatus(lastTold);
   const devices = devicesOf(saved, before, now);
   const { visible, deviceName } = whatStands(before, record, devices, settings, now);
-  const { status, cause, since } = visible;
-  // What the team was told meanwhile may have been something else for a while.
-  const isRecorded = status === recorded.status && since === recorded.since;
   return {
     state: {
       member: { memberId: row.memberId, seat: row.seat, name: row.name, role: row.role },
@@ -55,8 +56,35 @@ export function restore(
       // Looked at as soon as the team is.
       dueAt: devices.length === 0 ? null : now.steady,
     },
-    entry: isRecorded ? null : { memberId: row.memberId, status, cause, since, deviceName },
+    entries: unrecorded(recorded, told, visible).map((one) => ({
+      memberId: row.memberId,
+      ...openStatus(one),
+      // What was told does not say from which device it came.
+      deviceName: one === visible ? deviceName : null,
+    })),
   };
+}
+
+/** What came after the last that is on record, up to what stands now. */
+function unrecorded(
+  recorded: OpenStatus,
+  told: readonly MemberStatus[],
+  visible: MemberStatus,
+): readonly MemberStatus[] {
+  const saved = told.findLastIndex((one) => isSame(one, recorded));
+  const later =
+    saved === -1 ? told.filter(({ since }) => since > recorded.since) : told.slice(saved + 1);
+  let last: OpenStatus = recorded;
+  return [...later, visible].filter((one) => {
+    const isNews = !isSame(one, last);
+    last = one;
+    return isNews;
+  });
+}
+
+/** Whether it is the same status without another between. */
+function isSame(one: OpenStatus, other: OpenStatus): boolean {
+  return one.status === other.status && one.since === other.since;
 }
 
 /** A restart alone brings nobody back: devices of who was Offline count once they report. */
@@ -68,7 +96,8 @@ function devicesOf(
   if (before.status === 'offline') return [];
   const connection = { kind: 'lost', at: connectedUntil } as const;
   const restored = devices.map((device) => ({ ...restoreDevice(device, now), connection }));
-  if (told === undefined || told.since === status?.since) return restored;
+  const lastTold = told.at(-1);
+  if (lastTold === undefined || lastTold.since === status?.since) return restored;
   // The team was told of them after the last save, so some device of theirs was used since.
   const [latest = UNKNOWN_DEVICE, ...others] = restored;
   return [{ ...latest, connection, lastInputAt: now.steady, locked: false }, ...others];

@@ -3,8 +3,10 @@ import type { FastifyBaseLogger } from 'fastify';
 import { type ChoiceRecord, initialChoice } from '../../shared/domain/choice.ts';
 import { type Clock, momentOf } from '../../shared/domain/clock.ts';
 import { DEFAULT_SETTINGS, type StandingSettings } from '../../shared/domain/settings.ts';
+import type { MemberStatus } from '../../shared/domain/status.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
 import type { Change, PresenceLog, ToldMember } from '../log/presence-log.ts';
+import { statusesIn } from '../log/told-members.ts';
 import type { StoredMember } from '../store/accounts.ts';
 import type { StatusEntry, Store } from '../store/store.ts';
 import { Alarm } from './alarm.ts';
@@ -28,8 +30,16 @@ export type TeamStateDependencies = {
   readonly onDue: () => void;
 };
 
+/** By member: how they were told last, and the last statuses of each of them, in order. */
+type ToldBefore = {
+  readonly members: ReadonlyMap<string, ToldMember>;
+  readonly statuses: ReadonlyMap<string, readonly MemberStatus[]>;
+};
+
+const NOTHING_TOLD: ToldBefore = { members: new Map(), statuses: new Map() };
+
 /** A state with what is to be recorded about it. */
-type Recorded = { readonly state: MemberState; readonly entry: StatusEntry | null };
+type Recorded = { readonly state: MemberState; readonly entries: readonly StatusEntry[] };
 
 /**
  * What the server knows of each member of a team. Whatever changes is told to the team through the
@@ -47,7 +57,7 @@ export class TeamState {
   readonly #alarm: Alarm;
   readonly #members = new Map<string, MemberState>();
   /** What the team was told before this process decided; null until it is asked for. */
-  #told: ReadonlyMap<string, ToldMember> | null = null;
+  #told: ToldBefore | null = null;
   #version = 0;
   /** What decides whenever a member is settled; whoever sets it settles everyone (PR5). */
   settings: StandingSettings = { ...DEFAULT_SETTINGS, timeoutSetBy: null };
@@ -125,13 +135,13 @@ export class TeamState {
       const member = { memberId, seat, name, role };
       let known: ToldMember | undefined = this.#members.get(memberId);
       if (known === undefined) {
-        known = told.get(memberId);
+        known = told.members.get(memberId);
         const restored = restore(
           {
             row,
             // Anything a member picks is later than the choice they start with.
             record: choices.get(memberId) ?? initialChoice(0),
-            told: known?.visible,
+            told: known === undefined ? [] : (told.statuses.get(memberId) ?? [known.visible]),
             status: saved?.statuses.get(memberId),
             devices: saved?.devices.get(memberId) ?? [],
             connectedUntil: now.steady + this.#unnoticedMs,
@@ -148,19 +158,19 @@ export class TeamState {
       }
       if (known !== undefined && !isDeepStrictEqual(known.member, member)) {
         const state = this.#members.get(memberId);
-        if (state !== undefined) taken.push({ state: { ...state, member }, entry: null });
+        if (state !== undefined) taken.push({ state: { ...state, member }, entries: [] });
         changes.push({ kind: 'member-updated', member });
       }
     }
     const staying = new Set(stored.map((row) => row.memberId));
-    const removed = [...told.values(), ...this.#members.values()]
+    const removed = [...told.members.values(), ...this.#members.values()]
       .map(({ member }) => member)
       .filter(({ memberId }) => !staying.has(memberId));
     for (const { memberId, seat } of removed) {
       changes.push({ kind: 'member-removed', memberId, seat });
     }
     await this.#tell(changes);
-    this.#told = new Map();
+    this.#told = NOTHING_TOLD;
     this.#keep(taken);
     for (const { memberId } of removed) this.#members.delete(memberId);
   }
@@ -198,11 +208,14 @@ export class TeamState {
   }
 
   /** What the team was told of members whom this process has not seen yet. */
-  async #toldBefore(): Promise<ReadonlyMap<string, ToldMember>> {
+  async #toldBefore(): Promise<ToldBefore> {
     if (this.#told === null) {
-      const { version, members } = await this.#log.told(this.#teamId);
+      const { version, members, recent } = await this.#log.told(this.#teamId);
       this.#version = version;
-      this.#told = new Map(members.map((told) => [told.member.memberId, told]));
+      this.#told = {
+        members: new Map(members.map((told) => [told.member.memberId, told])),
+        statuses: statusesIn(recent),
+      };
     }
     return this.#told;
   }
@@ -214,9 +227,9 @@ export class TeamState {
   }
 
   #keep(settled: readonly Recorded[]): void {
-    for (const { state, entry } of settled) {
+    for (const { state, entries } of settled) {
       this.#members.set(state.member.memberId, state);
-      this.#checkpoint.add(state, entry);
+      this.#checkpoint.add(state, entries);
       this.#lookAgain(state.dueAt);
     }
   }

@@ -281,3 +281,32 @@ describe('where the server dies at once', () => {
     expect(again.changesOf('bo')).toEqual([]);
   });
 });
+
+describe('where another server takes over from one that died', () => {
+  it('SV5, TR6: all that the team was told is on record, though it was not saved yet', async () => {
+    await using t = await TeamUnderTest.start();
+    const bo = await t.connect('bo');
+    await t.work(MINUTE, bo);
+    const moments: number[] = [];
+    for (const choice of ['busy', 'online', 'busy', 'online', 'busy'] as const) {
+      t.clock.advance(10);
+      await t.team.choose(bo, { choice, ageMs: 0 });
+      moments.push(t.clock.now());
+    }
+    const before = await t.seen('bo');
+    await using next = await t.takeOver();
+    const back = await next.connect('bo');
+    expect(await next.seen('bo')).toEqual(before);
+    const intervals = (await next.historyOf(back)).toReversed();
+    expect(intervals.map(({ status, cause }) => [status, cause])).toEqual([
+      ['online', 'signed-in'],
+      ['busy', 'chosen'],
+      ['online', 'chosen'],
+      ['busy', 'chosen'],
+      ['online', 'chosen'],
+      ['busy', 'chosen'],
+    ]);
+    expect(intervals.slice(1).map(({ from }) => from)).toEqual(moments);
+    expect(intervals.map(({ to }) => to)).toEqual([...moments, null]);
+  });
+});

@@ -18,26 +18,58 @@ beforeAll(async () => {
 
 afterAll(() => cluster[Symbol.asyncDispose]());
 
-it('KE2, SV5, TR6: while PostgreSQL is stopped who comes and goes is seen, and is in the history afterwards', async () => {
+/** Another member at a server that does not lead. */
+async function connectOther() {
   const [other] = cluster.others;
   const { memberId = '', token = '' } = other ?? {};
-  using client = await WireClient.connect({ url: cluster.carrier().url, token });
-  const expectSeen = (status: string): void => {
-    for (const { team } of cluster.crowd) {
-      expect(team?.replica.statuses.get(memberId)?.status).toBe(status);
-    }
+  const client = await WireClient.connect({ url: cluster.carrier().url, token });
+  const seen = (status: string): Promise<void> =>
+    vi.waitFor(() => {
+      for (const { team } of cluster.crowd) {
+        expect(team?.replica.statuses.get(memberId)?.status).toBe(status);
+      }
+    });
+  await seen('online');
+  return {
+    client,
+    seen,
+    /** Locks and unlocks the computer, which everybody sees. */
+    async goAndCome(): Promise<void> {
+      for (const locked of [true, false]) {
+        await client.report({ locked });
+        await seen(locked ? 'offline' : 'online');
+      }
+    },
+    [Symbol.dispose]: () => client[Symbol.dispose](),
   };
-  await vi.waitFor(() => expectSeen('online'));
+}
+
+it('KE2, SV5, TR6: while PostgreSQL is stopped who comes and goes is seen, and is in the history afterwards', async () => {
+  using other = await connectOther();
   await withstands(cluster, async () => {
     await cluster.postgres.stop();
-    for (const locked of [true, false]) {
-      await client.report({ locked });
-      await vi.waitFor(() => expectSeen(locked ? 'offline' : 'online'));
-    }
+    await other.goAndCome();
     await wait(STOPPED_MS);
-    await client.ask('bye', { reason: 'quit' });
-    await vi.waitFor(() => expectSeen('offline'));
+    await other.client.ask('bye', { reason: 'quit' });
+    await other.seen('offline');
     await cluster.postgres.run();
+  });
+});
+
+it('SV3, SV5, TR6: so it is where the server that leads dies before PostgreSQL is back', async () => {
+  using other = await connectOther();
+  await withstands(cluster, async () => {
+    const leader = cluster.leader();
+    await cluster.postgres.stop();
+    await other.goAndCome();
+    await other.goAndCome();
+    await leader.stop('SIGKILL');
+    await cluster.postgres.run();
+    await cluster.restart(leader);
+    await vi.waitFor(async () => {
+      expect(await other.client.ask('bye', { reason: 'quit' })).toMatchObject({ ok: true });
+    }, 20_000);
+    await other.seen('offline');
   });
 });
 
