@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Clock } from '../../shared/domain/clock.ts';
+import { Refusal } from '../../shared/protocol/errors.ts';
 import { type Answered, refused } from '../commands/socket-commands.ts';
 import type { Engines } from '../lead/engines.ts';
 import type { Asked, Introduction, Lead } from '../lead/lead.ts';
@@ -22,6 +23,9 @@ import { RemoteSessions } from './remote-sessions.ts';
 const WELCOME_MS = 8_000;
 
 const CANNOT_LEAD = 'this server cannot lead';
+
+const SPLIT =
+  'Another server leads on the same database, but not on the same Redis. Give all servers the same REDIS_URL, and start this one again.';
 
 /** What one process asks of the one that leads, and what it answers. */
 type Calls = {
@@ -52,6 +56,7 @@ type Handlers = {
 
 /** What this process has while it leads. */
 type Leading = {
+  readonly term: number;
   readonly engines: Engines;
   readonly lead: LocalLead;
   readonly remote: RemoteSessions;
@@ -232,7 +237,13 @@ export class Cluster implements Leadership, Lead {
   }
 
   async check(): Promise<void> {
-    if (this.#parts.lease.leader() === null) throw new Error('no server leads');
+    const { lease, store } = this.#parts;
+    if (lease.leader() === null) throw new Refusal('unavailable', 'No server leads.');
+    const term = this.#ready?.term;
+    if (term === undefined || (await store.term()) === term) return;
+    // Whoever began the later term would have needed the lease, if it were the same.
+    if (this.#ready?.term === term && lease.token() !== null)
+      throw new Refusal('unavailable', SPLIT);
   }
 
   async close(): Promise<void> {
@@ -261,7 +272,7 @@ export class Cluster implements Leadership, Lead {
     const remote = new RemoteSessions({ lead, processes, clock, logger });
     remote.start();
     logger.info({ term }, 'this server leads');
-    return { engines, lead, remote };
+    return { term, engines, lead, remote };
   }
 
   async #ask<C extends Call>(

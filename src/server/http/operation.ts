@@ -39,6 +39,7 @@ export function serveOperation(
       // Whoever looks does so again and again.
       if (wasReady) request.log.warn({ err: error }, 'not ready');
       wasReady = false;
+      if (error instanceof Refusal) throw error;
       throw new Refusal('unavailable', 'The database does not answer.');
     }
     return { status: 'ready' };

@@ -134,6 +134,8 @@ export interface Store {
    * @throws Refusal `unavailable` where it does not answer, or was still being written to.
    */
   beginTerm(): Promise<number>;
+  /** The term that has begun last; 0 before the first. @throws Refusal `unavailable` where it does not answer */
+  term(): Promise<number>;
   /**
    * The same store for whoever leads in this term. Once another has begun, all that it would write
    * is refused as `unavailable`, but for when tokens and keys were used; reading goes on.

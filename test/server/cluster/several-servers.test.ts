@@ -3,6 +3,7 @@ import { Cluster } from '../../support/cluster.ts';
 import type { Serving } from '../../support/command-line.ts';
 import type { Account } from '../../support/crowd-member.ts';
 import { HttpClient } from '../../support/http-client.ts';
+import { RedisServer } from '../../support/redis.ts';
 import { WireClient } from '../../support/wire-client.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -180,4 +181,26 @@ it('SV1, TR3: whose sessions are ended at one server is disconnected from anothe
   expect(await c.ended).toBe('io server disconnect');
   expect(performance.now() - endedAt).toBeLessThan(1_000);
   await vi.waitFor(() => expect(told(a, cy).at(-1)).toBe('offline'));
+});
+
+it('SV6: a server that leads by another Redis than the one that began last cannot work, and says why', async () => {
+  await using other = await RedisServer.start();
+  const stray = await cluster.startServer(3, other.url);
+  const ready = ({ url }: Serving) => new HttpClient(url).get('/readyz');
+  await vi.waitFor(async () => {
+    expect((await ready(stray)).status).toBe(200);
+    expect(await ready(leader)).toMatchObject({
+      status: 503,
+      body: { code: 'unavailable', detail: expect.stringContaining('REDIS_URL') },
+    });
+  }, 20_000);
+  expect((await ready(carriers[0])).status).toBe(200);
+  await stray.stop('SIGTERM');
+  await leader.stop('SIGTERM');
+  await cluster.restart(leader);
+  await vi.waitFor(async () => {
+    for (const server of cluster.servers.slice(0, 3)) {
+      expect((await ready(server)).status).toBe(200);
+    }
+  }, 20_000);
 });

@@ -93,6 +93,11 @@ export class SqlStore implements Store {
     return nextTerm(this.#database);
   }
 
+  async term(): Promise<number> {
+    const row = await this.#db.selectFrom('leadership').select('term').executeTakeFirst();
+    return row?.term ?? 0;
+  }
+
   inTerm(term: number): Store {
     return new SqlStore(this.#database, term, this.#listeners);
   }
