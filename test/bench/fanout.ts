@@ -63,7 +63,9 @@ const contenders = CONTENDERS.filter((name) => {
 const results: {
   readonly members: number;
   readonly contender: Contender;
-  /** Null where it failed, as one does that is not done in ten minutes. */
+  /** How many it came through; one that is not done in ten minutes has failed. */
+  readonly rounds: number;
+  /** Null where that is none. */
   readonly figures: Figures | null;
 }[] = [];
 for (const members of values.members.split(',').map(Number)) {
@@ -73,13 +75,12 @@ for (const members of values.members.split(',').map(Number)) {
     for (const [name, done] of rounds) {
       const round = await runRound(name, members).catch(toMessage);
       say(`N = ${members}, round ${no + 1}, ${name}: ${JSON.stringify(round)}`);
-      if (typeof round === 'string') rounds.delete(name);
-      else done.push(round);
+      if (typeof round !== 'string') done.push(round);
     }
   }
-  for (const contender of contenders) {
-    const done = rounds.get(contender);
-    results.push({ members, contender, figures: done === undefined ? null : figuresOf(done) });
+  for (const [contender, done] of rounds) {
+    const figures = done.length === 0 ? null : figuresOf(done);
+    results.push({ members, contender, rounds: done.length, figures });
   }
   printTable(members);
 }
@@ -173,11 +174,11 @@ function printTable(members: number): void {
     'settled ms': column('settledAfterMs', 0),
     'KB/member': column('kilobytesPerMember', 1),
   };
-  say(`\nN = ${members}, median (least–most) of ${values.rounds}`);
-  say(['', ...Object.keys(columns)].join(' | '));
-  for (const { contender, figures } of results.filter((one) => one.members === members)) {
+  say(`\nN = ${members}, median (least–most)`);
+  say(['', 'rounds', ...Object.keys(columns)].join(' | '));
+  for (const { contender, rounds, figures } of results.filter((one) => one.members === members)) {
     const cells = Object.values(columns).map((show) => (figures === null ? '–' : show(figures)));
-    say([contender, ...cells].join(' | '));
+    say([contender, rounds, ...cells].join(' | '));
   }
   say('');
 }

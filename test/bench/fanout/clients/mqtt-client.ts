@@ -5,7 +5,8 @@ import { type Dialect, memberNo } from './client.ts';
 const EMPTY = Buffer.alloc(0);
 const CONNACK = 2;
 const PUBLISH = 3;
-const KEEP_ALIVE_SECONDS = 60;
+/** None: clients that wait for a storm to end say nothing for longer than a broker would let them. */
+const KEEP_ALIVE_SECONDS = 0;
 
 /** Speaks MQTT 3.1.1: each status is a retained topic, and Offline the last will. */
 export const mqttDialect: Dialect = (socket, member, heard) => {
