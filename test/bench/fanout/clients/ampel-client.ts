@@ -36,9 +36,10 @@ export const ampelDialect: Dialect = (socket, member, heard, credentials) => {
         const [, welcome] = JSON.parse(payload.toString()) as readonly ['welcome', PackedWelcome];
         heard.welcome(welcome);
         const { snapshot, deltas = [] } = welcome;
-        for (const part of [...(snapshot === undefined ? [] : [snapshot]), ...deltas]) {
-          for (const [no, status] of statusesOf(part)) heard.status(no, status);
-        }
+        const parts = [...(snapshot === undefined ? [] : [snapshot]), ...deltas];
+        // Shown when all of it is known: a snapshot may be older than the deltas after it.
+        const shown = new Map(parts.flatMap(statusesOf));
+        for (const [no, status] of shown) heard.status(no, status);
       }
     },
   });
