@@ -5,8 +5,8 @@ import { type Dialect, memberNo } from './client.ts';
 const EMPTY = Buffer.alloc(0);
 const CONNACK = 2;
 const PUBLISH = 3;
-/** None: clients that wait for a storm to end say nothing for longer than a broker would let them. */
-const KEEP_ALIVE_SECONDS = 0;
+/** Two bytes, in seconds; the most there is, as clients say nothing while they wait for a storm to end. */
+const KEEP_ALIVE = [0xff, 0xff];
 
 /** Speaks MQTT 3.1.1: each status is a retained topic, and Offline the last will. */
 export const mqttDialect: Dialect = (socket, member, heard) => {
@@ -60,7 +60,7 @@ function connectPacket(clientId: string, topic: string): Buffer {
   const willRetainedAndClean = 0b0010_0110;
   return packet(0x10, [
     text('MQTT'),
-    Buffer.from([4, willRetainedAndClean, 0, KEEP_ALIVE_SECONDS]),
+    Buffer.from([4, willRetainedAndClean, ...KEEP_ALIVE]),
     text(clientId),
     text(topic),
     text('offline'),
