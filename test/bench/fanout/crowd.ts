@@ -23,6 +23,9 @@ const DIALECTS: Readonly<Record<Contender, Dialect>> = {
 /** How long all may take to know everything, in milliseconds. */
 const PATIENCE_MS = 600_000;
 
+/** The shortest pause before another attempt of who was turned away, in milliseconds; the longest is twice that. */
+const RETRY_MS = 500;
+
 /** A number that steps through all members in no visible order; prime. */
 const STRIDE = 7919;
 
@@ -85,7 +88,8 @@ class Crowd {
     return delays;
   }
 
-  #connect(no: number, { contender, port, credentials }: Extract<CrowdRequest, { do: 'storm' }>) {
+  #connect(no: number, request: Extract<CrowdRequest, { do: 'storm' }>): void {
+    const { contender, port, credentials } = request;
     const socket: Socket = connect({ port, host: '127.0.0.1', noDelay: true });
     socket.once('connect', () => {
       const client = DIALECTS[contender](
@@ -106,8 +110,12 @@ class Crowd {
         client.receive(chunk);
       });
     });
-    socket.once('close', () => fail(new Error(`the server hung up on client ${no}`)));
-    socket.once('error', fail);
+    socket.on('error', () => undefined);
+    socket.once('close', () => {
+      if (socket.bytesRead > 0) fail(new Error(`the server hung up on client ${no}`));
+      // Turned away, as by a server that does not take up connections as fast as they come.
+      else setTimeout(() => this.#connect(no, request), RETRY_MS * (1 + Math.random()));
+    });
   }
 
   async #allRight(): Promise<void> {
