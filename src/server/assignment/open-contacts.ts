@@ -9,6 +9,7 @@ export class OpenContacts {
     this.#ofMember = new Map(ofMember);
   }
 
+  /** Whether anybody has one. */
   get isAny(): boolean {
     return this.#ofMember.size > 0;
   }

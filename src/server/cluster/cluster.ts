@@ -24,7 +24,7 @@ const WELCOME_MS = 8_000;
 
 const CANNOT_LEAD = 'this server cannot lead';
 
-const SPLIT =
+const OTHER_REDIS =
   'Another server leads on the same database, but not on the same Redis. Give all servers the same REDIS_URL, and start this one again.';
 
 /** What one process asks of the one that leads, and what it answers. */
@@ -243,7 +243,7 @@ export class Cluster implements Leadership, Lead {
     if (term === undefined || (await store.term()) === term) return;
     // Whoever began the later term would have needed the lease, if it were the same.
     if (this.#ready?.term === term && lease.token() !== null)
-      throw new Refusal('unavailable', SPLIT);
+      throw new Refusal('unavailable', OTHER_REDIS);
   }
 
   async close(): Promise<void> {

@@ -4,9 +4,8 @@ import type { Clock } from '../../shared/domain/clock.ts';
 const MOST_AT_ONCE = 16;
 
 /**
- * How long arrivals that are fewer wait for each other after the last turn, in milliseconds: together they
- * cost much less. Nobody notices who connects, but the process does, which wakes up, asks the
- * database and writes once for several of them.
+ * How long fewer than that wait for each other after the last turn, in milliseconds. Nobody who
+ * connects notices; but the process wakes up, asks the database and writes once for several of them.
  */
 const GATHERING_MS = 20;
 
@@ -30,8 +29,8 @@ export type Queued =
 /**
  * Takes up those who come at the rate at which the process can serve them: a few at a time, in the
  * order they came, and then whatever else there is to do. So a storm of them hardly delays those who
- * are here already, and whoever is let wait does not wait in vain. Those who follow each other closely
- * have their turns together.
+ * are here already, and whoever is let wait does not wait in vain. Those who follow each other
+ * closely have their turns together.
  */
 export class ArrivalQueue {
   readonly #clock: Clock;
@@ -42,6 +41,7 @@ export class ArrivalQueue {
   readonly #workedOn = new Set<() => void>();
   /** Takes back the turn that is due. */
   #cancelTurn: (() => void) | null = null;
+  /** It comes as soon as whatever else there is to do has had its turn, and is not taken back. */
   #isTurnAtOnce = false;
   /** On the clock's steady scale. */
   #lastTurnAt = Number.NEGATIVE_INFINITY;
