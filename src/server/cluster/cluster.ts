@@ -242,8 +242,8 @@ export class Cluster implements Leadership, Lead {
     const term = this.#ready?.term;
     if (term === undefined || (await store.term()) === term) return;
     // Whoever began the later term would have needed the lease, if it were the same.
-    if (this.#ready?.term === term && lease.token() !== null)
-      throw new Refusal('unavailable', OTHER_REDIS);
+    const isConfirmed = await lease.isConfirmed();
+    if (isConfirmed && this.#ready?.term === term) throw new Refusal('unavailable', OTHER_REDIS);
   }
 
   async close(): Promise<void> {

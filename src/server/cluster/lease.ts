@@ -91,6 +91,16 @@ export class Lease {
     return this.#held?.token ?? null;
   }
 
+  /**
+   * Whether Redis says so too: where it lost its data another may have it by now.
+   * @throws Unanswered where Redis does not say anything
+   */
+  async isConfirmed(): Promise<boolean> {
+    const token = this.token();
+    if (token === null) return false;
+    return textOrNull(await this.#options.connection.send('GET', this.key)) === token;
+  }
+
   /** The process that held it when this one looked last, a second ago where Redis answers; null where it has not for long. */
   leader(): string | null {
     return this.#seen === null ? null : holderOf(this.#seen);

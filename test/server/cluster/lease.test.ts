@@ -137,6 +137,18 @@ describe.concurrent('The lease', () => {
     expect(alone.lease.token()).toBe(alone.taken[1]);
   });
 
+  it('is not confirmed where Redis has given it to another, before its holder knows', async () => {
+    await using redis = await RedisConnections.start();
+    const { first, second } = await two(redis, [new ManualClock(), systemClock]);
+    expect(await first.lease.isConfirmed()).toBe(true);
+    expect(await second.lease.isConfirmed()).toBe(false);
+    await second.connection.send('DEL', second.lease.key);
+    await second.holds();
+    expect(first.lease.token()).not.toBeNull();
+    expect(await first.lease.isConfirmed()).toBe(false);
+    expect(await second.lease.isConfirmed()).toBe(true);
+  });
+
   it('is kept where Redis was started again with its data', async () => {
     await using redis = await RedisConnections.start();
     const alone = await candidate(redis, 'alone');
