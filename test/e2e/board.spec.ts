@@ -15,6 +15,8 @@ test('AC4 a member sets a password by a link, signs out, and signs in again', as
 
   await user.go('My account');
   await page.getByRole('button', { name: 'Sign out here' }).click();
+  // Not before the server has answered: the page that is opened would still be signed in.
+  await expect(page.getByLabel('E-mail address')).toBeVisible();
   await user.open('/me');
   await page.getByLabel('E-mail address').fill(anna.email);
   await page.getByLabel('Password').fill('not the password');

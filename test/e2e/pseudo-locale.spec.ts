@@ -36,7 +36,7 @@ const GIVEN = [
   ...[os.hostname(), `${os.type()} ${os.release()} ${os.arch()}`],
   ...['Ampel', 'Electron', 'Chromium', 'Node'],
   // From the system, for dates and durations.
-  ...['Heute', 'Std.', 'Min.', 'Sek.', 'vor'],
+  ...['Heute', 'morgen', 'Std.', 'Min.', 'Sek.', 'vor'],
   // From React Aria, for those who hear the window.
   ...['Stunde, ', 'Minute, ', 'verringern', 'erhöhen', 'Nummernfeld'],
 ];
@@ -83,7 +83,7 @@ test('tray and notifications say nothing that is not from the messages', async (
 }) => {
   test.setTimeout(120_000);
   const t = pseudoTranslator();
-  const given = [...MANY_NAMES, 'Anna Keller', 'nonsense', 'Std.', 'Min.'];
+  const given = [...MANY_NAMES, 'Anna Keller', 'nonsense', 'morgen', 'Std.', 'Min.'];
   /** What a text begins with, up to what is filled in. */
   const beginning = (text: string) => text.slice(0, text.indexOf('#'));
   async function expectTray(awaited: string): Promise<void> {
