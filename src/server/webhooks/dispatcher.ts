@@ -145,7 +145,7 @@ export class Dispatcher {
       await this.#settle(delivery, answer);
     } catch (error) {
       // It becomes due again when the lease is over.
-      logger.error({ err: error, webhookId, deliveryId }, 'a delivery could not be settled');
+      logUnexpected(logger, error, 'a delivery could not be settled', { webhookId, deliveryId });
     }
   }
 
