@@ -6,7 +6,7 @@ import type { Engines } from '../lead/engines.ts';
 import type { Asked, Introduction, Lead } from '../lead/lead.ts';
 import type { Leadership } from '../lead/leadership.ts';
 import type { LocalLead } from '../lead/local-lead.ts';
-import type { Perform, Performed, RouteCall } from '../lead/route-call.ts';
+import type { Perform } from '../lead/route-call.ts';
 import type { PresenceLog } from '../log/presence-log.ts';
 import { isUnavailable, logUnexpected } from '../log-unexpected.ts';
 import type { RedisConnection } from '../redis/redis-connection.ts';
@@ -14,6 +14,14 @@ import type { Store } from '../store/store.ts';
 import type { Bus } from './bus.ts';
 import { CutOffWatch } from './cut-off-watch.ts';
 import { FreezeWatch } from './freeze-watch.ts';
+import {
+  type Answer,
+  type Argument,
+  type Call,
+  type LeaderAnswers,
+  type Leading,
+  leaderAnswers,
+} from './leader-calls.ts';
 import { type AskOptions, LeaderLine, notLeading } from './leader-line.ts';
 import type { Lease } from './lease.ts';
 import type { ProcessLeases } from './process-leases.ts';
@@ -26,41 +34,6 @@ const CANNOT_LEAD = 'this server cannot lead';
 
 const OTHER_REDIS =
   'Another server leads on the same database, but not on the same Redis. Give all servers the same REDIS_URL, and start this one again.';
-
-/** What one process asks of the one that leads, and what it answers. */
-type Calls = {
-  readonly connect: { readonly argument: Introduction; readonly answer: null };
-  readonly command: { readonly argument: Asked; readonly answer: Answered };
-  readonly disconnected: { readonly argument: string; readonly answer: null };
-  readonly perform: { readonly argument: RouteCall; readonly answer: Performed };
-  readonly reload: { readonly argument: string; readonly answer: null };
-  readonly endRevoked: {
-    readonly argument: {
-      readonly teamId: string;
-      readonly because: 'signed-out' | 'ended-by-manager';
-    };
-    readonly answer: number;
-  };
-  readonly saved: { readonly argument: string; readonly answer: null };
-};
-type Call = keyof Calls;
-type Argument<C extends Call> = Calls[C]['argument'];
-type Answer<C extends Call> = Calls[C]['answer'];
-type Handlers = {
-  readonly [C in Call]: (
-    leading: Leading,
-    argument: Argument<C>,
-    from: string,
-  ) => Promise<Answer<C>>;
-};
-
-/** What this process has while it leads. */
-type Leading = {
-  readonly term: number;
-  readonly engines: Engines;
-  readonly lead: LocalLead;
-  readonly remote: RemoteSessions;
-};
 
 type ClusterParts = {
   readonly processId: string;
@@ -82,7 +55,7 @@ type ClusterParts = {
 /** One of several servers: it leads, or asks whoever does. */
 export class Cluster implements Leadership, Lead {
   readonly #parts: ClusterParts;
-  readonly #handlers: Handlers;
+  readonly #answers: LeaderAnswers;
   readonly #line: LeaderLine;
   /** The latest attempt to introduce each session. */
   readonly #introducing = new Map<string, symbol>();
@@ -99,8 +72,14 @@ export class Cluster implements Leadership, Lead {
 
   constructor(parts: ClusterParts) {
     this.#parts = parts;
-    this.#handlers = this.#makeHandlers();
     const { clock, connection, logger, processId, onCutOff } = parts;
+    this.#answers = leaderAnswers({
+      processId,
+      perform: (call) => {
+        if (this.#perform === null) throw notLeading();
+        return this.#perform(call);
+      },
+    });
     this.#line = new LeaderLine({
       ...parts,
       answer: (call, argument) => this.#answer(call as Call, argument as never, processId),
@@ -144,7 +123,7 @@ export class Cluster implements Leadership, Lead {
     const { bus, lease, processes, connection, processId, logger } = this.#parts;
     this.#perform = perform;
     await connection.start();
-    for (const call of Object.keys(this.#handlers) as Call[]) {
+    for (const call of Object.keys(this.#answers) as Call[]) {
       // Said by another process of this version.
       bus.serve(call, (argument, from) => this.#answer(call, argument as never, from));
     }
@@ -287,42 +266,11 @@ export class Cluster implements Leadership, Lead {
   async #answer<C extends Call>(call: C, argument: Argument<C>, from: string): Promise<Answer<C>> {
     const leading = this.#leading;
     if (leading === null) throw notLeading();
-    return this.#handlers[call](await leading, argument, from);
+    return this.#answers[call](await leading, argument, from);
   }
 
   #tellNew(): void {
     for (const listener of this.#onNew) listener();
-  }
-
-  #makeHandlers(): Handlers {
-    const { processId } = this.#parts;
-    return {
-      connect: async ({ lead, remote }, introduction, from) => {
-        if (from !== processId) remote.add(from, introduction.sessionId);
-        await lead.connect(introduction);
-        return null;
-      },
-      command: ({ lead }, asked) => lead.command(asked),
-      disconnected: async ({ lead, remote }, sessionId, from) => {
-        remote.remove(from, sessionId);
-        await lead.disconnected(sessionId);
-        return null;
-      },
-      perform: async (_, call) => {
-        if (this.#perform === null) throw notLeading();
-        return this.#perform(call);
-      },
-      reload: async ({ engines }, teamId) => {
-        await engines.presence.reload(teamId);
-        return null;
-      },
-      endRevoked: ({ engines }, { teamId, because }) =>
-        engines.presence.endRevoked(teamId, because),
-      saved: async ({ engines }, teamId) => {
-        await (await engines.presence.open(teamId)).saved();
-        return null;
-      },
-    };
   }
 }
 
