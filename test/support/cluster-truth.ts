@@ -1,4 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { expect, vi } from 'vitest';
+import type { z } from 'zod';
+import type { deliveryBodySchema } from '../../src/shared/api/webhook-events.ts';
 import type { Status } from '../../src/shared/domain/status.ts';
 import type { HistoryInterval } from '../../src/shared/protocol/schemas.ts';
 import type { Cluster } from './cluster.ts';
@@ -6,6 +9,9 @@ import type { Account } from './crowd-member.ts';
 
 /** How long everybody may take to agree once all is well again, in milliseconds. */
 const AGREED_MS = 15_000;
+
+/** The steps of a contact of which webhooks tell. */
+const TOLD_STEPS: ReadonlySet<string> = new Set(['contact.assigned', 'contact.returned']);
 
 /** Most of what is wrong that is told at once. */
 const MOST_TOLD = 20;
@@ -68,6 +74,13 @@ export async function withstands(cluster: Cluster, fault: () => Promise<void>): 
   return { silentMs, backMs, agreedMs };
 }
 
+/** The events that the receiver of webhooks was told of, each as often as it was one and in its order. */
+function eventsTold({ receiver }: Cluster): readonly z.infer<typeof deliveryBodySchema>[] {
+  const bodies = receiver.received.map(({ body }) => JSON.parse(body));
+  // Each arrives at least once (WH3).
+  return [...Map.groupBy(bodies, ({ deliveryId }) => deliveryId).values()].map(([first]) => first);
+}
+
 /** What the servers have logged as an error, and not as an outage that passes. */
 function bugs(cluster: Cluster): readonly string[] {
   return cluster.servers.flatMap(({ logged }) =>
@@ -106,13 +119,15 @@ function seenToLeave({ crowd }: Cluster, since: number): readonly string[] {
 
 /**
  * What is wrong with what was kept: choices that were acknowledged, the history of everybody, which
- * has each status that was ever shown and no gap, and contacts, none of which is lost or doubled.
+ * has each status that was ever shown and no gap, and contacts, none of which is lost or doubled. Of
+ * all of it webhooks told once, and in order.
  */
 async function faultsInStore(cluster: Cluster): Promise<readonly string[]> {
   return cluster.look(async (store, teamId) => {
     const choices = await store.choices(teamId);
     const contacts = await store.read.contacts.list(teamId, { limit: 1_000_000 });
     const audit = await store.read.audit.entries(teamId, { limit: 1_000_000 });
+    const events = eventsTold(cluster);
     const wrong: string[] = [];
     for (const member of cluster.crowd) {
       const note = choices.get(member.memberId)?.note ?? null;
@@ -123,6 +138,15 @@ async function faultsInStore(cluster: Cluster): Promise<readonly string[]> {
     for (const member of [...cluster.crowd, ...cluster.others]) {
       const { intervals } = await store.history(member.memberId, { limit: 1_000_000 });
       wrong.push(...faultsInHistory(cluster, member, intervals.toReversed()));
+      const recorded = intervals.map(({ status }) => status).toReversed();
+      const told = events.flatMap((event) =>
+        event.event === 'status.changed' && event.member.memberId === member.memberId
+          ? event.status
+          : [],
+      );
+      if (!isDeepStrictEqual(told, recorded)) {
+        wrong.push(`webhooks told of ${member.name}: ${told} in place of ${recorded}`);
+      }
     }
     const kept = Map.groupBy(contacts, ({ customer }) => customer);
     for (const customer of cluster.shop.acknowledged) {
@@ -133,6 +157,12 @@ async function faultsInStore(cluster: Cluster): Promise<readonly string[]> {
     for (const { contactId, customer } of contacts) {
       const steps = (byContact.get(contactId) ?? []).map(({ action }) => action);
       if (!isOneStory(steps)) wrong.push(`${customer}: ${steps.join(', ')}`);
+      const told = events.flatMap((event) =>
+        'contact' in event && event.contact.contactId === contactId ? event.event : [],
+      );
+      if (`${told}` !== `${steps.filter((step) => TOLD_STEPS.has(step))}`) {
+        wrong.push(`webhooks told of ${customer}: ${told} in place of ${steps}`);
+      }
     }
     return wrong;
   });

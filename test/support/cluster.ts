@@ -2,13 +2,18 @@ import { expect, vi } from 'vitest';
 import { Balancer } from '../../scripts/balancer.ts';
 import { PostgresServer } from '../../scripts/postgres-server.ts';
 import type { Store } from '../../src/server/store/store.ts';
+import { WEBHOOK_EVENTS } from '../../src/shared/api/webhooks.ts';
 import { Serving } from './command-line.ts';
 import { addShop } from './contact-deployment.ts';
 import { ContactShop } from './contact-shop.ts';
 import { type Account, CrowdMember } from './crowd-member.ts';
 import { type Deployment, deploy } from './deployment.ts';
 import { withStore } from './full-store.ts';
+import { Receiver } from './receiver.ts';
 import { RedisServer } from './redis.ts';
+
+/** How long whoever hears of webhooks takes for each, in milliseconds. */
+const RECEIVER_MS = 50;
 
 type Size = {
   readonly processes: number;
@@ -31,6 +36,8 @@ export class Cluster implements AsyncDisposable {
   readonly others: Account[] = [];
   readonly shop: ContactShop;
   readonly shopKey: string;
+  /** Hears of everything in the team that webhooks tell of. */
+  readonly receiver: Receiver;
   readonly #balancer: Balancer;
   readonly #environment: Readonly<Record<string, string>>;
   readonly #disposal: AsyncDisposableStack;
@@ -41,6 +48,7 @@ export class Cluster implements AsyncDisposable {
     readonly deployment: Deployment;
     readonly balancer: Balancer;
     readonly shopKey: string;
+    readonly receiver: Receiver;
     readonly disposal: AsyncDisposableStack;
   }) {
     this.postgres = given.postgres;
@@ -48,12 +56,14 @@ export class Cluster implements AsyncDisposable {
     this.deployment = given.deployment;
     this.#balancer = given.balancer;
     this.shopKey = given.shopKey;
+    this.receiver = given.receiver;
     this.shop = new ContactShop(given.balancer.url, given.shopKey);
     this.#disposal = given.disposal;
     const { databaseUrl, dataFolder } = given.deployment.store;
     this.#environment = {
       AMPEL_DATA: dataFolder,
       DATABASE_URL: databaseUrl ?? '',
+      AMPEL_ALLOW_PRIVATE_WEBHOOKS: 'true',
       AMPEL_LOG_LEVEL: 'info',
     };
   }
@@ -61,15 +71,21 @@ export class Cluster implements AsyncDisposable {
   /** Resolves when everybody of the crowd sees everybody else at work. */
   static async start({ processes, crowd, others }: Size): Promise<Cluster> {
     await using disposal = new AsyncDisposableStack();
-    const [postgres, redis, balancer] = await Promise.all([
+    const [postgres, redis, balancer, receiver] = await Promise.all([
       PostgresServer.start().then((started) => disposal.use(started)),
       RedisServer.start().then((started) => disposal.use(started)),
       Balancer.listen(0).then((started) => disposal.use(started)),
+      Receiver.start().then((started) => disposal.use(started)),
     ]);
     const deployment = disposal.use(await deploy(await postgres.createDatabase()));
     const accounts = await createTeam(deployment, crowd + others);
     const shopKey = await withStore(deployment.store, addShop);
-    const parts = { postgres, redis, deployment, balancer, shopKey };
+    // Slow enough that something is on its way whenever a server ends.
+    receiver.usually = (response) => {
+      setTimeout(() => response.writeHead(204).end(), RECEIVER_MS);
+    };
+    await withStore(deployment.store, (store) => addWebhook(store, receiver.url));
+    const parts = { postgres, redis, deployment, balancer, shopKey, receiver };
     const cluster = new Cluster({ ...parts, disposal: disposal.move() });
     await Promise.all(Array.from({ length: processes }, (_, at) => cluster.startServer(at)));
     cluster.others.push(...accounts);
@@ -193,6 +209,13 @@ export class Cluster implements AsyncDisposable {
 function lastTerm(server: Serving): number {
   const line = server.logged.findLast((logged) => logged.includes('"msg":"this server leads"'));
   return line === undefined ? 0 : (JSON.parse(line) as { term: number }).term;
+}
+
+async function addWebhook(store: Store, url: string): Promise<void> {
+  const teamId = (await store.teams())[0]?.teamId ?? '';
+  const webhook = { webhookId: 'all', teamId, url, events: WEBHOOK_EVENTS, active: true };
+  const fields = { createdBy: null, createdAt: 0, failingSince: null };
+  await store.change(teamId, (tx) => tx.webhooks.add({ ...webhook, ...fields }, 'whsec_test'));
 }
 
 async function createTeam(deployment: Deployment, size: number): Promise<Account[]> {

@@ -19,8 +19,9 @@ export type Answering = number | ((response: ServerResponse, received: Received)
 /** A real receiver of webhooks, on a port of its own on loopback. */
 export class Receiver implements AsyncDisposable {
   readonly received: Received[] = [];
-  /** How what comes is answered, in its order; what nothing is said for with 204. */
+  /** How what comes is answered, in its order; what nothing is said for as `usually`. */
   readonly answers: Answering[] = [];
+  usually: Answering = 204;
   readonly #server: Server;
 
   private constructor(server: Server) {
@@ -29,7 +30,7 @@ export class Receiver implements AsyncDisposable {
       const body = await text(request);
       const received = { path: request.url ?? '', headers: request.headers, body };
       this.received.push(received);
-      const answer = this.answers.shift() ?? 204;
+      const answer = this.answers.shift() ?? this.usually;
       if (typeof answer === 'number') response.writeHead(answer).end();
       else answer(response, received);
     });
