@@ -122,8 +122,8 @@ export interface DeliveryQueue {
   failed(deliveryId: string, attempt: FailedAttempt): Promise<void>;
   /** Makes a claimed delivery that was not tried to the end due again. */
   release(deliveryId: string, now: number): Promise<void>;
-  /** The same with all that was claimed, by whomever: for a server that starts, as there is only one at a time. */
-  releaseAll(now: number): Promise<void>;
+  /** Makes all that was claimed, by whomever, due at `dueAt`: for whoever knows that nobody sends it. */
+  releaseAll(dueAt: number): Promise<void>;
   /** Removes what has ended and began before `before`; answers how many. */
   forget(before: number): Promise<number>;
   /** Calls when this process has added deliveries; the answer ends it. */

@@ -21,7 +21,7 @@ const LEASE_MS = 3 * TIMEOUT_MS;
 const LOOK_MS = 30_000;
 
 /** The pause after the store did not answer, in milliseconds. */
-const PAUSE_AFTER_FAILURE_MS = 10_000;
+const PAUSE_AFTER_FAILURE_MS = 2_000;
 
 /** The status of HTTP by which a receiver says that it is gone for good. */
 const GONE = 410;
@@ -50,6 +50,11 @@ export class Dispatcher {
   readonly #abort = new AbortController();
   #unsubscribe: () => void = () => undefined;
   #willLook = false;
+  /**
+   * The store did not answer: it may hold as claimed what is not under way, or what has been sent
+   * without its knowing.
+   */
+  #isUnsure = false;
 
   constructor(dependencies: DispatcherDependencies) {
     this.#dependencies = dependencies;
@@ -87,13 +92,26 @@ export class Dispatcher {
     const { store, clock, logger } = this.#dependencies;
     try {
       const now = clock.now();
+      if (this.#isUnsure && !(await this.#takeStock(now))) return;
       for (const webhookId of await store.deliveries.due(now)) await this.#take(webhookId, now);
       const next = await store.deliveries.nextDueAt(now);
       this.#lookAfter(next === null ? LOOK_MS : Math.min(LOOK_MS, next - now));
     } catch (error) {
+      this.#isUnsure = true;
       logUnexpected(logger, error, 'the deliveries of webhooks could not be read');
       this.#lookAfter(PAUSE_AFTER_FAILURE_MS);
     }
+  }
+
+  /** Lets go of everything that is claimed; answers false while there is something that has to end before. */
+  async #takeStock(now: number): Promise<boolean> {
+    // Each looks again when it ends.
+    if (this.#underWay.size > 0) return false;
+    // Not due at once: where it is for another reason that nothing can be settled, the receiver is
+    // not to be told the same again and again without a pause.
+    await this.#dependencies.store.deliveries.releaseAll(now + PAUSE_AFTER_FAILURE_MS);
+    this.#isUnsure = false;
+    return true;
   }
 
   #lookAfter(delayMs: number): void {
@@ -144,7 +162,7 @@ export class Dispatcher {
       );
       await this.#settle(delivery, answer);
     } catch (error) {
-      // It becomes due again when the lease is over.
+      this.#isUnsure = true;
       logUnexpected(logger, error, 'a delivery could not be settled', { webhookId, deliveryId });
     }
   }

@@ -135,9 +135,9 @@ export class DeliveryTable implements DeliveryQueue {
     );
   }
 
-  async releaseAll(now: number): Promise<void> {
+  async releaseAll(dueAt: number): Promise<void> {
     await this.#transact((transaction) =>
-      released(transaction, now).where('claimed', '=', 1).execute(),
+      released(transaction, dueAt).where('claimed', '=', 1).execute(),
     );
   }
 
@@ -153,10 +153,10 @@ export class DeliveryTable implements DeliveryQueue {
   }
 }
 
-function released(db: Db, now: number) {
+function released(db: Db, dueAt: number) {
   return db
     .updateTable('webhook_deliveries')
-    .set({ next_attempt_at: now, claimed: 0 })
+    .set({ next_attempt_at: dueAt, claimed: 0 })
     .where('state', '=', 'pending');
 }
 
