@@ -1,4 +1,5 @@
 import { TIMED_CHOICE_SECONDS } from './choice.ts';
+import { nextTimeOfDay } from './time-of-day.ts';
 
 /** How long Busy can be chosen for from a menu (PR8); `open` stands until changed. */
 export const BUSY_DURATIONS = ['open', '30-minutes', '1-hour', '2-hours', 'tomorrow'] as const;
@@ -46,10 +47,7 @@ export function secondsUntilTimeOfDay(hour: number, minute: number, now: number)
 }
 
 function secondsUntil(hour: number, minute: number, now: number): number {
-  const at = new Date(now);
-  at.setHours(hour, minute, 0, 0);
-  if (at.getTime() <= now) at.setDate(at.getDate() + 1);
-  return Math.ceil((at.getTime() - now) / 1000);
+  return Math.ceil((nextTimeOfDay(hour, minute, now) - now) / 1000);
 }
 
 /** A day on which the clocks go back has 25 hours. */

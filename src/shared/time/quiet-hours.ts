@@ -1,19 +1,17 @@
 import type { QuietHours } from '../bridge/view.ts';
+import { nextTimeOfDay } from '../domain/time-of-day.ts';
 
 /**
  * When the quiet hours end that `now` lies in, or null where it lies in none; both are epoch
- * milliseconds. Times of day are those of this computer's wall clock, so that days of 23 or 25
- * hours need no care. Hours that begin when they end last all day.
+ * milliseconds. Times of day are those of this computer's wall clock. Hours that begin when they
+ * end last all day.
  */
 export function quietHoursEnd({ from, to }: QuietHours, now: number): number | null {
   const time = timeOfDay(new Date(now));
   const isQuiet = from < to ? from <= time && time < to : from <= time || time < to;
   if (!isQuiet) return null;
   const [hours = 0, minutes = 0] = to.split(':').map(Number);
-  const end = new Date(now);
-  end.setHours(hours, minutes, 0, 0);
-  if (end.getTime() <= now) end.setDate(end.getDate() + 1);
-  return end.getTime();
+  return nextTimeOfDay(hours, minutes, now);
 }
 
 /** As `HH:MM`, in local time. */

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { secondsFor, secondsUntilTimeOfDay } from '../../../src/shared/domain/busy-duration.ts';
+import { quietHoursEnd } from '../../../src/shared/time/quiet-hours.ts';
 
 const at = (hour: number, minute: number) => new Date(2026, 2, 9, hour, minute).getTime();
 
@@ -25,5 +26,33 @@ describe('how long Busy is to hold', () => {
   it('PR8 has no answer for a time that is too soon', () => {
     expect(secondsUntilTimeOfDay(12, 4, at(12, 0))).toBeNull();
     expect(secondsUntilTimeOfDay(12, 5, at(12, 0))).toBe(300);
+  });
+});
+
+describe('a time of day where clocks are changed', () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  it('PR8 until tomorrow ends at midnight, also on a day that began at one o’clock', () => {
+    vi.stubEnv('TZ', 'Africa/Cairo');
+    const afternoon = new Date(2026, 3, 24, 15, 0).getTime();
+    expect(secondsFor('tomorrow', afternoon)).toBe(9 * 3_600);
+  });
+
+  it('PR8 NO4 what a day leaves out is where it belongs on the next', () => {
+    vi.stubEnv('TZ', 'Europe/Berlin');
+    const evening = new Date(2026, 2, 29, 22, 0).getTime();
+    expect(secondsUntilTimeOfDay(2, 30, evening)).toBe(4.5 * 3_600);
+    const end = quietHoursEnd({ from: '21:00', to: '02:30' }, evening);
+    expect(end).toBe(new Date(2026, 2, 30, 2, 30).getTime());
+  });
+
+  it('PR8 NO4 a time that a day has twice comes for the second time that night', () => {
+    vi.stubEnv('TZ', 'Europe/Berlin');
+    const firstPast = Date.parse('2026-10-25T02:40:00+02:00');
+    expect(secondsUntilTimeOfDay(2, 30, firstPast)).toBe(50 * 60);
+    const again = Date.parse('2026-10-25T02:10:00+01:00');
+    expect(secondsUntilTimeOfDay(2, 30, again)).toBe(20 * 60);
+    const end = quietHoursEnd({ from: '22:00', to: '02:30' }, again);
+    expect(end).toBe(Date.parse('2026-10-25T02:30:00+01:00'));
   });
 });
