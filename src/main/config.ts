@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
-import { restartedAt } from './crash/crash-restart.ts';
+import { isUnseen, restartedAt } from './crash/crash-restart.ts';
 import { linkAmong } from './requests/link.ts';
 import type { DesktopSession } from './tray/tray-host.ts';
 import { readUpdateSource, type UpdateSource } from './updates/update-source.ts';
@@ -70,8 +70,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, argv: readonly string
         ? { server: AMPEL_SERVER, token: AMPEL_TOKEN }
         : null,
     rendererUrl: ELECTRON_RENDERER_URL ?? null,
-    // Windows' installer starts the new version with `--updated`.
-    hidden: argv.includes('--hidden') || argv.includes('--updated'),
+    hidden: isUnseen(argv),
     restartedAt: restartedAt(argv, Date.now()),
     appImage: ownAppImage(parsed, argv[0] ?? ''),
     desktopSession: {

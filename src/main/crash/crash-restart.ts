@@ -3,8 +3,15 @@ const SHORTEST_INTERVAL_MS = 60_000;
 
 const RESTARTED_AT = '--restarted-at=';
 const HIDDEN = '--hidden';
+/** What a start without a window has among its arguments. Windows' installer adds the second. */
+const UNSEEN: readonly string[] = [HIDDEN, '--updated'];
 /** A link was followed by the start that it came with; a later one would follow it again. */
 const LINK = /^ampel:/i;
+
+/** Whether these arguments ask for a start without a window. */
+export function isUnseen(argv: readonly string[]): boolean {
+  return argv.some((argument) => UNSEEN.includes(argument));
+}
 
 /** When a crash brought about this start (epoch milliseconds, possibly still to come), or null. */
 export function restartedAt(argv: readonly string[], now: number): number | null {
@@ -36,7 +43,8 @@ export function restartArguments({ argv, now, windowIsOpen }: Crash): readonly s
 /** The arguments for a start that goes on as the app is now: with the window only if it is open. */
 export function sameStart(argv: readonly string[], windowIsOpen: boolean): readonly string[] {
   const kept = argv.filter(
-    (argument) => argument !== HIDDEN && !argument.startsWith(RESTARTED_AT) && !LINK.test(argument),
+    (argument) =>
+      !UNSEEN.includes(argument) && !argument.startsWith(RESTARTED_AT) && !LINK.test(argument),
   );
   return [...kept, ...(windowIsOpen ? [] : [HIDDEN])];
 }

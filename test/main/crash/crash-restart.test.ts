@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readConfig } from '../../../src/main/config.ts';
 import { restartArguments, restartedAt, sameStart } from '../../../src/main/crash/crash-restart.ts';
 
 const NOW = 1_000_000;
@@ -16,6 +17,11 @@ describe('restart after a crash', () => {
       '.',
       `--restarted-at=${NOW}`,
     ]);
+  });
+
+  it.each(['--hidden', '--updated'])('WP4 shows the open window again after %s', (unseen) => {
+    const argv = restartArguments({ argv: [unseen], now: NOW, windowIsOpen: true });
+    expect(readConfig({}, ['Ampel.exe', ...argv]).hidden).toBe(false);
   });
 
   it('waits for a full minute since the last crash, and no longer', () => {
