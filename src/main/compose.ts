@@ -324,11 +324,6 @@ export async function startApp(config: Config, log: Log): Promise<RunningApp> {
     answer: (request) => answerRequest(request, { view, execute }),
     onChange: (listener) => session.onChange(listener),
   });
-  electronApp.onSecondInstance((argv) => {
-    const link = linkAmong(argv);
-    if (link === null) window.open();
-    else follow(link);
-  });
   electronApp.onHelperGone((type, reason) => {
     log.warn(`a helper process is gone (${type}): ${reason}`);
   });
@@ -356,6 +351,12 @@ export async function startApp(config: Config, log: Log): Promise<RunningApp> {
     electronApp.onLink(follow);
   });
   inBackground(log, 'signing in', begun);
+  electronApp.onSecondInstance((argv) => {
+    const link = linkAmong(argv);
+    if (link === null) return window.open();
+    const followed = begun.then(() => follow(link));
+    inBackground(log, 'following a link', followed);
+  });
   return { windowIsOpen: () => window.isOpen() };
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect } from '@playwright/test';
@@ -444,4 +445,22 @@ test('a second start shows the window of the first', async ({ signedIn, desktop 
   await opened;
   await second;
   await expect.poll(() => desktop.mapped('Ampel')).toBe(true);
+});
+
+test('CL2 a start while the app only begins to run is not lost', async ({ signedIn, desktop }) => {
+  const first = await signedIn();
+  await first.close();
+  const executable = path.join(desktop.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? '', 'electron');
+  const profile = path.join(desktop.home, 'ampel');
+  const start = (...args: string[]) =>
+    desktop.run('env', `AMPEL_PROFILE=${profile}`, executable, '--no-sandbox', '.', ...args);
+  // As after one crash soon after another, which has the new start hold still for a while.
+  const held = start('--hidden', `--restarted-at=${Date.now() + 8_000}`);
+  await expect.poll(() => existsSync(path.join(profile, 'SingletonSocket'))).toBe(true);
+  await start('ampel://status/busy?for=1h');
+  expect(desktop.tray.count).toBe(0);
+  await expect.poll(() => desktop.tray.count, { timeout: 20_000 }).toBe(1);
+  await expect.poll(() => desktop.tray.toolTip()).toContain('You are Busy');
+  await desktop.tray.click('Quit');
+  await held;
 });

@@ -14,6 +14,10 @@ export function keepProfileIn(folder: string | null): void {
 const earlyLinks: string[] = [];
 let onLink = (link: string): void => void earlyLinks.push(link);
 
+/** The arguments of starts that came before anybody listened, as while a restart holds still. */
+const earlyStarts: (readonly string[])[] = [];
+let onSecondInstance = (argv: readonly string[]): void => void earlyStarts.push(argv);
+
 /** Sets up what must stand before Electron is ready, and says whether this is the only instance. */
 export function prepareApp(): { readonly isOnlyInstance: boolean } {
   // Without it no shortcut is heard on Wayland while another application has the keyboard.
@@ -24,6 +28,7 @@ export function prepareApp(): { readonly isOnlyInstance: boolean } {
     event.preventDefault();
     onLink(link);
   });
+  app.on('second-instance', (_event, argv) => onSecondInstance(argv));
   // On Linux the package says it; asking the desktop for it here would take a process each time.
   if (app.isPackaged && process.platform !== 'linux') app.setAsDefaultProtocolClient(LINK_SCHEME);
   return { isOnlyInstance: app.requestSingleInstanceLock() };
@@ -52,7 +57,8 @@ export const electronApp: AppPort = {
   folder: () => app.getPath('userData'),
   systemLanguages: () => app.getPreferredSystemLanguages(),
   onSecondInstance: (listener) => {
-    app.on('second-instance', (_event, argv) => listener(argv));
+    onSecondInstance = listener;
+    for (const argv of earlyStarts.splice(0)) listener(argv);
   },
   onLink: (listener) => {
     onLink = listener;
