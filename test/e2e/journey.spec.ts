@@ -447,6 +447,17 @@ test('a second start shows the window of the first', async ({ signedIn, desktop 
   await expect.poll(() => desktop.mapped('Ampel')).toBe(true);
 });
 
+test('a second start on macOS, which starts nothing, shows the window too', async ({
+  signedIn,
+}) => {
+  const app = await signedIn();
+  const opened = app.electron.waitForEvent('window');
+  // What Electron makes of it; no other system has the event.
+  await app.electron.evaluate(({ app: electronApp }) => electronApp.emit('activate', {}, false));
+  await opened;
+  await expect.poll(() => app.desktop.mapped('Ampel')).toBe(true);
+});
+
 test('CL2 a start while the app only begins to run is not lost', async ({ signedIn, desktop }) => {
   const first = await signedIn();
   await first.close();

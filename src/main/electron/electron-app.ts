@@ -59,6 +59,9 @@ export const electronApp: AppPort = {
   onSecondInstance: (listener) => {
     onSecondInstance = listener;
     for (const argv of earlyStarts.splice(0)) listener(argv);
+    // macOS starts no second instance for whoever opens the app again. Not listened to before: the
+    // first start may count as well, and is to stay hidden at login.
+    app.on('activate', () => listener([]));
   },
   onLink: (listener) => {
     onLink = listener;
