@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Translate } from '../../src/main/language/translate.ts';
 import type { TrayMenuItem } from '../../src/main/ports.ts';
 import { buildTray as build } from '../../src/main/tray/tray-model.ts';
@@ -11,6 +11,8 @@ import { createTranslator } from '../support/translators.ts';
 
 /** Monday noon. */
 const NOON = new Date(2026, 2, 9, 12).getTime();
+afterEach(() => vi.unstubAllEnvs());
+
 const buildTray = (view: AppView, t: Translate) => build(view, t, { now: NOON, locale: 'en-GB' });
 const en = createTranslator('en');
 const de = createTranslator('de');
@@ -192,6 +194,15 @@ describe('tray', () => {
     });
     const american = build(withHours, en, { now: NOON, locale: 'en-US' }).menu;
     expect(labels(submenu(american, 'Notifications')).at(-1)).toMatch(/^Quiet from 6:00\sPM/);
+  });
+
+  it('NO4 names the quiet hours as they were set, also on the day that leaves one out', () => {
+    vi.stubEnv('TZ', 'Europe/Berlin');
+    const now = new Date(2026, 2, 29, 12).getTime();
+    const quietHours = { from: '21:00', to: '02:30' };
+    const view = team({ preferences: { ...DEFAULT_PREFERENCES, quietHours } });
+    const { menu } = build(view, en, { now, locale: 'en-IE' });
+    expect(JSON.stringify(menu)).toMatch(/21:00\D+02:30/);
   });
 
   it('ends a long list with a way to the window', () => {

@@ -43,7 +43,8 @@ export function notificationItems(
 }
 
 /** `HH:MM` as people write it here. */
-function timeOfDay(at: string, { now, locale }: TimeFormat): string {
+function timeOfDay(at: string, { locale }: TimeFormat): string {
   const [hours = 0, minutes = 0] = at.split(':').map(Number);
-  return formatTime(new Date(now).setHours(hours, minutes), locale);
+  // Not of today, which may leave out just this time; clocks are not changed at New Year.
+  return formatTime(new Date(2026, 0, 1, hours, minutes).getTime(), locale);
 }
