@@ -2,7 +2,7 @@ import { perLocale } from './per-locale.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-const formattersOf = perLocale((locale) => ({
+const makeFormatters = (locale: string) => ({
   time: new Intl.DateTimeFormat(locale, { timeStyle: 'short' }),
   timeWithSeconds: new Intl.DateTimeFormat(locale, { timeStyle: 'medium' }),
   weekday: new Intl.DateTimeFormat(locale, { weekday: 'long' }),
@@ -15,7 +15,23 @@ const formattersOf = perLocale((locale) => ({
   }),
   shortDate: new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short' }),
   day: new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }),
-}));
+});
+
+let zone = zoneMark();
+let formattersInZone = perLocale(makeFormatters);
+
+/** Formatters stay in the time zone that they were made in, and a computer travels. */
+function formattersOf(locale: string): ReturnType<typeof makeFormatters> {
+  const zoneNow = zoneMark();
+  if (zoneNow !== zone) formattersInZone = perLocale(makeFormatters);
+  zone = zoneNow;
+  return formattersInZone(locale);
+}
+
+/** Tells time zones apart by what their clocks show in winter and summer; asking by name is slow. */
+function zoneMark(): string {
+  return [0, 6].map((month) => new Date(2026, month, 1).getTimezoneOffset()).join(' ');
+}
 
 /** The start of the day that `at` lies in, in local time. Both are epoch milliseconds. */
 export function startOfDay(at: number): number {

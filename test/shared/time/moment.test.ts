@@ -1,9 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   formatDate,
   formatDay,
   formatMoment,
   formatSpan,
+  formatTime,
   startOfDay,
 } from '../../../src/shared/time/moment.ts';
 
@@ -55,4 +56,13 @@ it('a span that ends on another day says on which', () => {
   expect(formatSpan(evening, at('2026-03-12T08:05:00'), 'de-DE')).toBe(
     '22:10 – Do., 12. März, 08:05',
   );
+});
+
+it('a time is that of the place where the computer is by now', () => {
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const noon = Date.parse('2026-03-12T12:00:00Z');
+  vi.stubEnv('TZ', 'Europe/Berlin');
+  expect(formatTime(noon, 'en-GB')).toBe('13:00');
+  vi.stubEnv('TZ', 'Europe/Lisbon');
+  expect(formatTime(noon, 'en-GB')).toBe('12:00');
 });
