@@ -302,6 +302,25 @@ describe('the deliveries of a webhook', () => {
     ]);
   });
 
+  it('WH2: are tried at once when one arrives at the address that was put right', async () => {
+    await using t = await setUp();
+    t.receiver.usually = 500;
+    t.dispatch();
+    await t.enter('ada', 'online');
+    for (const [index, seconds] of [5, 10, 20].entries()) {
+      await t.tried(index + 1);
+      t.clock.advance(seconds * SECOND);
+    }
+    await t.tried(4);
+    t.receiver.usually = 204;
+    const url = `${t.receiver.url}-mended`;
+    await t.store.change('team', (tx) => tx.webhooks.change('hook', { url }));
+    await t.enter('bo', 'online');
+    await t.tried(1, 1);
+    await t.tried(5);
+    expect(await t.log()).toMatchObject([{ state: 'delivered' }, { state: 'delivered' }]);
+  });
+
   it('WH3: go on after a restart where they were, what was cut off first', async () => {
     await using t = await setUp();
     const silent: Answering = () => undefined;
