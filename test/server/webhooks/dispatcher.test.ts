@@ -321,6 +321,24 @@ describe('the deliveries of a webhook', () => {
     expect(await t.log()).toMatchObject([{ state: 'delivered' }, { state: 'delivered' }]);
   });
 
+  it('WH3: reach the address that was put right meanwhile where the one before is gone for good', async () => {
+    await using t = await setUp();
+    const held: ServerResponse[] = [];
+    t.receiver.answers.push((response) => held.push(response));
+    t.dispatch();
+    await t.enter('ada', 'online');
+    await expect.poll(() => held).toHaveLength(1);
+    const url = `${t.receiver.url}-moved`;
+    await t.store.change('team', (tx) => tx.webhooks.change('hook', { url }));
+    held[0]?.writeHead(410).end();
+    await t.tried(1);
+    t.clock.advance(5 * SECOND);
+    await t.tried(2);
+    expect(await t.log()).toMatchObject([{ state: 'delivered' }]);
+    expect(t.receiver.received.map(({ path }) => path)).toEqual(['/hook', '/hook-moved']);
+    expect(await t.store.read.webhooks.all('team')).toMatchObject([{ active: true }]);
+  });
+
   it('WH3: go on after a restart where they were, what was cut off first', async () => {
     await using t = await setUp();
     const silent: Answering = () => undefined;
