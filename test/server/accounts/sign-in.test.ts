@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, vi } from 'vitest';
 import { SignIn } from '../../../src/server/accounts/sign-in.ts';
+import type { MemberCaller } from '../../../src/server/commands/caller.ts';
 import { AccountsUnderTest } from '../../support/accounts.ts';
 import { FailingStore } from '../../support/failing-store.ts';
 
@@ -167,6 +168,27 @@ describe('devices', () => {
     const again = await a.devices.makeCode(a.bo, { challenge, deviceName: 'Bo’s Mac' });
     await exchange(again);
     expect(await a.caller(token)).toBeNull();
+  });
+
+  it.each<[string, (a: AccountsUnderTest, caller: MemberCaller) => Promise<unknown>]>([
+    ['TR3: signed out', (a, { token }) => a.devices.revoke(a.ada, 'ada', token.tokenId)],
+    [
+      'AC4: signed out by another password',
+      (a) => a.signIn.changePassword(a.ada, { current: PASSWORD, password: 'battery staple' }),
+    ],
+    ['AC3: signed out everywhere', (a) => a.devices.endSessions(a.ada, 'ada')],
+  ])('%s, one is not back by a code that it has made before', async (_, signOut) => {
+    await using a = await withPassword();
+    const { caller } = await a.signIn.withPassword(
+      { email: 'ada@example.com', password: PASSWORD },
+      'Chrome',
+    );
+    const verifier = randomBytes(32).toString('base64url');
+    const challenge = createHash('sha256').update(verifier).digest('base64url');
+    const code = await a.devices.makeCode(caller, { challenge, deviceName: 'Mac' });
+    await signOut(a, caller);
+    const exchange = a.devices.exchangeCode(code, { verifier, deviceId: 'mac-1' });
+    await expect(exchange).rejects.toMatchObject({ code: 'not-found' });
   });
 
   it('TR3: revoking one ends its session, and no other', async () => {
