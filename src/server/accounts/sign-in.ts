@@ -34,16 +34,25 @@ export class SignIn {
     const wrong = () => new Refusal('unauthorized', 'E-mail or password is wrong.');
     if (!(await isPassword(password, kept)) || member === null) throw wrong();
     return store.change(member.teamId, async (tx) => {
+      const now = await tx.members.find(member.memberId);
+      if (now?.active !== true) throw wrong();
       // Another one may have been set since, which signs everybody out who knew this one.
       if ((await tx.members.passwordHash(member.memberId)) !== kept) throw wrong();
-      return this.#open(tx, member, browser);
+      return this.#open(tx, now, browser);
     });
   }
 
-  /** Opens a session for somebody who has proved who they are. `browser` is what it is listed as. */
-  async open(member: StoredMember, browser: string): Promise<BrowserSession> {
+  /**
+   * Opens a session for somebody who has proved who they are. `browser` is what it is listed as.
+   * @throws Refusal `unauthorized` where they are switched off.
+   */
+  async open({ teamId, memberId }: StoredMember, browser: string): Promise<BrowserSession> {
     const { store } = this.#dependencies;
-    return store.change(member.teamId, (tx) => this.#open(tx, member, browser));
+    return store.change(teamId, async (tx) => {
+      const member = await tx.members.find(memberId);
+      if (member?.active === true) return this.#open(tx, member, browser);
+      throw new Refusal('unauthorized', 'This account is switched off.');
+    });
   }
 
   /** Ends the session that asks. */

@@ -86,6 +86,24 @@ describe('signing in with a password', () => {
     expect(names).toEqual(['Chrome']);
   });
 
+  it('AC3: lets nobody in who was switched off while the password was looked at', async () => {
+    await using a = await AccountsUnderTest.start();
+    const { secret } = await a.members.makePasswordLink(a.mara, 'bo');
+    await a.signIn.redeemPasswordLink(secret, PASSWORD, 'Firefox');
+    const { members } = a.t.store.read;
+    const lookUp = members.passwordHash.bind(members);
+    const look = vi.spyOn(members, 'passwordHash').mockImplementation(async (memberId) => {
+      const kept = await lookUp(memberId);
+      look.mockRestore();
+      await a.members.change(a.mara, 'bo', { active: false });
+      return kept;
+    });
+    const late = a.signIn.withPassword({ email: 'bo@example.com', password: PASSWORD }, 'Safari');
+    await expect(late).rejects.toMatchObject({ code: 'unauthorized' });
+    await a.members.change(a.mara, 'bo', { active: true });
+    expect(await a.devices.list(a.mara, 'bo')).toEqual([]);
+  });
+
   it('a password link that could not be used to its end works again', async () => {
     await using a = await AccountsUnderTest.start();
     const { secret } = await a.members.makePasswordLink(a.mara, 'bo');
