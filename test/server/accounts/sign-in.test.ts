@@ -104,6 +104,23 @@ describe('signing in with a password', () => {
     expect(await a.devices.list(a.mara, 'bo')).toEqual([]);
   });
 
+  it('AC2: a password link works no longer where whoever made it may not make it any more', async () => {
+    await using a = await AccountsUnderTest.start();
+    const use = (secret: string) => a.signIn.redeemPasswordLink(secret, PASSWORD, 'Firefox');
+    const ofBo = await a.members.makePasswordLink(a.mara, 'bo');
+    await a.members.change(a.ada, 'bo', { role: 'owner' });
+    await expect(use(ofBo.secret)).rejects.toMatchObject({ code: 'not-found' });
+    const ofOwner = await a.members.makePasswordLink({ ...a.bo, role: 'owner' }, 'ada');
+    await a.members.change(a.ada, 'bo', { role: 'manager' });
+    await expect(use(ofOwner.secret)).rejects.toMatchObject({ code: 'not-found' });
+    const ofMara = await a.members.makePasswordLink({ ...a.bo, role: 'manager' }, 'mara');
+    await a.members.change(a.ada, 'bo', { active: false });
+    await expect(use(ofMara.secret)).rejects.toMatchObject({ code: 'not-found' });
+    const ofOperator = { kind: 'operator', teamId: 'team' } as const;
+    const { secret } = await a.members.makePasswordLink(ofOperator, 'ada');
+    expect((await use(secret)).member).toMatchObject({ memberId: 'ada' });
+  });
+
   it('a password link that could not be used to its end works again', async () => {
     await using a = await AccountsUnderTest.start();
     const { secret } = await a.members.makePasswordLink(a.mara, 'bo');
