@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { MANAGERS, MEMBERS, OWNERS } from '../../../src/server/commands/who.ts';
@@ -100,6 +102,32 @@ describe('who asks', () => {
     expect(answer).toMatchObject(refused('unauthorized', 401));
     expect(answer.headers.get('www-authenticate')).toBe('Bearer');
     expect(JSON.stringify(answer.body)).not.toMatch(/ampelk?_nobody/);
+    expect(s.reached).toEqual([]);
+  });
+
+  it('TR3: is asked again where they were signed out before they had sent everything', async () => {
+    await using s = await start();
+    const { store, url } = s.site;
+    const body = '{}';
+    const slow = request(`${url}/api/v1/members`, {
+      method: 'POST',
+      headers: {
+        ...s.bearer(tokenOf('bo')),
+        'content-type': 'application/json',
+        'content-length': body.length,
+      },
+    });
+    slow.flushHeaders();
+    const [device] = await store.read.tokens.ofMember('bo');
+    expect(device?.lastUsedAt).toBeNull();
+    await expect
+      .poll(async () => (await store.read.tokens.ofMember('bo'))[0]?.lastUsedAt)
+      .toBe(s.site.clock.now());
+    await store.change('team', (tx) => tx.tokens.revokeAll('bo'));
+    slow.end(body);
+    const [response] = await once(slow, 'response');
+    expect(response.statusCode).toBe(401);
+    response.resume();
     expect(s.reached).toEqual([]);
   });
 
