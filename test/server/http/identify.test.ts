@@ -228,7 +228,7 @@ describe('a browser', () => {
     const right = { email: 'ada@example.com', password: 'right' };
     const { headers } = await s.ask('POST', '/session', {}, right);
     expect(headers.get('set-cookie')).toBe(
-      `ampel_session=${tokenOf('ada')}; Max-Age=2592000; Path=/; HttpOnly; SameSite=Lax`,
+      `ampel_session=${tokenOf('ada')}; Max-Age=34560000; Path=/; HttpOnly; SameSite=Lax`,
     );
     const csrf = { 'x-ampel-csrf': csrfOf(tokenOf('ada')) };
     const out = await s.ask('DELETE', '/session', { ...s.browser, ...csrf });
