@@ -4,7 +4,7 @@ import { type Caller, type MemberCaller, mustBeMember } from '../commands/caller
 import type { Link, StoredMember } from '../store/accounts.ts';
 import type { TeamChange } from '../store/store.ts';
 import { hashToken, newToken } from '../tokens/token.ts';
-import type { AccountDependencies } from './accounts.ts';
+import { type AccountDependencies, whereReached } from './accounts.ts';
 import { hashPassword, isPassword } from './password.ts';
 import { openLink, voidLink } from './secret-links.ts';
 
@@ -110,7 +110,7 @@ export class SignIn {
       await setPassword(tx, member, { passwordHash, at });
       return this.#open(tx, member, browser);
     });
-    await teams.endRevoked(teamId, 'signed-out');
+    await whereReached(teams.endRevoked(teamId, 'signed-out'));
     return session;
   }
 
