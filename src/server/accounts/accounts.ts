@@ -1,4 +1,5 @@
 import type { Clock } from '../../shared/domain/clock.ts';
+import { Refusal } from '../../shared/protocol/errors.ts';
 import type { Store } from '../store/store.ts';
 
 /** What runs of each team in this process, and has to hear what becomes of its accounts. */
@@ -16,3 +17,16 @@ export type AccountDependencies = {
   readonly ids: () => string;
   readonly teams: LiveTeams;
 };
+
+/**
+ * Waits until a team has heard of what is in the store for good, and was done with something that
+ * works once. Where it cannot be reached that is no refusal, which would say to try again: whoever
+ * leads hears of it from the store.
+ */
+export async function whereReached(telling: Promise<unknown>): Promise<void> {
+  try {
+    await telling;
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'unavailable') throw error;
+  }
+}

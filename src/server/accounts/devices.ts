@@ -3,7 +3,7 @@ import { Refusal } from '../../shared/protocol/errors.ts';
 import { actorOf, type Caller, mustBeMember, mustManage } from '../commands/caller.ts';
 import type { StoredMember, StoredToken } from '../store/accounts.ts';
 import { hashToken, newSecret, newToken } from '../tokens/token.ts';
-import type { AccountDependencies } from './accounts.ts';
+import { type AccountDependencies, whereReached } from './accounts.ts';
 import { memberOf, mustManageMember } from './members.ts';
 import { LINK_LIFE_MS, openLink } from './secret-links.ts';
 
@@ -126,7 +126,7 @@ export class Devices {
       throw new Refusal('not-found', 'This code does not work. Start again in the app.');
     }
     // The token that the same installation had before is void.
-    await teams.endRevoked(teamId, 'signed-out');
+    await whereReached(teams.endRevoked(teamId, 'signed-out'));
     return exchanged;
   }
 

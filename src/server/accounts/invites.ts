@@ -4,7 +4,7 @@ import { actorOf, type Caller, mustManage } from '../commands/caller.ts';
 import { changeOnce, type KeyedRequest } from '../commands/keyed-request.ts';
 import type { Identity, Link, StoredMember } from '../store/accounts.ts';
 import { hashToken, newSecret } from '../tokens/token.ts';
-import type { AccountDependencies } from './accounts.ts';
+import { type AccountDependencies, whereReached } from './accounts.ts';
 import { hashPassword } from './password.ts';
 import { LINK_LIFE_MS, openLink } from './secret-links.ts';
 
@@ -139,7 +139,7 @@ export class Invites {
       });
       return added;
     });
-    await teams.reload(teamId);
+    await whereReached(teams.reload(teamId));
     return member;
   }
 }

@@ -18,10 +18,14 @@ export async function openLink<K extends Link['kind']>(
 ): Promise<Extract<Link, { readonly kind: K }>> {
   const link = await links.find(hashToken(secret));
   if (link === null || link.kind !== kind || now >= link.expiresAt) {
-    throw new Refusal(
-      'not-found',
-      'This link does not work: it was used, taken back or is too old. Ask for a new one.',
-    );
+    throw voidLink();
   }
   return link as Extract<Link, { readonly kind: K }>;
+}
+
+export function voidLink(): Refusal {
+  return new Refusal(
+    'not-found',
+    'This link does not work: it was used, taken back or is too old. Ask for a new one.',
+  );
 }

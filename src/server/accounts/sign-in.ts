@@ -1,11 +1,12 @@
+import { mayManageRole } from '../../shared/domain/member.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
 import { type Caller, type MemberCaller, mustBeMember } from '../commands/caller.ts';
-import type { StoredMember } from '../store/accounts.ts';
+import type { Link, StoredMember } from '../store/accounts.ts';
 import type { TeamChange } from '../store/store.ts';
 import { hashToken, newToken } from '../tokens/token.ts';
-import type { AccountDependencies } from './accounts.ts';
+import { type AccountDependencies, whereReached } from './accounts.ts';
 import { hashPassword, isPassword } from './password.ts';
-import { openLink } from './secret-links.ts';
+import { openLink, voidLink } from './secret-links.ts';
 
 /** A browser's session: a token of its own. */
 export type BrowserSession = {
@@ -34,16 +35,25 @@ export class SignIn {
     const wrong = () => new Refusal('unauthorized', 'E-mail or password is wrong.');
     if (!(await isPassword(password, kept)) || member === null) throw wrong();
     return store.change(member.teamId, async (tx) => {
+      const now = await tx.members.find(member.memberId);
+      if (now?.active !== true) throw wrong();
       // Another one may have been set since, which signs everybody out who knew this one.
       if ((await tx.members.passwordHash(member.memberId)) !== kept) throw wrong();
-      return this.#open(tx, member, browser);
+      return this.#open(tx, now, browser);
     });
   }
 
-  /** Opens a session for somebody who has proved who they are. `browser` is what it is listed as. */
-  async open(member: StoredMember, browser: string): Promise<BrowserSession> {
+  /**
+   * Opens a session for somebody who has proved who they are. `browser` is what it is listed as.
+   * @throws Refusal `unauthorized` where they are switched off.
+   */
+  async open({ teamId, memberId }: StoredMember, browser: string): Promise<BrowserSession> {
     const { store } = this.#dependencies;
-    return store.change(member.teamId, (tx) => this.#open(tx, member, browser));
+    return store.change(teamId, async (tx) => {
+      const member = await tx.members.find(memberId);
+      if (member?.active === true) return this.#open(tx, member, browser);
+      throw new Refusal('unauthorized', 'This account is switched off.');
+    });
   }
 
   /** Ends the session that asks. */
@@ -89,16 +99,18 @@ export class SignIn {
     const session = await store.change(teamId, async (tx) => {
       const at = clock.now();
       // Looked at again: it may have been used or taken back since.
-      const { linkId, memberId } = await openLink(tx.links, secret, 'password', at);
+      const link = await openLink(tx.links, secret, 'password', at);
+      const { linkId, memberId } = link;
       const member = await tx.members.find(memberId);
       if (member?.active !== true) throw new Refusal('not-found', 'This account is switched off.');
+      if (!(await mayStillMake(tx, link, member))) throw voidLink();
       await tx.links.remove(linkId);
       // Whoever manages the team vouches anew for who this is: their account elsewhere may be a new one.
       await tx.identities.unlink(memberId);
       await setPassword(tx, member, { passwordHash, at });
       return this.#open(tx, member, browser);
     });
-    await teams.endRevoked(teamId, 'signed-out');
+    await whereReached(teams.endRevoked(teamId, 'signed-out'));
     return session;
   }
 
@@ -120,6 +132,21 @@ export class SignIn {
       caller: { kind: 'member', teamId, memberId, name, role, token: proof },
     };
   }
+}
+
+/**
+ * Whether whoever made a link for a member still may: a manager must not come into the account of
+ * somebody who has become an owner since, and nobody who was switched off into any.
+ */
+async function mayStillMake(
+  { members }: TeamChange,
+  { createdBy }: Link,
+  { role }: StoredMember,
+): Promise<boolean> {
+  // The operator.
+  if (createdBy === null) return true;
+  const maker = await members.find(createdBy);
+  return maker?.active === true && mayManageRole(maker.role, role);
 }
 
 /** Sets a password and signs every device out but the one with the token that is kept. */

@@ -26,6 +26,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks; null where that does not matter. */
     caller: Caller | null;
+    /** Whether all of it was there when it was known who asks. */
+    cameWhole: boolean;
   }
 }
 
@@ -61,6 +63,7 @@ export function mountRoutes(
   services: RouteServices,
 ): void {
   http.decorateRequest('caller', null);
+  http.decorateRequest('cameWhole', false);
   for (const route of routes) {
     http.route({
       method: route.method,
@@ -69,9 +72,12 @@ export function mountRoutes(
       // Before the body is read: whoever may not ask has nothing to say.
       onRequest: async (request) => {
         request.caller = await identify(request, route.who, services);
+        request.cameWhole = request.raw.complete;
       },
-      preHandler: async ({ body }) => {
-        if (route.body === undefined) mustBeEmpty(body);
+      preHandler: async (request) => {
+        if (route.body === undefined) mustBeEmpty(request.body);
+        // Who takes their time to send the rest may not be who they were, and TR3 gives them 1 s.
+        if (!request.cameWhole) request.caller = await identify(request, route.who, services);
       },
       handler: (request, reply) => answer(route, request, reply, services),
     });

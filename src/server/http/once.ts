@@ -5,6 +5,9 @@ import type { Caller } from '../commands/caller.ts';
 import type { KeyedRequest } from '../commands/keyed-request.ts';
 import type { KeptResponse } from '../store/requests.ts';
 
+/** For how long a request is done once, in milliseconds. */
+const MEMORY_MS = 24 * 60 * 60 * 1000;
+
 /** Longest key, in characters. */
 export const MAX_KEY_LENGTH = 128;
 
@@ -73,9 +76,11 @@ export class Once {
     const fingerprint = createHash('sha256').update(JSON.stringify(content)).digest('hex');
     let isNoted = false;
     const request: KeyedRequest = {
-      async begin({ requests }) {
+      begin: async ({ requests }) => {
         const before = await requests.find(caller, key);
         if (before === null) return;
+        // Its turn to be removed with the others may be a day away (KE5).
+        if (before.answeredAt <= this.#clock.now() - MEMORY_MS) return requests.remove(caller, key);
         if (before.fingerprint === fingerprint) throw new DoneBefore(before.response);
         throw new Refusal(
           'conflict',

@@ -1,7 +1,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** How long a browser stays signed in, in seconds. */
-const MAX_AGE_SECONDS = 30 * 24 * 60 * 60;
+/**
+ * How long a browser keeps the cookie, in seconds: the longest that browsers do. A session ends on
+ * the server, 30 days after its last use (KE5), which a cookie cannot know of.
+ */
+const MAX_AGE_SECONDS = 400 * 24 * 60 * 60;
 
 /** Over TLS the name makes the browser refuse a cookie that another host or plain HTTP wants to set. */
 function nameOf(isSecure: boolean): string {

@@ -89,9 +89,9 @@ export interface TokenWriter extends TokenReader {
   issue(token: NewToken): Promise<void>;
   /** Replaces the tokens that devices of that name had. */
   revokeNamed(memberId: string, deviceName: string): Promise<void>;
-  /** Answers what was revoked; null where the member has no such token. */
+  /** Answers what was revoked, and voids the member's codes; null where they have no such token. */
   revoke(memberId: string, tokenId: string): Promise<StoredToken | null>;
-  /** Answers how many there were. `except` stays. */
+  /** Answers how many there were, and voids the member's codes. `except` stays. */
   revokeAll(memberId: string, except?: string): Promise<number>;
 }
 

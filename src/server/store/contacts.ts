@@ -33,6 +33,12 @@ export interface ContactReader {
   open(teamId: string): Promise<ReadonlyMap<string, readonly Contact[]>>;
   /** What waits, in the order in which it is served. */
   waiting(teamId: string, limit: number): Promise<readonly WaitingContact[]>;
+  /** The same behind a place in the queue, each with its own; what stays in the queue keeps its place. */
+  waitingBehind(
+    teamId: string,
+    place: number | null,
+    limit: number,
+  ): Promise<readonly { readonly contact: Contact; readonly place: number }[]>;
   queue(teamId: string): Promise<Queue>;
   /** How many each member has open; who has none is left out. */
   openCounts(teamId: string): Promise<ReadonlyMap<string, number>>;

@@ -19,6 +19,7 @@ export type AnsweredRequest = {
 /** What was answered, within the transaction of the change that was asked for. */
 export interface RequestMemory {
   find(caller: string, key: string): Promise<AnsweredRequest | null>;
+  remove(caller: string, key: string): Promise<void>;
   /** There is none under this key yet. */
   add(request: AnsweredRequest): Promise<void>;
 }

@@ -177,7 +177,8 @@ export class Dispatcher {
       return store.deliveries.delivered(deliveryId, { at, httpStatus });
     }
     const attempts = delivery.attempts + 1;
-    const pause = httpStatus === GONE ? null : retryPauseMs(attempts, random());
+    const isGone = httpStatus === GONE && (await this.#stillLeadsTo(delivery));
+    const pause = isGone ? null : retryPauseMs(attempts, random());
     const problem = answer.kind === 'failed' ? answer.problem : problemOfStatus(answer.status);
     logger.info({ webhookId, deliveryId, httpStatus, attempts }, 'a delivery did not arrive');
     await store.deliveries.failed(deliveryId, {
@@ -186,7 +187,13 @@ export class Dispatcher {
       problem,
       nextAttemptAt: pause === null ? null : at + pause,
     });
-    if (httpStatus === GONE) await this.#switchOff(delivery, at);
+    if (isGone) await this.#switchOff(delivery, at);
+  }
+
+  /** Somebody may have given the webhook another address while this one said that it is gone. */
+  async #stillLeadsTo({ teamId, webhookId, url }: ClaimedDelivery): Promise<boolean> {
+    const webhooks = await this.#dependencies.store.read.webhooks.all(teamId);
+    return webhooks.some((one) => one.webhookId === webhookId && one.url === url);
   }
 
   async #switchOff({ teamId, webhookId, url }: ClaimedDelivery, at: number): Promise<void> {
@@ -194,7 +201,7 @@ export class Dispatcher {
     await store.change(teamId, async (tx) => {
       const webhooks = await tx.webhooks.all(teamId);
       const webhook = webhooks.find((one) => one.webhookId === webhookId);
-      // Somebody may have given it another address while this one said that it is gone.
+      // Looked at again: it may have been changed since.
       if (webhook?.active !== true || webhook.url !== url) return;
       await tx.webhooks.change(webhookId, { active: false });
       await tx.webhooks.giveUp(webhookId, 'The receiver said that it is gone for good (410).');

@@ -28,13 +28,13 @@ const DAY_MS = 24 * HOUR_MS;
  */
 export function calendarDays(from: string, to: string, timeZone: string): readonly CalendarDay[] {
   const dateAt = dateReader(timeZone);
+  const last = Date.parse(to);
   const days: CalendarDay[] = [];
-  let begin = beginOfDay(from, dateAt);
-  for (let day = from; day <= to; ) {
-    const following = dayAfter(day);
-    const end = beginOfDay(following, dateAt);
-    days.push({ day, from: begin, to: end });
-    day = following;
+  let begin = beginOfDay(Date.parse(from), dateAt);
+  // Counted rather than compared as text: after the year 9999 a date is written in another form.
+  for (let date = Date.parse(from); date <= last; date += DAY_MS) {
+    const end = beginOfDay(date + DAY_MS, dateAt);
+    days.push({ day: new Date(date).toISOString().slice(0, 10), from: begin, to: end });
     begin = end;
   }
   return days;
@@ -92,26 +92,24 @@ function lastAtOrBefore(ascending: readonly number[], value: number): number {
   return low - 1;
 }
 
-/** The first moment at which the calendar says `day`, or a later one where it leaves that out. */
-function beginOfDay(day: string, dateAt: (epochMs: number) => string): number {
-  const midnightUtc = Date.parse(day);
+/**
+ * The first moment at which the calendar says the date that begins in UTC at `midnightUtc`, or a
+ * later one where it leaves that out.
+ */
+function beginOfDay(midnightUtc: number, dateAt: (epochMs: number) => number): number {
   // No place is further from UTC; where clocks are at UTC midnight does not matter then.
   let before = midnightUtc - DAY_MS;
   let after = midnightUtc + DAY_MS;
   while (after - before > 1) {
     const middle = Math.floor((before + after) / 2);
-    if (dateAt(middle) < day) before = middle;
+    if (dateAt(middle) < midnightUtc) before = middle;
     else after = middle;
   }
   return after;
 }
 
-function dayAfter(day: string): string {
-  return new Date(Date.parse(day) + DAY_MS).toISOString().slice(0, 10);
-}
-
-/** Reads dates off a calendar, as in `2026-03-29`. */
-function dateReader(timeZone: string): (epochMs: number) => string {
+/** Reads dates off a calendar; each is told by when it begins in UTC. */
+function dateReader(timeZone: string): (epochMs: number) => number {
   const format = new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', {
     timeZone,
     year: 'numeric',
@@ -119,7 +117,9 @@ function dateReader(timeZone: string): (epochMs: number) => string {
     day: '2-digit',
   });
   return (epochMs) => {
-    const parts = new Map(format.formatToParts(epochMs).map(({ type, value }) => [type, value]));
-    return `${parts.get('year')}-${parts.get('month')}-${parts.get('day')}`;
+    const parts = new Map(
+      format.formatToParts(epochMs).map(({ type, value }) => [type, Number(value)]),
+    );
+    return Date.UTC(parts.get('year') ?? 0, (parts.get('month') ?? 1) - 1, parts.get('day'));
   };
 }

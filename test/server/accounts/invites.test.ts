@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { Invites } from '../../../src/server/accounts/invites.ts';
+import { SignIn } from '../../../src/server/accounts/sign-in.ts';
+import { notLeading } from '../../../src/server/cluster/leader-line.ts';
 import { AccountsUnderTest } from '../../support/accounts.ts';
 
 const DAY = 24 * 3_600_000;
@@ -62,6 +65,22 @@ describe('an invite', () => {
     await expect(a.invites.list(a.bo)).rejects.toMatchObject({ code: 'forbidden' });
     await expect(a.invites.create(a.mara, owner)).rejects.toMatchObject({ code: 'forbidden' });
     await a.invites.create(a.ada, owner);
+  });
+
+  it('SV4: is not called unused where it was used while nobody led who could hear of it', async () => {
+    await using a = await AccountsUnderTest.start();
+    const { secret } = await a.invites.create(a.mara, CY);
+    const nobody = async () => {
+      throw notLeading();
+    };
+    const teams = { reload: nobody, endRevoked: nobody };
+    const dependencies = { ...a.dependencies, teams };
+    const { memberId } = await new Invites(dependencies).use(secret, AS_CY);
+    expect(await a.members.find(a.ada, memberId)).toMatchObject({ name: 'Cy' });
+    const link = await a.members.makePasswordLink(a.mara, memberId);
+    const signIn = new SignIn(dependencies);
+    const { token } = await signIn.redeemPasswordLink(link.secret, 'battery staple', 'Firefox');
+    expect(await a.caller(token)).toMatchObject({ memberId });
   });
 
   it('is refused for an address somebody has', async () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, vi } from 'vitest';
 import { SignIn } from '../../../src/server/accounts/sign-in.ts';
+import type { MemberCaller } from '../../../src/server/commands/caller.ts';
 import { AccountsUnderTest } from '../../support/accounts.ts';
 import { FailingStore } from '../../support/failing-store.ts';
 
@@ -83,6 +84,41 @@ describe('signing in with a password', () => {
     await expect(late).rejects.toMatchObject({ code: 'unauthorized' });
     const names = (await a.devices.list(a.ada, 'ada')).map(({ deviceName }) => deviceName);
     expect(names).toEqual(['Chrome']);
+  });
+
+  it('AC3: lets nobody in who was switched off while the password was looked at', async () => {
+    await using a = await AccountsUnderTest.start();
+    const { secret } = await a.members.makePasswordLink(a.mara, 'bo');
+    await a.signIn.redeemPasswordLink(secret, PASSWORD, 'Firefox');
+    const { members } = a.t.store.read;
+    const lookUp = members.passwordHash.bind(members);
+    const look = vi.spyOn(members, 'passwordHash').mockImplementation(async (memberId) => {
+      const kept = await lookUp(memberId);
+      look.mockRestore();
+      await a.members.change(a.mara, 'bo', { active: false });
+      return kept;
+    });
+    const late = a.signIn.withPassword({ email: 'bo@example.com', password: PASSWORD }, 'Safari');
+    await expect(late).rejects.toMatchObject({ code: 'unauthorized' });
+    await a.members.change(a.mara, 'bo', { active: true });
+    expect(await a.devices.list(a.mara, 'bo')).toEqual([]);
+  });
+
+  it('AC2: a password link works no longer where whoever made it may not make it any more', async () => {
+    await using a = await AccountsUnderTest.start();
+    const use = (secret: string) => a.signIn.redeemPasswordLink(secret, PASSWORD, 'Firefox');
+    const ofBo = await a.members.makePasswordLink(a.mara, 'bo');
+    await a.members.change(a.ada, 'bo', { role: 'owner' });
+    await expect(use(ofBo.secret)).rejects.toMatchObject({ code: 'not-found' });
+    const ofOwner = await a.members.makePasswordLink({ ...a.bo, role: 'owner' }, 'ada');
+    await a.members.change(a.ada, 'bo', { role: 'manager' });
+    await expect(use(ofOwner.secret)).rejects.toMatchObject({ code: 'not-found' });
+    const ofMara = await a.members.makePasswordLink({ ...a.bo, role: 'manager' }, 'mara');
+    await a.members.change(a.ada, 'bo', { active: false });
+    await expect(use(ofMara.secret)).rejects.toMatchObject({ code: 'not-found' });
+    const ofOperator = { kind: 'operator', teamId: 'team' } as const;
+    const { secret } = await a.members.makePasswordLink(ofOperator, 'ada');
+    expect((await use(secret)).member).toMatchObject({ memberId: 'ada' });
   });
 
   it('a password link that could not be used to its end works again', async () => {
@@ -167,6 +203,27 @@ describe('devices', () => {
     const again = await a.devices.makeCode(a.bo, { challenge, deviceName: 'Bo’s Mac' });
     await exchange(again);
     expect(await a.caller(token)).toBeNull();
+  });
+
+  it.each<[string, (a: AccountsUnderTest, caller: MemberCaller) => Promise<unknown>]>([
+    ['TR3: signed out', (a, { token }) => a.devices.revoke(a.ada, 'ada', token.tokenId)],
+    [
+      'AC4: signed out by another password',
+      (a) => a.signIn.changePassword(a.ada, { current: PASSWORD, password: 'battery staple' }),
+    ],
+    ['AC3: signed out everywhere', (a) => a.devices.endSessions(a.ada, 'ada')],
+  ])('%s, one is not back by a code that it has made before', async (_, signOut) => {
+    await using a = await withPassword();
+    const { caller } = await a.signIn.withPassword(
+      { email: 'ada@example.com', password: PASSWORD },
+      'Chrome',
+    );
+    const verifier = randomBytes(32).toString('base64url');
+    const challenge = createHash('sha256').update(verifier).digest('base64url');
+    const code = await a.devices.makeCode(caller, { challenge, deviceName: 'Mac' });
+    await signOut(a, caller);
+    const exchange = a.devices.exchangeCode(code, { verifier, deviceId: 'mac-1' });
+    await expect(exchange).rejects.toMatchObject({ code: 'not-found' });
   });
 
   it('TR3: revoking one ends its session, and no other', async () => {

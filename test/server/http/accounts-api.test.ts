@@ -62,6 +62,13 @@ it('AC1: an invite opens its page, lets somebody join, and signs their browser i
   expect((await s.asOwner('GET', '/invites')).body).toEqual({ items: [], next: null });
 });
 
+it('KE5: a browser keeps its session longer than the server does while nobody uses it', async () => {
+  await using s = await setUp();
+  const joined = await graceJoins(s);
+  const [cookie] = joined.headers.getSetCookie();
+  expect(Number(/Max-Age=(\d+)/.exec(cookie ?? '')?.[1])).toBeGreaterThan(31 * 24 * 3_600);
+});
+
 it('AC4: a browser signs in and out', async () => {
   await using s = await setUp();
   await graceJoins(s);

@@ -108,6 +108,24 @@ it('pages through the queue in its order, and through everything back in time', 
   expect((await s.agent('GET', '/contacts')).status).toBe(403);
 });
 
+it('AS1: leaves out nobody who goes on waiting while the queue is paged through', async () => {
+  await using s = await setUp();
+  for (const memberId of [s.bo.memberId, s.t.member.memberId]) {
+    await s.owner('PATCH', `/members/${memberId}`, { receivesContacts: false });
+  }
+  for (const n of [1, 2, 3, 4]) await s.shop('POST', '/contacts', { customer: `Customer ${n}` });
+  const page = async (more = '') =>
+    (await s.owner('GET', `/contacts?limit=2&state=waiting${more}`)).body;
+  const customers = (items: readonly { customer: string }[]) =>
+    items.map(({ customer }) => customer.slice(-1)).join('');
+  const first = await page();
+  expect(customers(first.items)).toBe('12');
+  for (const { contactId } of first.items) await s.shop('POST', `/contacts/${contactId}/close`);
+  const second = await page(`&cursor=${first.next}`);
+  expect(customers(second.items)).toBe('34');
+  expect(second.next).toBeNull();
+});
+
 it('AS9: puts a contact in once, however often the request is repeated', async () => {
   await using s = await setUp();
   const put = (customer: string) =>

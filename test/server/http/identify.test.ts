@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { MANAGERS, MEMBERS, OWNERS } from '../../../src/server/commands/who.ts';
@@ -103,6 +105,32 @@ describe('who asks', () => {
     expect(s.reached).toEqual([]);
   });
 
+  it('TR3: is asked again where they were signed out before they had sent everything', async () => {
+    await using s = await start();
+    const { store, url } = s.site;
+    const body = '{}';
+    const slow = request(`${url}/api/v1/members`, {
+      method: 'POST',
+      headers: {
+        ...s.bearer(tokenOf('bo')),
+        'content-type': 'application/json',
+        'content-length': body.length,
+      },
+    });
+    slow.flushHeaders();
+    const [device] = await store.read.tokens.ofMember('bo');
+    expect(device?.lastUsedAt).toBeNull();
+    await expect
+      .poll(async () => (await store.read.tokens.ofMember('bo'))[0]?.lastUsedAt)
+      .toBe(s.site.clock.now());
+    await store.change('team', (tx) => tx.tokens.revokeAll('bo'));
+    slow.end(body);
+    const [response] = await once(slow, 'response');
+    expect(response.statusCode).toBe(401);
+    response.resume();
+    expect(s.reached).toEqual([]);
+  });
+
   it('TR1: is asked before anything is read', async () => {
     await using s = await start();
     const huge = 'x'.repeat(100_000);
@@ -200,7 +228,7 @@ describe('a browser', () => {
     const right = { email: 'ada@example.com', password: 'right' };
     const { headers } = await s.ask('POST', '/session', {}, right);
     expect(headers.get('set-cookie')).toBe(
-      `ampel_session=${tokenOf('ada')}; Max-Age=2592000; Path=/; HttpOnly; SameSite=Lax`,
+      `ampel_session=${tokenOf('ada')}; Max-Age=34560000; Path=/; HttpOnly; SameSite=Lax`,
     );
     const csrf = { 'x-ampel-csrf': csrfOf(tokenOf('ada')) };
     const out = await s.ask('DELETE', '/session', { ...s.browser, ...csrf });

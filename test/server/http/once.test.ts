@@ -64,6 +64,18 @@ describe('a request with an Idempotency-Key', () => {
     expect(s.made).toEqual(['One']);
   });
 
+  it('KE5: is done once for a day, whenever the memory of it is removed', async () => {
+    await using s = await start();
+    await s.ada('/things', 'One', 'k1');
+    s.site.clock.advance(24 * 3_600_000 - 1);
+    expect(await s.ada('/things', 'One', 'k1')).toMatchObject({ status: 201, body: { no: 1 } });
+    s.site.clock.advance(1);
+    expect(await s.ada('/things', 'Two', 'k1')).toMatchObject({ status: 201, body: { no: 2 } });
+    expect(await s.ada('/things', 'Two', 'k1')).toMatchObject({ status: 201, body: { no: 2 } });
+    expect(await s.ada('/things', 'One', 'k1')).toMatchObject({ status: 409 });
+    expect(s.made).toEqual(['One', 'Two']);
+  });
+
   it('is done again under another key, by somebody else, or without a key', async () => {
     await using s = await start();
     await s.ada('/things', 'One', 'k1');

@@ -1,9 +1,11 @@
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { PostgresServer } from '../../../scripts/postgres-server.ts';
 import { OperatorError } from '../../../src/server/operator-error.ts';
 import { impatientPool } from '../../../src/server/store/postgres/impatient-pool.ts';
 import { openPostgresStore } from '../../../src/server/store/postgres/postgres-store.ts';
 import type { SqlStore } from '../../../src/server/store/sql/sql-store.ts';
+import { hashToken } from '../../../src/server/tokens/token.ts';
 import { accountStoreContract } from '../../contract/account-store.ts';
 import { contactStoreContract } from '../../contract/contact-store.ts';
 import { presenceStoreContract } from '../../contract/presence-store.ts';
@@ -11,7 +13,7 @@ import { storeContract } from '../../contract/store.ts';
 import type { StoreUnderTest } from '../../contract/store-under-test.ts';
 import { webhookStoreContract } from '../../contract/webhook-store.ts';
 import { PostgresWay } from '../../support/postgres-way.ts';
-import { storeSettings, storeTeam } from '../../support/stored-team.ts';
+import { storeMemberWithToken, storeSettings, storeTeam } from '../../support/stored-team.ts';
 
 let server: PostgresServer;
 beforeAll(async () => {
@@ -43,6 +45,42 @@ presenceStoreContract('PostgreSQL', createStore);
 accountStoreContract('PostgreSQL', createStore);
 contactStoreContract('PostgreSQL', createStore);
 webhookStoreContract('PostgreSQL', createStore);
+
+it('AC3: signs out who has just connected, while webhooks are told of that', async () => {
+  const url = await server.createDatabase();
+  const store = openPostgresStore({ url, warn: () => undefined });
+  await store.prepare();
+  await storeTeam(store);
+  await storeMemberWithToken(store, { memberId: 'bo', role: 'agent', token: 'ampel_bo' });
+  const webhook = {
+    webhookId: 'hook',
+    teamId: 'team',
+    url: 'https://example.com/ampel',
+    events: ['status.changed'] as const,
+    active: true,
+    createdBy: null,
+    createdAt: 0,
+    failingSince: null,
+  };
+  await store.change('team', (tx) => tx.webhooks.add(webhook, 'whsec_not-a-secret'));
+  const online = { memberId: 'bo', status: 'online', cause: 'signed-in', since: 5 } as const;
+  const beside = new pg.Client({ connectionString: url });
+  await beside.connect();
+  const { saving, revoked } = await store.change('team', async (tx) => {
+    const saving = store.savePresence({
+      entries: [{ ...online, deviceName: 'laptop' }],
+      devices: new Map(),
+      connected: { tokenHashes: [hashToken('ampel_bo')], at: 5 },
+    });
+    const isWaiting = 'SELECT 1 FROM pg_locks WHERE NOT granted';
+    await expect.poll(async () => (await beside.query(isWaiting)).rowCount).toBeGreaterThan(0);
+    return { saving: Promise.allSettled([saving]), revoked: await tx.tokens.revokeAll('bo') };
+  });
+  expect(revoked).toBe(1);
+  expect(await saving).toEqual([{ status: 'fulfilled', value: undefined }]);
+  await beside.end();
+  await store.close();
+});
 
 describe('a PostgreSQL that does not answer', () => {
   it('is said in a coded refusal, and comes back by itself', async () => {

@@ -302,6 +302,43 @@ describe('the deliveries of a webhook', () => {
     ]);
   });
 
+  it('WH2: are tried at once when one arrives at the address that was put right', async () => {
+    await using t = await setUp();
+    t.receiver.usually = 500;
+    t.dispatch();
+    await t.enter('ada', 'online');
+    for (const [index, seconds] of [5, 10, 20].entries()) {
+      await t.tried(index + 1);
+      t.clock.advance(seconds * SECOND);
+    }
+    await t.tried(4);
+    t.receiver.usually = 204;
+    const url = `${t.receiver.url}-mended`;
+    await t.store.change('team', (tx) => tx.webhooks.change('hook', { url }));
+    await t.enter('bo', 'online');
+    await t.tried(1, 1);
+    await t.tried(5);
+    expect(await t.log()).toMatchObject([{ state: 'delivered' }, { state: 'delivered' }]);
+  });
+
+  it('WH3: reach the address that was put right meanwhile where the one before is gone for good', async () => {
+    await using t = await setUp();
+    const held: ServerResponse[] = [];
+    t.receiver.answers.push((response) => held.push(response));
+    t.dispatch();
+    await t.enter('ada', 'online');
+    await expect.poll(() => held).toHaveLength(1);
+    const url = `${t.receiver.url}-moved`;
+    await t.store.change('team', (tx) => tx.webhooks.change('hook', { url }));
+    held[0]?.writeHead(410).end();
+    await t.tried(1);
+    t.clock.advance(5 * SECOND);
+    await t.tried(2);
+    expect(await t.log()).toMatchObject([{ state: 'delivered' }]);
+    expect(t.receiver.received.map(({ path }) => path)).toEqual(['/hook', '/hook-moved']);
+    expect(await t.store.read.webhooks.all('team')).toMatchObject([{ active: true }]);
+  });
+
   it('WH3: go on after a restart where they were, what was cut off first', async () => {
     await using t = await setUp();
     const silent: Answering = () => undefined;

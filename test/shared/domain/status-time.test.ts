@@ -45,6 +45,14 @@ describe('RE1: the days of a time zone', () => {
     expect(hours('2011-12-29', '2011-12-31', 'Pacific/Apia')).toEqual([24, 0, 24]);
   });
 
+  it('end with the last that can be asked for', () => {
+    expect(calendarDays('9999-12-30', '9999-12-31', 'UTC')).toEqual([
+      { day: '9999-12-30', from: at('9999-12-30T00:00Z'), to: at('9999-12-31T00:00Z') },
+      { day: '9999-12-31', from: at('9999-12-31T00:00Z'), to: at('+010000-01-01T00:00Z') },
+    ]);
+    expect(calendarDays('0001-01-01', '0001-01-02', 'Europe/Berlin')).toHaveLength(2);
+  });
+
   it('follow each other without a gap, over months and years', () => {
     fc.assert(
       fc.property(

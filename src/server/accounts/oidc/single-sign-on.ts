@@ -53,8 +53,12 @@ export class SingleSignOn {
     const member =
       (await this.#knownMember(claims)) ??
       (flow.invite === null ? await this.#link(claims) : await this.#join(flow.invite, claims));
-    if (!member.active) throw new SsoFailure('switched-off');
-    return signIn.open(member, browser);
+    try {
+      return await signIn.open(member, browser);
+    } catch (error) {
+      const isOff = error instanceof Refusal && error.code === 'unauthorized';
+      throw isOff ? new SsoFailure('switched-off', error) : error;
+    }
   }
 
   async #knownMember(identity: Identity): Promise<StoredMember | null> {

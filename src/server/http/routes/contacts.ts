@@ -53,8 +53,8 @@ const closed = {
 const contactParams = z.strictObject({ contactId: id });
 const TAG = 'Contacts';
 
-/** Where a list goes on: in the queue by place, elsewhere after the contact before. */
-const queueCursor = z.strictObject({ skip: z.int().min(0) });
+/** Where a list goes on: in the queue behind a place, elsewhere after the contact before. */
+const queueCursor = z.strictObject({ place: z.int() });
 const listCursor = z.strictObject({ contactId: id, arrivedAt: epochMs });
 
 type ContactsDependencies = {
@@ -109,11 +109,15 @@ export function contactsRoutes({ store, assignment }: ContactsDependencies): rea
       example: { answer: { items: [accepted], next: null } },
       run: async ({ caller, query: { state, cursor, limit } }) => {
         if (state === 'waiting') {
-          const { skip } = cursor === undefined ? { skip: 0 } : readCursor(queueCursor, cursor);
-          const upTo = await store.read.contacts.waiting(caller.teamId, skip + limit + 1);
-          const items = upTo.slice(skip, skip + limit);
-          const isMore = upTo.length > skip + limit;
-          return { items, next: isMore ? writeCursor({ skip: skip + limit }) : null };
+          const behind = cursor === undefined ? null : readCursor(queueCursor, cursor).place;
+          const found = await store.read.contacts.waitingBehind(caller.teamId, behind, limit + 1);
+          const page = found.slice(0, limit);
+          const place = page.at(-1)?.place;
+          const isMore = found.length > limit && place !== undefined;
+          return {
+            items: page.map(({ contact }) => contact),
+            next: isMore ? writeCursor({ place }) : null,
+          };
         }
         const found = await store.read.contacts.list(caller.teamId, {
           states: statesOf(state),

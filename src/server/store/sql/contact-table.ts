@@ -35,6 +35,16 @@ export class ContactTable implements ContactReader {
     return rows.map(toContact).filter((contact) => contact.state === 'waiting');
   }
 
+  async waitingBehind(teamId: string, place: number | null, limit: number) {
+    const rows = await this.#ofTeam(teamId)
+      .where('state', '=', 'waiting')
+      .$if(place !== null, (query) => query.where('position', '>', place ?? 0))
+      .orderBy('position')
+      .limit(limit)
+      .execute();
+    return rows.map((row) => ({ contact: toContact(row), place: row.position }));
+  }
+
   queue(teamId: string): Promise<Queue> {
     return queueOf(this.#db, teamId);
   }

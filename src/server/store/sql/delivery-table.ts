@@ -92,18 +92,22 @@ export class DeliveryTable implements DeliveryQueue {
       const webhook = await lockWebhook(transaction, webhookOf(transaction, deliveryId));
       const outcome = { state: 'delivered', http_status: httpStatus, problem: null } as const;
       const hasEnded = await endAttempt(transaction, deliveryId, at, outcome);
-      if (!hasEnded || webhook === null || webhook.failing_since === null) return;
-      await transaction
-        .updateTable('webhooks')
-        .set({ failing_since: null })
-        .where('webhook_id', '=', webhook.webhook_id)
-        .execute();
+      if (!hasEnded || webhook === null) return;
+      if (webhook.failing_since !== null) {
+        await transaction
+          .updateTable('webhooks')
+          .set({ failing_since: null })
+          .where('webhook_id', '=', webhook.webhook_id)
+          .execute();
+      }
+      // Also where it counts as failing no longer, because it leads elsewhere by now.
       await transaction
         .updateTable('webhook_deliveries')
         .set({ next_attempt_at: at })
         .where('webhook_id', '=', webhook.webhook_id)
         .where('state', '=', 'pending')
         .where('claimed', '=', 0)
+        .where('attempts', '>', 0)
         .where('next_attempt_at', '>', at)
         .execute();
     });

@@ -20,6 +20,14 @@ export class RequestTable implements RequestMemory {
     return { caller, key, fingerprint, response: { status, body }, answeredAt };
   }
 
+  async remove(caller: string, key: string): Promise<void> {
+    await this.#db
+      .deleteFrom('requests')
+      .where('caller', '=', caller)
+      .where('request_key', '=', key)
+      .execute();
+  }
+
   async add({ caller, key, fingerprint, response, answeredAt }: AnsweredRequest): Promise<void> {
     await this.#db
       .insertInto('requests')

@@ -154,9 +154,11 @@ export class SqlStore implements Store {
   async savePresence(changes: PresenceChanges): Promise<void> {
     const hasAdded = await this.#transact(async (transaction) => {
       const entered = await new PresenceTable(transaction).save(changes);
+      const hasAdded = await this.#tellWebhooks(transaction, entered);
+      // Last: whoever revokes tokens has the team first, and nobody is to wait in a circle.
       const { tokenHashes = [], at = 0 } = changes.connected ?? {};
       await new TokenTable(transaction).touch(tokenHashes, at);
-      return this.#tellWebhooks(transaction, entered);
+      return hasAdded;
     });
     if (hasAdded) this.deliveries.tellAdded();
   }

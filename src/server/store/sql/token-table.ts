@@ -87,6 +87,7 @@ export class TokenTable implements TokenWriter {
     const token = (await this.ofMember(memberId)).find((known) => known.tokenId === tokenId);
     if (token === undefined) return null;
     await this.#db.deleteFrom('tokens').where('token_id', '=', tokenId).execute();
+    await this.#voidCodes(memberId);
     return token;
   }
 
@@ -96,7 +97,17 @@ export class TokenTable implements TokenWriter {
       .where('member_id', '=', memberId)
       .$if(except !== undefined, (query) => query.where('token_id', '!=', except ?? ''))
       .executeTakeFirst();
+    await this.#voidCodes(memberId);
     return Number(numDeletedRows);
+  }
+
+  /** Whoever is signed out may have made one a moment ago, and would be back by it. */
+  async #voidCodes(memberId: string): Promise<void> {
+    await this.#db
+      .deleteFrom('links')
+      .where('kind', '=', 'device')
+      .where('member_id', '=', memberId)
+      .execute();
   }
 
   async hashes(teamId: string): Promise<ReadonlySet<string>> {
