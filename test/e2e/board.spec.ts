@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect } from '@playwright/test';
-import { BoardUser, test } from './board-fixtures.ts';
+import { BoardUser, PASSWORD, test } from './board-fixtures.ts';
 
 test('AC4 a member sets a password by a link, signs out, and signs in again', async ({
   visit,
@@ -133,6 +133,26 @@ test('TR3 a member signs another browser of theirs out', async ({ visit, me }) =
     .click();
   await here.page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click();
   await expect(there.page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+});
+
+test('AC4 a new password takes the other devices out of the list that is shown beside it', async ({
+  visit,
+  me,
+}) => {
+  const here = await visit();
+  await here.setPassword(me.email);
+  const there = await visit();
+  await there.open('/sign-in');
+  await there.signIn(me.email);
+  await expect(there.page.getByRole('navigation', { name: 'Pages' })).toBeVisible();
+  await here.go('My account');
+  const others = here.page.getByRole('button', { name: /^Sign out (?!here)/ });
+  await expect(others.first()).toBeVisible();
+  await here.page.getByLabel('Current password').fill(PASSWORD);
+  await here.page.getByLabel('New password').fill(`${PASSWORD}, again`);
+  await here.page.getByRole('button', { name: 'Change password' }).click();
+  await expect(here.page.getByText('Your password is changed.')).toBeVisible();
+  await expect(others).toHaveCount(0);
 });
 
 test('WB1 TR1 pages for managers are not shown to others, by their address neither', async ({
