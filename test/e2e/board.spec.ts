@@ -155,6 +155,30 @@ test('AC4 a new password takes the other devices out of the list that is shown b
   await expect(others).toHaveCount(0);
 });
 
+test('TR7 two tabs in which a member signs in one after the other can both change something', async ({
+  visit,
+  anna,
+}) => {
+  const manager = await visit();
+  await manager.setPassword(anna.email);
+  const { page } = manager;
+  const other = await manager.context.newPage();
+  await other.goto(page.url());
+  await manager.go('My account');
+  await page.getByRole('button', { name: 'Sign out here' }).click();
+  await expect(other.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+  await manager.signIn(anna.email);
+  await manager.go('Integrations');
+  await other.getByLabel('E-mail address').fill(anna.email);
+  await other.getByLabel('Password').fill(PASSWORD);
+  await other.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(other.getByRole('navigation', { name: 'Pages' })).toBeVisible();
+
+  await page.getByLabel('Name').fill('Website chat');
+  await page.getByRole('button', { name: 'Create key' }).click();
+  await expect(page.getByRole('textbox', { name: 'Key of Website chat' })).toBeVisible();
+});
+
 test('WB1 TR1 pages for managers are not shown to others, by their address neither', async ({
   visit,
   me,
