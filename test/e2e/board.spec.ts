@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect } from '@playwright/test';
+import { openAdmin } from '../../src/server/app.ts';
+import { PAGE_LIMIT } from '../../src/shared/api/page.ts';
 import { BoardUser, PASSWORD, test } from './board-fixtures.ts';
 
 test('AC4 a member sets a password by a link, signs out, and signs in again', async ({
@@ -243,4 +245,46 @@ test('the report adds up what is recorded', async ({ visit, server, anna, me }) 
     page.getByRole('link', { name: 'Download as CSV' }).click(),
   ]);
   expect(file.suggestedFilename()).toMatch(/\.csv$/);
+});
+
+test('RE2 looking again while more is on its way leaves no entry of the audit log out', async ({
+  visit,
+  server,
+  anna,
+}) => {
+  const manager = await visit();
+  const { page } = manager;
+  await manager.setPassword(anna.email);
+  const { admin, close } = await openAdmin({ dataFolder: server.dataFolder, databaseUrl: null });
+  for (let made = 0; made < PAGE_LIMIT.default; made += 1) await admin.makePasswordLink(anna.email);
+  await manager.go('Audit log');
+  const rows = page.getByRole('rowheader');
+  await expect(rows).toHaveCount(PAGE_LIMIT.default);
+
+  const release = Promise.withResolvers<void>();
+  const held = Promise.withResolvers<void>();
+  await page.route(/\/audit\?.*cursor=/, async (route) => {
+    const response = await route.fetch();
+    held.resolve();
+    await release.promise;
+    await route.fulfill({ response });
+  });
+  const showMore = page.getByRole('button', { name: 'Show more' });
+  await showMore.click();
+  await held.promise;
+  await admin.makePasswordLink(anna.email).finally(close);
+  const answered = page.waitForResponse(/\/api\/v1\/audit$/);
+  await page.getByRole('button', { name: 'Look again' }).click();
+  await answered;
+  const late = page.waitForResponse(/\/audit\?.*cursor=/);
+  release.resolve();
+  await late;
+  await page.unroute(/\/audit\?.*cursor=/);
+  // The late answer was about the end of the list as it was before.
+  await expect(showMore).toBeVisible();
+  await showMore.click();
+  await expect(showMore).toHaveCount(0);
+  const answer = await page.request.get(`${server.url}/api/v1/audit.csv`);
+  const lines = (await answer.text()).trim().split('\r\n').length - 1;
+  await expect(rows).toHaveCount(lines);
 });
