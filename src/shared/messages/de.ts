@@ -317,7 +317,7 @@ export const de: Messages = {
     notKnown: 'nicht bekannt',
     signOut: 'Abmelden…',
     signOutAsk:
-      'Für Ihr Team sind Sie dann Offline, und um sich an diesem Computer wieder anzumelden, brauchen Sie ein Token.',
+      'An diesem Computer nehmen Sie dann nicht mehr am Team teil, bis Sie sich im Browser oder mit einem Token wieder anmelden.',
     signOutNow: 'Abmelden',
     signOutNot: 'Angemeldet bleiben',
   },
