@@ -1,7 +1,9 @@
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect } from '@playwright/test';
-import { BoardUser, test } from './board-fixtures.ts';
+import { openAdmin } from '../../src/server/app.ts';
+import { PAGE_LIMIT } from '../../src/shared/api/page.ts';
+import { BoardUser, PASSWORD, test } from './board-fixtures.ts';
 
 test('AC4 a member sets a password by a link, signs out, and signs in again', async ({
   visit,
@@ -135,6 +137,50 @@ test('TR3 a member signs another browser of theirs out', async ({ visit, me }) =
   await expect(there.page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
 });
 
+test('AC4 a new password takes the other devices out of the list that is shown beside it', async ({
+  visit,
+  me,
+}) => {
+  const here = await visit();
+  await here.setPassword(me.email);
+  const there = await visit();
+  await there.open('/sign-in');
+  await there.signIn(me.email);
+  await expect(there.page.getByRole('navigation', { name: 'Pages' })).toBeVisible();
+  await here.go('My account');
+  const others = here.page.getByRole('button', { name: /^Sign out (?!here)/ });
+  await expect(others.first()).toBeVisible();
+  await here.page.getByLabel('Current password').fill(PASSWORD);
+  await here.page.getByLabel('New password').fill(`${PASSWORD}, again`);
+  await here.page.getByRole('button', { name: 'Change password' }).click();
+  await expect(here.page.getByText('Your password is changed.')).toBeVisible();
+  await expect(others).toHaveCount(0);
+});
+
+test('TR7 two tabs in which a member signs in one after the other can both change something', async ({
+  visit,
+  anna,
+}) => {
+  const manager = await visit();
+  await manager.setPassword(anna.email);
+  const { page } = manager;
+  const other = await manager.context.newPage();
+  await other.goto(page.url());
+  await manager.go('My account');
+  await page.getByRole('button', { name: 'Sign out here' }).click();
+  await expect(other.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+  await manager.signIn(anna.email);
+  await manager.go('Integrations');
+  await other.getByLabel('E-mail address').fill(anna.email);
+  await other.getByLabel('Password').fill(PASSWORD);
+  await other.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(other.getByRole('navigation', { name: 'Pages' })).toBeVisible();
+
+  await page.getByLabel('Name').fill('Website chat');
+  await page.getByRole('button', { name: 'Create key' }).click();
+  await expect(page.getByRole('textbox', { name: 'Key of Website chat' })).toBeVisible();
+});
+
 test('WB1 TR1 pages for managers are not shown to others, by their address neither', async ({
   visit,
   me,
@@ -199,4 +245,46 @@ test('the report adds up what is recorded', async ({ visit, server, anna, me }) 
     page.getByRole('link', { name: 'Download as CSV' }).click(),
   ]);
   expect(file.suggestedFilename()).toMatch(/\.csv$/);
+});
+
+test('RE2 looking again while more is on its way leaves no entry of the audit log out', async ({
+  visit,
+  server,
+  anna,
+}) => {
+  const manager = await visit();
+  const { page } = manager;
+  await manager.setPassword(anna.email);
+  const { admin, close } = await openAdmin({ dataFolder: server.dataFolder, databaseUrl: null });
+  for (let made = 0; made < PAGE_LIMIT.default; made += 1) await admin.makePasswordLink(anna.email);
+  await manager.go('Audit log');
+  const rows = page.getByRole('rowheader');
+  await expect(rows).toHaveCount(PAGE_LIMIT.default);
+
+  const release = Promise.withResolvers<void>();
+  const held = Promise.withResolvers<void>();
+  await page.route(/\/audit\?.*cursor=/, async (route) => {
+    const response = await route.fetch();
+    held.resolve();
+    await release.promise;
+    await route.fulfill({ response });
+  });
+  const showMore = page.getByRole('button', { name: 'Show more' });
+  await showMore.click();
+  await held.promise;
+  await admin.makePasswordLink(anna.email).finally(close);
+  const answered = page.waitForResponse(/\/api\/v1\/audit$/);
+  await page.getByRole('button', { name: 'Look again' }).click();
+  await answered;
+  const late = page.waitForResponse(/\/audit\?.*cursor=/);
+  release.resolve();
+  await late;
+  await page.unroute(/\/audit\?.*cursor=/);
+  // The late answer was about the end of the list as it was before.
+  await expect(showMore).toBeVisible();
+  await showMore.click();
+  await expect(showMore).toHaveCount(0);
+  const answer = await page.request.get(`${server.url}/api/v1/audit.csv`);
+  const lines = (await answer.text()).trim().split('\r\n').length - 1;
+  await expect(rows).toHaveCount(lines);
 });

@@ -48,6 +48,7 @@ export async function createBoard(version: string): Promise<Board> {
     onUnauthorized: () => {
       if (session.state.value.kind === 'signed-in') void session.load();
     },
+    renewProof: () => session.renewProof(),
   });
   const api = teamApi(http, () => crypto.randomUUID());
   const names = pageNames(localStorage);

@@ -65,6 +65,18 @@ describe('the session of the board', () => {
     expect(prove).toHaveBeenLastCalledWith(null);
   });
 
+  it('TR7 takes another proof for the same member, and none for anybody else', async () => {
+    const { board, answers, prove } = boardSession({ ask: signedIn });
+    await board.load();
+    answers.ask = { ok: true, value: { ...session, csrf: 'newer' } };
+    await board.renewProof();
+    expect(prove).toHaveBeenLastCalledWith('newer');
+    const bo = { ...session.member, memberId: 'bo' };
+    answers.ask = { ok: true, value: { ...session, member: bo, csrf: 'of Bo' } };
+    await board.renewProof();
+    expect(prove).toHaveBeenLastCalledWith('newer');
+  });
+
   it('takes part in the team once, and not before a page needs it', async () => {
     const { board, join } = boardSession({ ask: signedIn });
     expect(board.page()).toBeNull();

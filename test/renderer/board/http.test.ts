@@ -14,6 +14,7 @@ function network(answer: () => Response | Promise<Response>) {
       return answer();
     },
     onUnauthorized: () => unauthorized.push('unauthorized'),
+    renewProof: async () => undefined,
   });
   return { http, sent, unauthorized };
 }

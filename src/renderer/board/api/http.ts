@@ -30,6 +30,8 @@ export type HttpOptions = {
   readonly fetch: typeof fetch;
   /** Told where the session is not good any more. */
   readonly onUnauthorized: () => void;
+  /** Finds out whether the same member has another proof by now, and takes it. */
+  readonly renewProof: () => Promise<void>;
 };
 
 /** A path of which each part is encoded. */
@@ -65,6 +67,17 @@ export class Http {
   }
 
   async send<T>(request: Request<T>): Promise<Reply<T>> {
+    const proof = this.#csrf;
+    const reply = await this.#sendOnce(request);
+    const isRefused = !reply.ok && reply.problem.code === 'forbidden';
+    if (!isRefused || request.method === 'GET' || proof === null) return reply;
+    // Signing in in another tab gives this one another cookie too, to which the proof does not
+    // belong. The server refuses that like what the role does not allow.
+    await this.#options.renewProof();
+    return this.#csrf === null || this.#csrf === proof ? reply : this.#sendOnce(request);
+  }
+
+  async #sendOnce<T>(request: Request<T>): Promise<Reply<T>> {
     const { method, body, query, answer } = request;
     let response: Response;
     try {

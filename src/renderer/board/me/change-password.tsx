@@ -11,20 +11,27 @@ import { TextField } from '../ui/text-field.tsx';
 import { useAction } from '../ui/use-action.ts';
 import { useResource } from '../ui/use-resource.ts';
 
-export function ChangePassword() {
+type Props = {
+  /** Every other device is signed out. */
+  readonly onChanged: () => void;
+};
+
+export function ChangePassword({ onChanged }: Props) {
   const t = useBoardTexts();
   const api = useApi();
   const me = useResource(() => api.me.get());
   return (
     <Section title={t('password.change')} hint={t('password.changeHint')}>
       <ResourceView resource={me}>
-        {({ hasPassword }) => (hasPassword ? <PasswordForm /> : <p>{t('password.none')}</p>)}
+        {({ hasPassword }) =>
+          hasPassword ? <PasswordForm onChanged={onChanged} /> : <p>{t('password.none')}</p>
+        }
       </ResourceView>
     </Section>
   );
 }
 
-function PasswordForm() {
+function PasswordForm({ onChanged }: Props) {
   const t = useBoardTexts();
   const api = useApi();
   const { member } = useSession();
@@ -40,6 +47,7 @@ function PasswordForm() {
     setCurrent('');
     setPassword('');
     setJudged(false);
+    onChanged();
   }
   return (
     <PlainForm onSubmit={() => void submit()}>

@@ -6,15 +6,18 @@ import { type Column, DataTable } from '../ui/data-table.tsx';
 import { ResourceView } from '../ui/resource-view.tsx';
 import { Section } from '../ui/section.tsx';
 import { useMoment } from '../ui/use-moment.ts';
-import { useResource } from '../ui/use-resource.ts';
+import type { Resource } from '../ui/use-resource.ts';
 
 /** Where the member is signed in, and the way to end that (TR3). */
-export function Devices() {
+export function Devices({
+  devices,
+}: {
+  readonly devices: Resource<{ readonly items: readonly Device[] }>;
+}) {
   const t = useBoardTexts();
   const api = useApi();
   const { session } = useBoard();
   const moment = useMoment();
-  const devices = useResource(() => api.me.devices());
 
   const columns: readonly Column<Device>[] = [
     {

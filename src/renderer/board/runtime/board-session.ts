@@ -45,6 +45,19 @@ export class BoardSession {
     }
   }
 
+  /**
+   * Takes the proof that the same member has by now. What one member wanted is not to be done as
+   * another who has signed in meanwhile.
+   */
+  async renewProof(): Promise<void> {
+    const reply = await this.#options.ask();
+    const state = this.state.value;
+    if (!reply.ok || state.kind !== 'signed-in') return;
+    if (reply.value.member.memberId !== state.session.member.memberId) return;
+    this.#options.prove(reply.value.csrf);
+    this.state.set({ kind: 'signed-in', session: reply.value });
+  }
+
   /** The part in the team, which begins where it is first asked for; null while signed out. */
   page(): PageMembership | null {
     const state = this.state.value;

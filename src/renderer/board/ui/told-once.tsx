@@ -11,14 +11,16 @@ type Props = {
   readonly onDismiss: () => void;
 };
 
-type Copying = 'none' | 'copied' | 'failed';
+/** How copying a secret went; of another one than is shown now it says nothing. */
+type Copying = { readonly secret: string; readonly went: 'copied' | 'failed' };
 
 /** A link or key that the server tells this once. */
 export function ToldOnce({ label, hint, secret, onDismiss }: Props) {
   const t = useBoardTexts();
   const words = useTexts();
   const id = useId();
-  const [copying, setCopying] = useState<Copying>('none');
+  const [copying, setCopying] = useState<Copying | null>(null);
+  const went = copying?.secret === secret ? copying.went : null;
   return (
     <div className="told-once">
       <div className="told-once-head">
@@ -43,16 +45,16 @@ export function ToldOnce({ label, hint, secret, onDismiss }: Props) {
           className="button"
           onClick={() => {
             navigator.clipboard.writeText(secret).then(
-              () => setCopying('copied'),
-              () => setCopying('failed'),
+              () => setCopying({ secret, went: 'copied' }),
+              () => setCopying({ secret, went: 'failed' }),
             );
           }}
         >
           {t('page.copy')}
         </button>
       </div>
-      <p role="status" className={copying === 'copied' ? 'saved' : 'hint'}>
-        {copying === 'none' ? '' : t(copying === 'copied' ? 'page.copied' : 'page.copyFailed')}
+      <p role="status" className={went === 'copied' ? 'saved' : 'hint'}>
+        {went === null ? '' : t(went === 'copied' ? 'page.copied' : 'page.copyFailed')}
       </p>
     </div>
   );

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Page } from '../../../shared/api/page.ts';
 import type { Problem } from '../../../shared/bridge/view.ts';
 import type { Reply } from '../api/http.ts';
@@ -24,13 +24,17 @@ export function useList<T>(load: (cursor?: string) => Promise<Reply<Page<T>>>, k
   const [added, setAdded] = useState<Added<T> | null>(null);
   const [loading, setLoading] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
+  const timesBegun = useRef(0);
   const first = resource.state.kind === 'shown' ? resource.state.value : null;
   const next = added === null ? (first?.next ?? null) : added.next;
 
   async function fetchMore(cursor: string): Promise<void> {
     setLoading(true);
     setProblem(null);
+    const begun = timesBegun.current;
     const reply = await load(cursor);
+    // It follows a first part that is not shown any more.
+    if (begun !== timesBegun.current) return;
     setLoading(false);
     if (!reply.ok) {
       setProblem(reply.problem);
@@ -47,6 +51,8 @@ export function useList<T>(load: (cursor?: string) => Promise<Reply<Page<T>>>, k
       if (next !== null && !loading) void fetchMore(next);
     },
     reload: () => {
+      timesBegun.current += 1;
+      setLoading(false);
       setAdded(null);
       setProblem(null);
       resource.reload();

@@ -4,7 +4,7 @@ import { useBridge } from '../../bridge/bridge-context.ts';
 import { useTexts } from '../../i18n/locale.tsx';
 import { useNotices } from '../../notices/notice-context.tsx';
 
-/** Asks first: whoever signs out by mistake needs a new token. */
+/** Asks first: whoever signs out by mistake has to sign in anew. */
 export function SignOut() {
   const t = useTexts();
   const bridge = useBridge();

@@ -422,7 +422,7 @@ export const boardDe: BoardMessages = {
       lastMonth: 'Letzter Monat',
     },
     notAPeriod:
-      'Wählen Sie einen Zeitraum von höchstens 92 Tagen, dessen Ende nach dem Beginn liegt.',
+      'Wählen Sie einen Zeitraum von höchstens 92 Tagen, dessen Ende nicht vor dem Beginn liegt.',
     zone: 'Tage wie in {{zone}}',
     day: 'Tag',
     share: 'Anteile',

@@ -38,7 +38,7 @@ export const appTexts = {
   },
   updateNews: {
     title: 'Ampel {{version}} is ready',
-    body: 'A restart takes a few seconds, and your status comes back. Else it is installed when Ampel quits.',
+    body: 'A restart takes a few seconds, and your status comes back. Otherwise it is installed when Ampel quits.',
     asksBody: 'A restart installs it and asks for a password. Your status comes back.',
     restart: 'Restart now',
   },

@@ -169,7 +169,7 @@ export const dialogTexts = {
     notKnown: 'not known',
     signOut: 'Sign out…',
     signOutAsk:
-      'You will be Offline for your team, and need a token to sign in on this computer again.',
+      'You will no longer take part in the team on this computer, until you sign in again in the browser or with a token.',
     signOutNow: 'Sign out',
     signOutNot: 'Stay signed in',
   },

@@ -196,7 +196,7 @@ export const windowTexts = {
       'The system or another application uses these keys. Choose others in the settings.',
     'refused-by-system': 'Your computer did not allow that. The details and the log file say why.',
     'not-ampel':
-      'Something else than Ampel answers at that address. Check the address, or ask your admin for it.',
+      'Something other than Ampel answers at that address. Check the address, or ask your admin for it.',
     'no-accounts':
       'This server is older and knows no accounts yet. Use a token instead, or ask your admin to update it.',
     'no-network': 'This computer has no network at the moment. Connect it and try again.',
