@@ -250,7 +250,7 @@ export const boardEn = {
     onlyOnline: 'Only members who are Online',
     onlyOnlineHint: 'Otherwise the queue gives contacts to members who are Busy or Offline too.',
     hold: 'Seconds until a contact comes back',
-    holdHint: 'For so long it stays with a member who went Offline before accepting it.',
+    holdHint: 'How long it stays with a member who went Offline before accepting it.',
     holdInvalid: 'Enter whole seconds from {{min}} to {{max}}.',
   },
   integrations: {
