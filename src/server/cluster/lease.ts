@@ -154,7 +154,10 @@ export class Lease {
     const { clock, logger } = this.#options;
     if (!(error instanceof Unanswered)) {
       logger.error({ err: error }, 'the lease could not be looked at');
-    } else if (clock.steady() - this.#seenAt >= LEASE_MS) this.#follow(null);
+      return;
+    }
+    // Its holder knows by itself until when it is.
+    if (this.token() === null && clock.steady() - this.#seenAt >= LEASE_MS) this.#follow(null);
   }
 
   async #take(): Promise<void> {
