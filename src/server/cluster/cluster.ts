@@ -151,7 +151,9 @@ export class Cluster implements Leadership, Lead {
         const { logger } = this.#parts;
         if (isUnavailable(error)) logger.warn({ reason: error.message }, CANNOT_LEAD);
         else logger.error({ err: error }, CANNOT_LEAD);
-        if (this.#leading === leading) void this.#parts.lease.giveUp('it cannot lead');
+        if (this.#leading !== leading) return;
+        // Whoever tried at once would most likely fail as well, and all of them by turns without a pause.
+        void this.#parts.lease.giveUp('it cannot lead', { isAnnounced: false });
       },
     );
   }

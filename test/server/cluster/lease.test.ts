@@ -231,6 +231,20 @@ describe.concurrent('The lease', () => {
     expect(only.lost).toEqual([]);
   });
 
+  it('is tried for at the usual pace where its holder could do nothing with it', async () => {
+    await using redis = await RedisConnections.start();
+    const clocks = [new ManualClock(), new ManualClock()] as const;
+    const { first, second } = await two(redis, clocks);
+    await first.lease.giveUp('it cannot lead', { isAnnounced: false });
+    // Whoever heard of it would have asked Redis by the first answer, and have it by the second.
+    for (const _ of [1, 2]) {
+      for (const { connection } of [first, second]) await connection.send('PING');
+    }
+    expect([...first.taken, ...second.taken]).toHaveLength(1);
+    for (const clock of clocks) clock.advance(1_000);
+    await vi.waitFor(() => expect([...first.taken, ...second.taken]).toHaveLength(2));
+  });
+
   it('goes to the other where its holder gives it up, or back to it', async () => {
     await using redis = await RedisConnections.start();
     const { first, second } = await two(redis);
