@@ -151,7 +151,9 @@ export class Cluster implements Leadership, Lead {
         const { logger } = this.#parts;
         if (isUnavailable(error)) logger.warn({ reason: error.message }, CANNOT_LEAD);
         else logger.error({ err: error }, CANNOT_LEAD);
-        if (this.#leading === leading) void this.#parts.lease.giveUp('it cannot lead');
+        if (this.#leading !== leading) return;
+        // Whoever tried at once would most likely fail as well, and all of them by turns without a pause.
+        void this.#parts.lease.giveUp('it cannot lead', { isAnnounced: false });
       },
     );
   }
@@ -246,7 +248,7 @@ export class Cluster implements Leadership, Lead {
     const { store, makeEngines, makeLead, processes, clock, logger } = this.#parts;
     const term = await store.beginTerm();
     const engines = makeEngines(store.inTerm(term));
-    await engines.start();
+    await startOrEnd(engines);
     const lead = makeLead(engines);
     const remote = new RemoteSessions({ lead, processes, clock, logger });
     remote.start();
@@ -271,6 +273,16 @@ export class Cluster implements Leadership, Lead {
 
   #tellNew(): void {
     for (const listener of this.#onNew) listener();
+  }
+}
+
+/** What began before the rest failed must not go on beside those who lead next, in this process too. */
+async function startOrEnd(engines: Engines): Promise<void> {
+  try {
+    await engines.start();
+  } catch (error) {
+    await engines.close();
+    throw error;
   }
 }
 

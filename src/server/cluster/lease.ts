@@ -20,11 +20,11 @@ if held == ARGV[1] then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
 return held
 `;
 
-/** Deletes the key where it holds the token, and says so. */
+/** Deletes the key where it holds the token, and says so where there is a channel. */
 const GIVE_UP = `#!lua
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return end
 redis.call('DEL', KEYS[1])
-redis.call('PUBLISH', ARGV[2], '')
+if ARGV[2] ~= '' then redis.call('PUBLISH', ARGV[2], '') end
 `;
 
 type LeaseOptions = {
@@ -112,12 +112,15 @@ export class Lease {
     return () => this.#onLeader.delete(listener);
   }
 
-  /** Holds it no longer, if it did. It may get it again, as any other. */
-  async giveUp(reason: string): Promise<void> {
+  /**
+   * Holds it no longer, if it did. It may get it again, as any other: at once, or when they try next
+   * where it is not announced.
+   */
+  async giveUp(reason: string, { isAnnounced = true } = {}): Promise<void> {
     const token = this.#held?.token;
     if (token === undefined) return;
     this.#lose(reason);
-    await this.#release(token);
+    await this.#release(token, isAnnounced ? this.#channel : '');
   }
 
   /** Gives it up, so that another has it at once. */
@@ -154,7 +157,10 @@ export class Lease {
     const { clock, logger } = this.#options;
     if (!(error instanceof Unanswered)) {
       logger.error({ err: error }, 'the lease could not be looked at');
-    } else if (clock.steady() - this.#seenAt >= LEASE_MS) this.#follow(null);
+      return;
+    }
+    // Its holder knows by itself until when it is.
+    if (this.token() === null && clock.steady() - this.#seenAt >= LEASE_MS) this.#follow(null);
   }
 
   async #take(): Promise<void> {
@@ -209,11 +215,9 @@ export class Lease {
     this.#options.onLost(reason);
   }
 
-  async #release(token: string): Promise<void> {
+  async #release(token: string, channel = this.#channel): Promise<void> {
     try {
-      await this.#options.connection.send(
-        ...['EVAL', GIVE_UP, '1', this.key, token, this.#channel],
-      );
+      await this.#options.connection.send(...['EVAL', GIVE_UP, '1', this.key, token, channel]);
     } catch (error) {
       // It ends by itself.
       if (!(error instanceof Unanswered)) throw error;

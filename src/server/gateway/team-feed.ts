@@ -46,7 +46,7 @@ export class TeamFeed implements LogListener {
   #team = new Difference();
   #recent = new RecentChanges();
   /** What was told last, by what those who were told had before. */
-  readonly #joined = new Map<string | number, Joined>();
+  readonly #joined = new Map<string, Joined>();
   /** Null until it is asked for, and when names have changed. */
   #names: string | null = null;
 
@@ -94,7 +94,7 @@ export class TeamFeed implements LogListener {
   welcome({ have, names }: Known): Joined {
     const log = this.#log ?? '';
     const since = have?.log === log ? have.version : null;
-    const key = since ?? `names ${names ?? ''}`;
+    const key = `${since ?? ''} ${names ?? ''}`;
     const before = this.#joined.get(key);
     const continued = before === undefined ? null : this.#continued(before);
     if (continued !== null) return continued;
@@ -156,7 +156,7 @@ export class TeamFeed implements LogListener {
     return deltaOf(from, changes, this.#clock.now(), () => this.#namesVersion());
   }
 
-  #remember(key: string | number, joined: Joined): void {
+  #remember(key: string, joined: Joined): void {
     this.#joined.delete(key);
     this.#joined.set(key, joined);
     const [oldest] = this.#joined.keys();

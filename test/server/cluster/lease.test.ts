@@ -4,10 +4,16 @@ import { systemClock } from '../../../src/server/system-clock.ts';
 import type { Clock } from '../../../src/shared/domain/clock.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { RedisConnections } from '../../support/redis-connections.ts';
+import { TcpProxy } from '../../support/tcp-proxy.ts';
 
 /** A process that tries to have the lease, with all that it was told of it. */
-async function candidate(redis: RedisConnections, processId: string, clock: Clock = systemClock) {
-  const { connection, logger } = await redis.connect();
+async function candidate(
+  redis: RedisConnections,
+  processId: string,
+  clock: Clock = systemClock,
+  { url = redis.server.url, onTaken = (): void => undefined } = {},
+) {
+  const { connection, logger } = await redis.connect(url);
   const taken: string[] = [];
   const lost: string[] = [];
   const leaders: (string | null)[] = [];
@@ -16,7 +22,10 @@ async function candidate(redis: RedisConnections, processId: string, clock: Cloc
     clock,
     logger,
     processId,
-    onTaken: (token) => taken.push(token),
+    onTaken: (token) => {
+      taken.push(token);
+      onTaken();
+    },
     onLost: (reason) => lost.push(reason),
   });
   lease.onLeader((leader) => leaders.push(leader));
@@ -201,6 +210,39 @@ describe.concurrent('The lease', () => {
       },
       { timeout: 5_000 },
     );
+  });
+
+  it('SV3: is known to its holder though the connection was lost before it could say so', async () => {
+    await using redis = await RedisConnections.start();
+    await using proxy = await TcpProxy.to(redis.server.url);
+    const clock = new ManualClock();
+    const only = await candidate(redis, 'only', clock, {
+      url: redis.server.through(proxy),
+      onTaken: () => proxy.cut(),
+    });
+    await vi.waitFor(() => expect(only.connection.isUp).toBe(false));
+    proxy.mend();
+    await vi.waitFor(() => expect(only.connection.isUp).toBe(true));
+    await vi.waitFor(async () => {
+      clock.advance(1_000);
+      expect(await only.lease.isConfirmed()).toBe(true);
+      expect(only.lease.leader()).toBe('only');
+    });
+    expect(only.lost).toEqual([]);
+  });
+
+  it('is tried for at the usual pace where its holder could do nothing with it', async () => {
+    await using redis = await RedisConnections.start();
+    const clocks = [new ManualClock(), new ManualClock()] as const;
+    const { first, second } = await two(redis, clocks);
+    await first.lease.giveUp('it cannot lead', { isAnnounced: false });
+    // Whoever heard of it would have asked Redis by the first answer, and have it by the second.
+    for (const _ of [1, 2]) {
+      for (const { connection } of [first, second]) await connection.send('PING');
+    }
+    expect([...first.taken, ...second.taken]).toHaveLength(1);
+    for (const clock of clocks) clock.advance(1_000);
+    await vi.waitFor(() => expect([...first.taken, ...second.taken]).toHaveLength(2));
   });
 
   it('goes to the other where its holder gives it up, or back to it', async () => {

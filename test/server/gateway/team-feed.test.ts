@@ -104,6 +104,15 @@ describe('PR9 who comes to a team', () => {
     expect(welcome).not.toHaveProperty('deltas');
   });
 
+  it('is told the names where they do not have them, whoever came before with them', async () => {
+    const { feed } = await start();
+    const { version = '' } = feed.welcome({}).snapshot?.names ?? {};
+    // A version that is not held, such as that of two who were away for long.
+    const have = { log: LOG, version: 1_000 };
+    expect(feed.welcome({ have, names: version }).snapshot?.names.members).toBeUndefined();
+    expect(feed.welcome({ have }).snapshot?.names.members).toMatchObject([ADA, BO]);
+  });
+
   it('is told who came, was renamed and has left meanwhile', async () => {
     const team = await start();
     const { t, feed } = team;
