@@ -123,13 +123,8 @@ export class Dispatcher {
     const limit = AT_ONCE - underWay.size;
     if (limit <= 0) return;
     const { deliveries } = this.#dependencies.store;
-    this.#underWay.set(webhookId, underWay);
-    for (const delivery of await deliveries.claim({
-      webhookId,
-      now,
-      until: now + LEASE_MS,
-      limit,
-    })) {
+    const until = now + LEASE_MS;
+    for (const delivery of await deliveries.claim({ webhookId, now, until, limit })) {
       const done = this.#deliver(delivery).finally(() => {
         underWay.delete(done);
         if (underWay.size === 0) this.#underWay.delete(webhookId);
@@ -137,7 +132,7 @@ export class Dispatcher {
       });
       underWay.add(done);
     }
-    if (underWay.size === 0) this.#underWay.delete(webhookId);
+    if (underWay.size > 0) this.#underWay.set(webhookId, underWay);
   }
 
   async #deliver(delivery: ClaimedDelivery): Promise<void> {

@@ -1,10 +1,11 @@
 import { createHmac } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import Fastify from 'fastify';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { openSqliteStore } from '../../../src/server/store/sqlite/sqlite-store.ts';
 import { Dispatcher } from '../../../src/server/webhooks/dispatcher.ts';
 import { deliveryBodySchema } from '../../../src/shared/api/webhook-events.ts';
+import { Refusal } from '../../../src/shared/protocol/errors.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { type Answering, Receiver } from '../../support/receiver.ts';
 import { storeMember, storeTeam } from '../../support/stored-team.ts';
@@ -382,6 +383,21 @@ describe('the deliveries of a webhook', () => {
     expect(t.receiver.received).toEqual([]);
     t.clock.advance(1);
     await t.tried(1);
+  });
+
+  it('WH3: go on after a claim that failed, while nothing else is on its way', async () => {
+    await using t = await setUp();
+    const away = new Refusal('unavailable', 'The database does not answer.');
+    vi.spyOn(t.store.deliveries, 'claim').mockRejectedValueOnce(away);
+    t.dispatch();
+    await t.enter('ada', 'online');
+    await expect
+      .poll(async () => {
+        t.clock.advance(1_000);
+        return (await t.log())[0]?.state;
+      })
+      .toBe('delivered');
+    expect(t.receiver.received).toHaveLength(1);
   });
 
   it('WH3: are sent once by several processes', async () => {
