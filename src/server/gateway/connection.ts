@@ -77,7 +77,8 @@ export class Connection {
   /** Lets whoever leads take up its session again, where that has not been done since they may not know it. */
   async beginAgain(): Promise<void> {
     if (this.#introduced !== null || this.#isClosed) return;
-    const introduced = this.#introduce(true).catch((error: unknown) => {
+    // Who has never been welcomed has not begun before: it takes the place of an earlier one.
+    const introduced = this.#introduce(this.#isWelcomed).catch((error: unknown) => {
       this.#log(error, 'could not introduce a session again');
       this.#parts.clock.after(RETRY_MS, () => {
         // Unless that has been done since.
