@@ -123,7 +123,7 @@ export class Connection {
     });
     this.#hasMissed = false;
     this.#isWelcomed = true;
-    if (isFirst) peer.joinTeam(this.teamId, () => peer.tell('delta', feed.nothingNew()));
+    if (isFirst) peer.joinTeam(this.teamId, () => this.#leftOut());
   }
 
   tellContact(event: ContactEvent): void {
@@ -151,6 +151,12 @@ export class Connection {
     await lead
       .disconnected(sessionId)
       .catch((error: unknown) => this.#log(error, 'could not take note of a lost connection'));
+  }
+
+  /** Settings and the queue may be among what it was not told: a frame with a gap would not say so. */
+  #leftOut(): void {
+    this.missed();
+    void this.beginAgain();
   }
 
   #note(payload: unknown): void {
