@@ -10,6 +10,7 @@ import type { Perform } from '../lead/route-call.ts';
 import type { PresenceLog } from '../log/presence-log.ts';
 import { isUnavailable, logUnexpected } from '../log-unexpected.ts';
 import type { RedisConnection } from '../redis/redis-connection.ts';
+import { Unanswered } from '../redis/unanswered.ts';
 import type { Store } from '../store/store.ts';
 import type { Bus } from './bus.ts';
 import { CutOffWatch } from './cut-off-watch.ts';
@@ -206,11 +207,21 @@ export class Cluster implements Leadership, Lead {
   }
 
   async reload(teamId: string): Promise<void> {
-    await this.#ask('reload', teamId);
+    try {
+      await this.#ask('reload', teamId);
+    } catch (error) {
+      // It is in the store, where whoever leads, now or next, finds it by themselves.
+      if (!(error instanceof Unanswered)) throw error;
+    }
   }
 
-  endRevoked(teamId: string, because: 'signed-out' | 'ended-by-manager'): Promise<number> {
-    return this.#ask('endRevoked', { teamId, because });
+  async endRevoked(teamId: string, because: 'signed-out' | 'ended-by-manager'): Promise<number> {
+    try {
+      return await this.#ask('endRevoked', { teamId, because });
+    } catch (error) {
+      // The tokens are gone from the store already, and the sessions follow.
+      throw error instanceof Unanswered ? new Unanswered(error.whom, { mayBeDone: true }) : error;
+    }
   }
 
   async saved(teamId: string): Promise<void> {

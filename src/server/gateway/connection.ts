@@ -77,7 +77,8 @@ export class Connection {
   /** Lets whoever leads take up its session again, where that has not been done since they may not know it. */
   async beginAgain(): Promise<void> {
     if (this.#introduced !== null || this.#isClosed) return;
-    const introduced = this.#introduce(true).catch((error: unknown) => {
+    // Who has never been welcomed has not begun before: it takes the place of an earlier one.
+    const introduced = this.#introduce(this.#isWelcomed).catch((error: unknown) => {
       this.#log(error, 'could not introduce a session again');
       this.#parts.clock.after(RETRY_MS, () => {
         // Unless that has been done since.
@@ -122,7 +123,7 @@ export class Connection {
     });
     this.#hasMissed = false;
     this.#isWelcomed = true;
-    if (isFirst) peer.joinTeam(this.teamId, () => peer.tell('delta', feed.nothingNew()));
+    if (isFirst) peer.joinTeam(this.teamId, () => this.#leftOut());
   }
 
   tellContact(event: ContactEvent): void {
@@ -150,6 +151,12 @@ export class Connection {
     await lead
       .disconnected(sessionId)
       .catch((error: unknown) => this.#log(error, 'could not take note of a lost connection'));
+  }
+
+  /** Settings and the queue may be among what it was not told: a frame with a gap would not say so. */
+  #leftOut(): void {
+    this.missed();
+    void this.beginAgain();
   }
 
   #note(payload: unknown): void {

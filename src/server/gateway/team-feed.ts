@@ -125,11 +125,6 @@ export class TeamFeed implements LogListener {
     };
   }
 
-  /** A frame without a change, from which whoever has missed one sees that they have. */
-  nothingNew(): PackedDelta {
-    return this.#delta(this.#recent.version, []);
-  }
-
   /** Nothing is sent any more. */
   close(): void {
     this.#batcher.drop();

@@ -60,3 +60,14 @@ it('SV3, SV5, PR15: servers that end, each in its way, take nobody with them who
     expect(passage.silentMs).toBeLessThan(role === 'leader' ? TAKEOVER_MS : HANDOVER_MS);
   }
 });
+
+it('SV3, PR7: a device that comes anew while nobody leads takes the place of its earlier session', async () => {
+  await using cluster = await Cluster.start({ processes: 2, crowd: 1, others: 1 });
+  const { url } = cluster.carrier();
+  const { token = '' } = cluster.others[0] ?? {};
+  using earlier = await WireClient.connect({ url, token });
+  await cluster.leader().stop('SIGKILL');
+  using anew = await WireClient.connect({ url, token });
+  expect(await earlier.ended).toBe('io server disconnect');
+  expect(await anew.report()).toMatchObject({ ok: true, status: 'online' });
+}, 30_000);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, expect, it, vi } from 'vitest';
+import { Members } from '../../../src/server/accounts/members.ts';
 import type { Leadership } from '../../../src/server/lead/leadership.ts';
 import { openLeadership } from '../../../src/server/open-leadership.ts';
 import { openSqliteStore } from '../../../src/server/store/sqlite/sqlite-store.ts';
@@ -48,7 +49,8 @@ function instead<T extends object>(target: T, other: Readonly<Record<string, unk
   });
 }
 
-it('SV2, PR7: nothing is left of an attempt to lead that failed', async () => {
+/** Bo’s team in a store and a Redis, and servers that lead it. */
+async function setUp() {
   const redis = disposal.use(await RedisServer.start());
   const folder = disposal.use(await temporaryFolder());
   const clock = new ManualClock();
@@ -83,7 +85,11 @@ it('SV2, PR7: nothing is left of an attempt to lead that failed', async () => {
       isAgain: false,
       isSuspended: false,
     });
+  return { clock, come, leads, logged, redis, start, store };
+}
 
+it('SV2, PR7: nothing is left of an attempt to lead that failed', async () => {
+  const { clock, come, leads, logged, start, store } = await setUp();
   const before = await start(store);
   await leads(before);
   await come(before);
@@ -102,4 +108,31 @@ it('SV2, PR7: nothing is left of an attempt to lead that failed', async () => {
   const { members } = await leadership.log.told('team');
   expect(members.map(({ visible }) => visible.status)).toEqual(['online']);
   expect(leadership.isLeading).toBe(true);
+});
+
+it('KE2, SV3: what is in the store is not refused as not done where nobody leads', async () => {
+  const { clock, leads, redis, start, store } = await setUp();
+  const leadership = await start(store);
+  disposal.defer(() => leadership.close());
+  await leads(leadership);
+  await redis.stop();
+  await vi.waitFor(() => {
+    clock.advance(1_000);
+    expect(leadership.isLeading).toBe(false);
+  });
+  const members = new Members({ store, clock, ids: randomUUID, teams: leadership });
+  const operator = { kind: 'operator', teamId: 'team' } as const;
+  const asked = [
+    members.change(operator, 'bo', { name: 'Bob' }),
+    leadership.endRevoked('team', 'signed-out'),
+  ];
+  const settled = Promise.allSettled(asked).then((outcomes) => ({ outcomes }));
+  const moved = vi.waitUntil(async () => {
+    clock.advance(1_000);
+    return Promise.race([settled, setImmediate(null)]);
+  });
+  expect((await moved).outcomes).toMatchObject([
+    { status: 'fulfilled', value: { name: 'Bob' } },
+    { status: 'rejected', reason: { code: 'unavailable', mayBeDone: true } },
+  ]);
 });
