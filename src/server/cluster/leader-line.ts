@@ -35,15 +35,15 @@ export class LeaderLine {
   readonly #parts: LeaderLineParts;
   /** Those who wait for somebody to lead, in the order in which they go on. */
   readonly #waiting = new Set<() => void>();
-  /** Counts those who have begun to lead, as far as this process knows. */
-  #leaders = 0;
+  /** Who began to lead last, as far as this process knows. */
+  #latest: string | null = null;
   #isClosed = false;
 
   constructor(parts: LeaderLineParts) {
     this.#parts = parts;
     parts.lease.onLeader((leader) => {
       if (leader === null) return;
-      this.#leaders += 1;
+      this.#latest = leader;
       this.#wake();
     });
   }
@@ -73,8 +73,9 @@ export class LeaderLine {
 
   /** Says something until whoever leads now has heard it; it is nothing to anybody who leads later. */
   async tell(call: string, argument: unknown): Promise<void> {
-    const leaders = this.#leaders;
-    while (!this.#isClosed && leaders === this.#leaders) {
+    const latest = this.#latest;
+    // The same one may only have been out of reach, and know the session still.
+    while (!this.#isClosed && latest === this.#latest) {
       try {
         await this.ask(call, argument);
         return;

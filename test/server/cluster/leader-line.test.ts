@@ -126,6 +126,25 @@ it('says of a lost session until whoever leads has heard it', async () => {
   expect(asked.slice(-2).toSorted()).toEqual(['there a', 'there b']);
 });
 
+it('SV4: goes on saying it to the one it could not reach for a while, which still knows the session', async () => {
+  const { line, clock, asked, alive, lead } = startLine();
+  lead('there');
+  const startedAt = clock.steady();
+  const told = line.tell('disconnected', 'a');
+  // Until a call is given up: another is made after a pause.
+  while (clock.steady() < startedAt + 4_000) {
+    await settled();
+    clock.advance(100);
+  }
+  await settled();
+  alive.add('there');
+  const before = asked.length;
+  lead(null);
+  lead('there');
+  await told;
+  expect(asked.slice(before)).toEqual(['there a']);
+});
+
 it('does not go on saying it where another leads, who has never heard of that session', async () => {
   const { line, clock, lead } = startLine();
   lead('gone');
